@@ -1,0 +1,3 @@
+//! Documents to claims: tokens, quantities, times, mentions, frames, speakers.
+
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! The binary `manumit`.
+fn main() {}

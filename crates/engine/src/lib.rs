@@ -1,0 +1,3 @@
+//! The verbs of manumit, one module each.
+
+#![forbid(unsafe_code)]

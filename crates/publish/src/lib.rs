@@ -1,0 +1,3 @@
+//! What leaves: CSV, JSON lines, FtM, citations, each behind a clearance.
+
+#![forbid(unsafe_code)]

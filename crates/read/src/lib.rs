@@ -1,0 +1,3 @@
+//! Bytes to documents: formats, zones, metadata, language.
+
+#![forbid(unsafe_code)]
