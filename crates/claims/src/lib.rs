@@ -1,3 +1,5 @@
 //! Documents to claims: tokens, quantities, times, mentions, frames, speakers.
 
 #![forbid(unsafe_code)]
+
+pub mod token;
