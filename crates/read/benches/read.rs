@@ -1,0 +1,5 @@
+//! Reading against parsing alone.
+
+fn main() {
+    divan::main();
+}
