@@ -1,3 +1,50 @@
-//! The workspace on disk: blobs, ledger, index, locks, audit chain.
+//! The workspace on disk: blobs, ledger, index, locks, audit chain. The only crate that writes to a workspace.
+//!
+//! ```text
+//! my-case/
+//!   manumit.toml               settings            ─▶ Settings
+//!   rules/                     the user's own rules ─▶ Workspace::rule_files
+//!   .manumit/ledger.db         SQLite (WAL): sources, acquisitions, documents, claims, reviews, audit
+//!   .manumit/blobs/ab/abcd…    original bytes by SHA-256; ID.age for a sealed source
+//!   .manumit/index/            full-text index, derived: can be deleted, is rebuilt
+//!   .manumit/lock, lock.holder one writer at a time
+//!   .manumit/seal.key          random key that turns a SHA-256 into the id of a sealed source
+//! ```
+//!
+//! **Calls block.** The ledger speaks async inside; [`Workspace`] runs it on a runtime of its own, so callers need
+//! none. From async code call it in `spawn_blocking`. All methods take `&self`; calls from several threads queue up.
+//!
+//! **The flow of adding.** For each file: ask [`Workspace::known`] (skip what was read by this reader version),
+//! read and extract outside, then [`Workspace::add_source`] from one thread; at the end [`Workspace::flush`].
+//! Each file is one transaction, after its bytes are safely in place; a crash loses at most that file.
+//!
+//! ```text
+//! open      Workspace::init · open(dir, Mode::{Read, Write(Writer)}) · find · root · settings · rule_files
+//! write     known · add_source · put_reading · add_claim · add_review · set_sensitivity · audit_note · flush
+//! read      sources · source · documents_of · document · claims · claim · orphans · bytes · totals
+//!           resolve_source · resolve_claim (unique beginnings of ids)
+//! search    search · index_state · index_repair · index_rebuild
+//! seal      keygen · seal · unseal
+//! keep      audit_log · verify_audit · verify_blobs · backup · restore
+//! ```
+//!
+//! Everything that may leave takes a [`model::Clearance`] and comes back as [`model::Cleared`]. Who acts and when is
+//! handed in as [`Act`]: this crate never asks the clock.
 
 #![forbid(unsafe_code)]
+
+mod error;
+mod lock;
+mod settings;
+mod types;
+mod workspace;
+
+pub use error::{Error, Result};
+pub use lock::Holder;
+pub use settings::{Settings, Thresholds};
+pub use types::{
+    Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, DocumentRecord,
+    DocumentSummary, Hit, IndexRepair, IndexState, Known, Mode, NewReview, NewSource, Orphan, Reading, Rebinding,
+    SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
+};
+pub use workspace::{Workspace, keygen, restore};
