@@ -1,0 +1,133 @@
+//! Rows as a table for spreadsheets.
+
+use crate::{LedgerRow, PublishError, plain_number};
+use model::Cleared;
+use std::io::Write;
+
+/// Joins the members of a list inside one cell.
+const LIST_SEPARATOR: &str = "; ";
+
+/// Writes the claims as CSV (RFC 4180, UTF-8, one header line) and returns how many there were.
+///
+/// Lists stand in one cell, separated by `; `; chains of speakers are separated by ` > `, outermost first. A text that
+/// a spreadsheet would take for a formula gets an apostrophe in front, since its words come from strangers.
+///
+/// # Errors
+/// If the output takes no more bytes.
+pub fn write_csv(
+    output: &mut impl Write,
+    rows: impl IntoIterator<Item = Cleared<LedgerRow>>,
+) -> Result<usize, PublishError> {
+    let mut table = csv::Writer::from_writer(output);
+    table.write_record(COLUMNS.iter().map(|(name, _)| name))?;
+    let mut count = 0;
+    for row in rows {
+        table.write_record(COLUMNS.iter().map(|(_, cell)| cell(row.get())))?;
+        count += 1;
+    }
+    table.flush()?;
+    Ok(count)
+}
+
+type Cell = fn(&LedgerRow) -> String;
+
+/// Header and content of each column, in order.
+const COLUMNS: &[(&str, Cell)] = &[
+    ("id", |row| row.claim.id.to_string()),
+    ("state", |row| row.state.to_string()),
+    ("kind", |row| row.claim.kind.to_string()),
+    ("low", |row| number(row.claim.low)),
+    ("point", |row| number(row.claim.point)),
+    ("high", |row| number(row.claim.high)),
+    ("unit", |row| text(row.claim.unit.as_deref())),
+    ("period", |row| word(row.claim.period)),
+    ("measure", |row| word(row.claim.measure)),
+    ("direction", |row| word(row.claim.direction)),
+    ("hedges", |row| list(row.claim.hedges.iter().map(ToString::to_string))),
+    ("equivalent", |row| {
+        row.claim.equivalent.as_ref().map_or_else(String::new, |equivalent| {
+            format!("{} {}", plain_number(equivalent.value), equivalent.currency)
+        })
+    }),
+    ("subject", |row| text(row.claim.subject.as_deref())),
+    ("origin", |row| text(row.claim.origin.as_deref())),
+    ("places", |row| list(row.claim.places.iter().cloned())),
+    ("site", |row| text(row.claim.site.as_deref())),
+    ("sectors", |row| list(row.claim.sectors.iter().cloned())),
+    ("employer", |row| text(row.claim.employer.as_deref())),
+    ("role", |row| text(row.claim.role.as_deref())),
+    ("grade", |row| text(row.claim.grade.as_deref())),
+    ("market", |row| text(row.claim.market.as_deref())),
+    ("act", |row| text(row.claim.act.as_deref())),
+    ("trend", |row| word(row.claim.trend)),
+    ("time", |row| word(row.claim.time.as_ref())),
+    ("time_basis", |row| word(row.claim.time_basis)),
+    ("speakers", |row| {
+        let names: Vec<&str> = row.claim.attribution.iter().map(|speaker| speaker.name.as_str()).collect();
+        guarded(names.join(" > "))
+    }),
+    ("attribution_mode", |row| row.claim.attribution_mode.to_string()),
+    ("stance", |row| row.claim.stance.to_string()),
+    ("ilo", |row| word(row.claim.ilo)),
+    ("quote", |row| guarded(row.claim.quote.clone())),
+    ("start", |row| row.claim.start.to_string()),
+    ("end", |row| row.claim.end.to_string()),
+    ("zone", |row| row.claim.zone.to_string()),
+    ("title", |row| text(row.title.as_deref())),
+    ("publisher", |row| text(row.publisher.as_deref())),
+    ("published", |row| word(row.published.as_ref())),
+    ("url", |row| text(row.url.as_deref())),
+    ("document", |row| guarded(row.claim.doc.clone())),
+    ("source_id", |row| row.source_id.to_string()),
+    ("rule", |row| row.claim.rule.to_string()),
+];
+
+fn number(value: Option<f64>) -> String {
+    value.map(plain_number).unwrap_or_default()
+}
+
+fn word(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn text(value: Option<&str>) -> String {
+    guarded(value.unwrap_or_default().to_owned())
+}
+
+fn list(members: impl Iterator<Item = String>) -> String {
+    guarded(members.collect::<Vec<_>>().join(LIST_SEPARATOR))
+}
+
+/// Keeps a spreadsheet from running a text as a formula
+/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
+fn guarded(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim_row::tests::ledger_claim;
+    use model::{Clearance, Sensitivity};
+
+    #[test]
+    fn a_row_has_a_cell_for_every_column() {
+        let row = Clearance::Workspace.admit(ledger_claim(), Sensitivity::Internal).unwrap();
+        let mut table = Vec::new();
+        write_csv(&mut table, [row.map(LedgerRow::from)]).unwrap();
+        insta::assert_snapshot!(String::from_utf8(table).unwrap(), @r#"
+        id,state,kind,low,point,high,unit,period,measure,direction,hedges,equivalent,subject,origin,places,site,sectors,employer,role,grade,market,act,trend,time,time_basis,speakers,attribution_mode,stance,ilo,quote,start,end,zone,title,publisher,published,url,document,source_id,rule
+        d5ffd72b3304143c,confirmed,levy,,15000,,RUB,month,,,reported,640 USD,workers,KP,RU; Vladivostok,,construction,Example Building Company,,,,,,2008,stated,Example Watch,explicit,asserted,,"handed 15,000 roubles ($640) a month to the captain",18,69,main,The captain's {share},Example Weekly,2018-04-03,https://weekly.example/captain,reports/captain.html,6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9,levy/handed
+        "#);
+    }
+
+    #[test]
+    fn a_quote_is_never_a_formula() {
+        let mut claim = ledger_claim();
+        claim.claim.passage.exact = "=HYPERLINK(\"x\")".to_owned();
+        let row = Clearance::Workspace.admit(claim, Sensitivity::Internal).unwrap();
+        let mut table = Vec::new();
+        write_csv(&mut table, [row.map(LedgerRow::from)]).unwrap();
+        assert!(String::from_utf8(table).unwrap().contains("\"'=HYPERLINK(\"\"x\"\")\""));
+    }
+}
