@@ -2,4 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod quantity;
+pub mod time;
 pub mod token;
+mod rules;
+mod sentence;
+
+pub use rules::{RuleError, RuleFile, LARGEST_RULE_FILE};
