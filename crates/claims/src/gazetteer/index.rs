@@ -1,0 +1,173 @@
+//! Names to what they name: a trie over pieces, kept as hashes.
+
+use super::pieces::{EMPTY, chain, pieces};
+use rustc_hash::FxHashMap;
+
+/// What a name names: the place of a row in one of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    CountryName(u32),
+    CountryAdjective(u32),
+    CountryPeople(u32),
+    CountryCapital(u32),
+    WorldRegion(u32),
+    WorldRegionAdjective(u32),
+    Organisation(u32),
+    Region(u32),
+    City(u32),
+}
+
+const NONE: u32 = u32::MAX;
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// First name that ends here.
+    first: u32,
+    /// Whether a longer name begins with this one's pieces.
+    longer: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    target: Target,
+    /// Pieces that must begin with a capital, one bit each.
+    capitals: u16,
+    /// Pieces that must be capitals throughout, one bit each.
+    acronyms: u16,
+    /// Next name with the same pieces.
+    next: u32,
+}
+
+/// Names found at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Words that the name takes up.
+    pub(super) words: usize,
+    /// Byte of the last word at which the name ends.
+    pub(super) end: usize,
+    /// What it names.
+    pub(super) targets: Vec<Target>,
+}
+
+/// All names. Two sequences of pieces count as the same where their 64-bit hashes are.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    nodes: FxHashMap<u64, Node>,
+    names: Vec<Name>,
+}
+
+impl Index {
+    pub(super) fn with_capacity(names: usize) -> Self {
+        let mut nodes = FxHashMap::default();
+        nodes.reserve(names + names / 4);
+        Self { nodes, names: Vec::with_capacity(names) }
+    }
+
+    /// Adds a name. Of names with the same pieces, the one that was added last is found first.
+    pub(super) fn insert(&mut self, name: &str, target: Target) {
+        self.insert_spelling(name, target);
+        if name.contains('\'') {
+            self.insert_spelling(&name.replace('\'', ""), target);
+        }
+    }
+
+    fn insert_spelling(&mut self, name: &str, target: Target) {
+        let (mut hash, mut capitals, mut acronyms) = (EMPTY, 0_u16, 0_u16);
+        let mut ahead = pieces(name).take(16).enumerate().peekable();
+        while let Some((position, piece)) = ahead.next() {
+            hash = chain(hash, piece.hash);
+            capitals |= u16::from(piece.capital) << position;
+            acronyms |= u16::from(piece.acronym) << position;
+            let last = ahead.peek().is_none();
+            let node = self.nodes.entry(hash).or_insert(Node { first: NONE, longer: false });
+            node.longer |= !last;
+            if last {
+                let mut known = node.first;
+                while let Some(name) = self.names.get(known as usize) {
+                    if (name.target, name.capitals, name.acronyms) == (target, capitals, acronyms) {
+                        return;
+                    }
+                    known = name.next;
+                }
+                let next = std::mem::replace(&mut node.first, u32::try_from(self.names.len()).unwrap_or(NONE));
+                self.names.push(Name { target, capitals, acronyms, next });
+            }
+        }
+    }
+
+    /// The longest name that begins with the first of `words`.
+    pub(super) fn longest(&self, words: &[&str]) -> Option<Found> {
+        let first = words.first()?.chars().next()?;
+        if !first.is_uppercase() && !first.is_numeric() {
+            return None;
+        }
+        let (mut hash, mut capitals, mut acronyms, mut position) = (EMPTY, 0_u16, 0_u16, 0);
+        let mut found = None;
+        'words: for (index, word) in words.iter().enumerate() {
+            for piece in pieces(word) {
+                if position == 16 {
+                    break 'words;
+                }
+                hash = chain(hash, piece.hash);
+                capitals |= u16::from(piece.capital) << position;
+                acronyms |= u16::from(piece.acronym) << position;
+                position += 1;
+                let Some(node) = self.nodes.get(&hash) else { break 'words };
+                if self.fitting(node.first, capitals, acronyms).next().is_some() {
+                    found = Some((index, piece.end, node.first, capitals, acronyms));
+                }
+                if !node.longer {
+                    break 'words;
+                }
+            }
+        }
+        let (index, end, first, capitals, acronyms) = found?;
+        Some(Found { words: index + 1, end, targets: self.fitting(first, capitals, acronyms).collect() })
+    }
+
+    fn fitting(&self, first: u32, capitals: u16, acronyms: u16) -> impl Iterator<Item = Target> + '_ {
+        let mut next = first;
+        std::iter::from_fn(move || {
+            while let Some(name) = self.names.get(next as usize) {
+                next = name.next;
+                if name.capitals & !capitals == 0 && name.acronyms & !acronyms == 0 {
+                    return Some(name.target);
+                }
+            }
+            None
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_name_wins_and_capitals_count() {
+        let mut index = Index::with_capacity(8);
+        for (name, target) in ["Guinea", "Guinea-Bissau", "US", "Republic of the Congo", "Bissau"].into_iter().zip(0..) {
+            index.insert(name, Target::City(target));
+        }
+        let find = |words: &[&str]| index.longest(words).map(|found| (found.words, found.end, found.targets));
+        assert_eq!(find(&["Guinea", "was"]), Some((1, 6, vec![Target::City(0)])));
+        assert_eq!(find(&["Guinea", "Bissau"]), Some((2, 6, vec![Target::City(1)])));
+        assert_eq!(find(&["Guinea-Bissau’s"]), Some((1, 13, vec![Target::City(1)])));
+        assert_eq!(find(&["guinea"]), None);
+        assert_eq!(find(&["US"]), Some((1, 2, vec![Target::City(2)])));
+        assert_eq!(find(&["Us"]), None);
+        assert_eq!(find(&["Republic", "Of", "The", "Congo"]), Some((4, 5, vec![Target::City(3)])));
+        assert_eq!(find(&["Republic", "of", "the", "congo"]), None);
+        assert_eq!(find(&[]), None);
+    }
+
+    #[test]
+    fn what_was_added_last_is_found_first() {
+        let mut index = Index::default();
+        index.insert("Georgia", Target::Region(0));
+        index.insert("Georgia", Target::CountryName(0));
+        index.insert("Georgia", Target::CountryName(0));
+        let found = index.longest(&["GEORGIA"]).map(|found| found.targets);
+        assert_eq!(found, Some(vec![Target::CountryName(0), Target::Region(0)]));
+    }
+}

@@ -1,0 +1,344 @@
+//! Blocks to rules: every name resolved, every pattern compiled, every set value checked.
+
+use super::pattern::{Key, Pattern};
+use super::syntax::{self, Block, BlockKind, Entry};
+use super::vocabulary::Vocabulary;
+use super::{RuleError, RuleFile, Rules, LARGEST_RULE_FILE};
+use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
+use rustc_hash::FxHashMap;
+use std::str::FromStr;
+
+/// Where a condition looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The clause the match starts in.
+    Clause,
+    /// The whole sentence.
+    Sentence,
+    /// The sentence before the match.
+    Before,
+    /// The sentence after the match.
+    After,
+    /// Up to 12 tokens on either side of the match, within the sentence.
+    Near,
+    /// Inside the match.
+    Inside,
+    /// Earlier sentences of the same paragraph.
+    Earlier,
+    /// Any sentence of the main text.
+    Document,
+}
+
+const SCOPES: [(&str, Scope); 8] = [
+    ("clause", Scope::Clause),
+    ("sentence", Scope::Sentence),
+    ("before", Scope::Before),
+    ("after", Scope::After),
+    ("near", Scope::Near),
+    ("inside", Scope::Inside),
+    ("earlier", Scope::Earlier),
+    ("document", Scope::Document),
+];
+
+/// Something that must, or must not, stand around a match.
+#[derive(Debug, Clone)]
+pub(crate) struct Condition {
+    pub(crate) wanted: bool,
+    pub(crate) scope: Scope,
+    pub(crate) pattern: Pattern,
+}
+
+/// A number computed from one stated before in the paragraph.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Derivation {
+    /// The last amount times this factor.
+    Times(f64),
+    /// What is left of the gross wage when the received wage is taken off, as a share.
+    RestOfWage,
+}
+
+/// A sentence that shows what a frame does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Example {
+    pub(crate) text: String,
+    /// Whether the frame must propose a claim here.
+    pub(crate) claimed: bool,
+    /// Slots the claim must have, as in its JSON form.
+    pub(crate) slots: Vec<(String, String)>,
+    pub(crate) line: usize,
+}
+
+/// Slots that a frame fills by itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fixed {
+    pub(crate) measure: Option<Measure>,
+    pub(crate) direction: Option<Direction>,
+    pub(crate) period: Option<Period>,
+    pub(crate) ilo: Option<Indicator>,
+    pub(crate) role: Option<String>,
+    pub(crate) grade: Option<String>,
+    pub(crate) trend: Option<Trend>,
+    pub(crate) stance: Option<Stance>,
+    pub(crate) unit: Option<String>,
+    pub(crate) hedges: Vec<Hedge>,
+    pub(crate) derive: Option<Derivation>,
+}
+
+/// One way of saying one kind of claim.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) id: RuleId,
+    pub(crate) kind: Kind,
+    pub(crate) about: String,
+    pub(crate) pattern: Pattern,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) fixed: Fixed,
+    /// Frames of higher priority win where two want the same words; 0 unless said.
+    pub(crate) priority: i32,
+    pub(crate) examples: Vec<Example>,
+    pub(crate) file: String,
+    pub(crate) line: usize,
+}
+
+pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
+    let mut parsed = Vec::new();
+    for file in files {
+        if file.text.len() > LARGEST_RULE_FILE {
+            let message = format!("the file is larger than {LARGEST_RULE_FILE} bytes");
+            return Err(RuleError::at(file.name, 1, 1, message));
+        }
+        parsed.extend(syntax::parse(file.name, file.text)?.into_iter().map(|block| (file.name, block)));
+    }
+    let mut vocabulary = Vocabulary::new();
+    compile_lexicons(&parsed, &mut vocabulary)?;
+    let mut frames: Vec<Frame> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    for (file, block) in parsed.iter().filter(|(_, block)| block.kind == BlockKind::Frame) {
+        let frame = compile_frame(file, block, &mut vocabulary)?;
+        match places.get(&block.name.value) {
+            Some(place) => frames[*place] = frame,
+            None => {
+                places.insert(block.name.value.clone(), frames.len());
+                frames.push(frame);
+            }
+        }
+    }
+    let by_key = index(&frames)?;
+    Ok(Rules { vocabulary, frames, by_key, fingerprint: fingerprint(files) })
+}
+
+fn fingerprint(files: &[RuleFile<'_>]) -> String {
+    let all: String = files.iter().map(|file| format!("{}\n{}\n{}\n", file.name, file.text.len(), file.text)).collect();
+    model::SourceId::of(all.as_bytes()).as_str()[..16].to_owned()
+}
+
+fn index(frames: &[Frame]) -> Result<FxHashMap<Key, Vec<u32>>, RuleError> {
+    let mut by_key: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
+    for (number, frame) in frames.iter().enumerate() {
+        let Some(mut keys) = frame.pattern.keys() else {
+            let message = "`match` must start with a word, a lexicon or a class, not with a gap or nothing";
+            return Err(RuleError::at(&frame.file, frame.line, 1, format!("frame {}: {message}", frame.id)));
+        };
+        keys.sort_unstable_by_key(|key| format!("{key:?}"));
+        keys.dedup();
+        for key in keys {
+            by_key.entry(key).or_default().push(number as u32);
+        }
+    }
+    Ok(by_key)
+}
+
+fn compile_lexicons(parsed: &[(&str, Block)], vocabulary: &mut Vocabulary) -> Result<(), RuleError> {
+    let lexicons: Vec<&(&str, Block)> = parsed.iter().filter(|(_, block)| block.kind == BlockKind::Lexicon).collect();
+    let mut by_name: FxHashMap<&str, Vec<&(&str, Block)>> = FxHashMap::default();
+    for lexicon in &lexicons {
+        by_name.entry(lexicon.1.name.value.as_str()).or_default().push(lexicon);
+    }
+    for (file, block) in &lexicons {
+        let name = &block.name;
+        let id = vocabulary
+            .declare_lexicon(&name.value)
+            .map_err(|message| RuleError::at(file, name.line, name.column, message))?;
+        let mut entries = Vec::new();
+        collect_entries(file, block, &by_name, &mut vec![name.value.as_str()], &mut entries)?;
+        for (file, entry, written) in entries {
+            vocabulary
+                .add_entry(id, &written)
+                .map_err(|message| RuleError::at(file, entry.value.line, entry.value.column, message))?;
+        }
+    }
+    Ok(())
+}
+
+/// The entries of a lexicon, with those of the lexicons it names.
+fn collect_entries<'b>(
+    file: &'b str,
+    block: &'b Block,
+    by_name: &FxHashMap<&str, Vec<&'b (&'b str, Block)>>,
+    inside: &mut Vec<&'b str>,
+    out: &mut Vec<(&'b str, &'b Entry, String)>,
+) -> Result<(), RuleError> {
+    for entry in &block.entries {
+        for written in entry.value.value.split('|').map(str::trim).filter(|written| !written.is_empty()) {
+            let Some(name) = written.strip_prefix('@') else {
+                out.push((file, entry, written.to_owned()));
+                continue;
+            };
+            let error = |message| RuleError::at(file, entry.value.line, entry.value.column, message);
+            let Some((&known, blocks)) = by_name.get_key_value(name).map(|(key, blocks)| (key, blocks)) else {
+                return Err(error(format!("no lexicon is named `{name}`")));
+            };
+            if inside.contains(&known) {
+                return Err(error(format!("lexicon `{name}` contains itself")));
+            }
+            for (file, block) in blocks {
+                inside.push(block.name.value.as_str());
+                collect_entries(file, block, by_name, inside, out)?;
+                inside.pop();
+            }
+        }
+    }
+    Ok(())
+}
+
+fn word<T: FromStr<Err = model::UnknownWord>>(file: &str, entry: &Entry, text: &str) -> Result<T, RuleError> {
+    text.parse().map_err(|error: model::UnknownWord| {
+        RuleError::at(file, entry.value.line, entry.value.column, error.to_string())
+    })
+}
+
+fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Result<Frame, RuleError> {
+    let mut kind = None;
+    let mut about = String::new();
+    let mut pattern = None;
+    let mut conditions = Vec::new();
+    let mut fixed = Fixed::default();
+    let mut priority = 0;
+    let mut examples = Vec::new();
+    for entry in &block.entries {
+        let value = entry.value.value.as_str();
+        let error = |message: String| RuleError::at(file, entry.value.line, entry.value.column, message);
+        let place = |skipped: usize| (file, entry.value.line, entry.value.column + skipped);
+        match entry.key.value.as_str() {
+            "kind" => kind = Some(word::<Kind>(file, entry, value)?),
+            "about" => value.clone_into(&mut about),
+            "match" => pattern = Some(Pattern::compile(value, vocabulary, place(0))?),
+            key @ ("needs" | "not") => {
+                let (scope, rest) = value.split_once(':').unwrap_or((value, ""));
+                let known = SCOPES.iter().find(|(name, _)| *name == scope.trim());
+                let Some((_, scope_found)) = known else {
+                    let names: Vec<_> = SCOPES.iter().map(|(name, _)| *name).collect();
+                    return Err(error(format!("`{}` is no scope; write one of {} and a colon", scope.trim(), names.join(", "))));
+                };
+                let pattern = Pattern::compile(rest, vocabulary, place(scope.len() + 1))?;
+                conditions.push(Condition { wanted: key == "needs", scope: *scope_found, pattern });
+            }
+            "set" => set_slots(file, entry, &mut fixed)?,
+            "priority" => {
+                priority = value.parse().map_err(|_| error(format!("`{value}` is not a whole number")))?;
+            }
+            key @ ("yes" | "no") => examples.push(example(value, key == "yes", entry.value.line)),
+            other => {
+                let message = format!("`{other}` is no key of a frame; there are kind, about, match, needs, not, set, priority, yes, no");
+                return Err(RuleError::at(file, entry.key.line, entry.key.column, message));
+            }
+        }
+    }
+    let missing = |what: &str| {
+        RuleError::at(file, block.name.line, block.name.column, format!("frame {} has no `{what}`", block.name.value))
+    };
+    let kind = kind.ok_or_else(|| missing("kind"))?;
+    if kind == Kind::Indicator && fixed.ilo.is_none() {
+        return Err(missing("set ilo=ILO-…"));
+    }
+    Ok(Frame {
+        id: RuleId::new(&block.name.value),
+        kind,
+        about,
+        pattern: pattern.ok_or_else(|| missing("match"))?,
+        conditions,
+        fixed,
+        priority,
+        examples,
+        file: file.to_owned(),
+        line: block.name.line,
+    })
+}
+
+/// `text => slot=value, slot=value`.
+fn example(value: &str, claimed: bool, line: usize) -> Example {
+    let (text, expected) = value.split_once("=>").unwrap_or((value, ""));
+    let slots = expected
+        .split(',')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(slot, value)| (slot.trim().to_owned(), value.trim().to_owned()))
+        .collect();
+    Example { text: text.trim().to_owned(), claimed, slots, line }
+}
+
+fn set_slots(file: &str, entry: &Entry, fixed: &mut Fixed) -> Result<(), RuleError> {
+    for pair in entry.value.value.split_whitespace() {
+        let error = |message: String| RuleError::at(file, entry.value.line, entry.value.column, message);
+        let Some((slot, value)) = pair.split_once('=') else {
+            return Err(error(format!("`{pair}` is not slot=value")));
+        };
+        match slot {
+            "measure" => fixed.measure = Some(word(file, entry, value)?),
+            "direction" => fixed.direction = Some(word(file, entry, value)?),
+            "period" => fixed.period = Some(word(file, entry, value)?),
+            "ilo" => fixed.ilo = Some(word(file, entry, value)?),
+            "trend" => fixed.trend = Some(word(file, entry, value)?),
+            "stance" => fixed.stance = Some(word(file, entry, value)?),
+            "hedge" => fixed.hedges.push(word(file, entry, value)?),
+            "role" => fixed.role = Some(value.to_owned()),
+            "grade" => fixed.grade = Some(value.to_owned()),
+            "unit" => fixed.unit = Some(value.to_owned()),
+            "derive" => {
+                fixed.derive = Some(match value {
+                    "double" => Derivation::Times(2.0),
+                    "triple" => Derivation::Times(3.0),
+                    "half" => Derivation::Times(0.5),
+                    "rest-of-wage" => Derivation::RestOfWage,
+                    _ => return Err(error(format!("`{value}` is no derivation: double, triple, half, rest-of-wage"))),
+                });
+            }
+            _ => {
+                return Err(error(format!(
+                    "`{slot}` cannot be set; there are measure, direction, period, ilo, trend, stance, hedge, role, grade, unit, derive"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        compile(&[RuleFile { name: "my.frames", text }]).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn mistakes_are_shown_where_they_stand() {
+        assert_eq!(error("frame a\n  kind levi\n"), format!("my.frames:2:8: `levi` is not a claim kind; known: {}", Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ")));
+        assert_eq!(error("frame a\n  kind levy\n  match @minder\n"), "my.frames:3:16: no lexicon is named `minder`");
+        assert_eq!(error("frame a\n  kind levy\n"), "my.frames:1:7: frame a has no `match`");
+        assert_eq!(error("lexicon a\n  @b\nlexicon b\n  @a\n"), "my.frames:4:3: lexicon `a` contains itself");
+        assert!(error("frame a\n  kind levy\n  match .. x\n").contains("must start with"));
+    }
+
+    #[test]
+    fn later_files_extend_and_replace() {
+        let first = RuleFile { name: "a", text: "lexicon x\n  one\nframe f\n  kind levy\n  match @x\n" };
+        let second = RuleFile { name: "b", text: "lexicon x\n  two\nframe f\n  kind revenue\n  match @x\n" };
+        let rules = compile(&[first, second]).unwrap();
+        assert_eq!(rules.frames.len(), 1);
+        assert_eq!(rules.frames[0].kind, Kind::Revenue);
+        let two = rules.vocabulary.get("two");
+        let mut count = 0;
+        rules.vocabulary.entries_at(&[two], |_, _| count += 1);
+        assert_eq!(count, 1);
+    }
+}

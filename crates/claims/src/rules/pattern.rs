@@ -1,0 +1,474 @@
+//! Patterns over the tokens of a sentence: how they are written, compiled and matched.
+//!
+//! | written | matches |
+//! |---|---|
+//! | `word` | that word, in any case |
+//! | `hand/v`, `worker/n` | any form of the verb, of the noun |
+//! | `@minder` | an entry of the lexicon `minder` |
+//! | `<money>` `<count @worker>` | what another stage found; a count whose head noun is in a lexicon |
+//! | `(a b \| c)` | either |
+//! | `x?` | x or nothing |
+//! | `..` `..9` | up to 6 (9) tokens, within the clause |
+//! | `...` `...20` | up to 12 (20) tokens, within the sentence |
+//! | `^` | the start of the sentence |
+//! | `[ … ]` | what is quoted, where that is not the whole match |
+//! | `site:x` | what x matched fills the slot `site` |
+
+use super::vocabulary::{LexiconId, Vocabulary, Word};
+use super::RuleError;
+
+/// What other stages of the crate find and patterns can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Class {
+    /// A sum of money.
+    Money,
+    /// A count; with a lexicon, one whose head noun is in it.
+    Count,
+    /// A part of a whole, in percent or as a fraction.
+    Share,
+    /// A number of hours.
+    Hours,
+    /// A length of time.
+    Duration,
+    /// A country by name.
+    Country,
+    /// An adjective or noun of nationality.
+    Nationality,
+    /// Any place: country, region, city, part of the world.
+    Place,
+    /// A known organisation.
+    Organisation,
+    /// A time.
+    Time,
+    /// A run of capitalised words that is not the start of a sentence alone.
+    Name,
+    /// Any one word.
+    AnyWord,
+}
+
+impl Class {
+    /// Every class.
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Money,
+        Self::Count,
+        Self::Share,
+        Self::Hours,
+        Self::Duration,
+        Self::Country,
+        Self::Nationality,
+        Self::Place,
+        Self::Organisation,
+        Self::Time,
+        Self::Name,
+        Self::AnyWord,
+    ];
+
+    /// The word between angle brackets.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Money => "money",
+            Self::Count => "count",
+            Self::Share => "share",
+            Self::Hours => "hours",
+            Self::Duration => "duration",
+            Self::Country => "country",
+            Self::Nationality => "nationality",
+            Self::Place => "place",
+            Self::Organisation => "organisation",
+            Self::Time => "time",
+            Self::Name => "name",
+            Self::AnyWord => "word",
+        }
+    }
+}
+
+/// What a pattern can start with; frames are found by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    Word(Word),
+    Lexicon(LexiconId),
+    Class(Class),
+}
+
+#[derive(Debug, Clone)]
+enum Node {
+    Words(Box<[Word]>),
+    Lexicon(LexiconId),
+    Class(Class, Option<LexiconId>),
+    Sequence(Vec<Node>),
+    Either(Vec<Node>),
+    Optional(Box<Node>),
+    Gap { most: u8, within_clause: bool },
+    SentenceStart,
+    QuoteStart,
+    QuoteEnd,
+    Capture(u8, Box<Node>),
+}
+
+/// What the matcher needs to know of a sentence.
+pub(crate) trait Sentence {
+    /// The vocabulary's word at a token; `Word::UNKNOWN` where no rule mentions it.
+    fn word(&self, token: usize) -> Word;
+    /// Ends of the entries of a lexicon that start at a token, longest first.
+    fn lexicon_ends(&self, token: usize, lexicon: LexiconId, ends: &mut Ends);
+    /// Ends of what a stage found starting at a token.
+    fn class_ends(&self, token: usize, class: Class, head: Option<LexiconId>, ends: &mut Ends);
+    /// Which clause a token is in.
+    fn clause(&self, token: usize) -> u16;
+    /// The tokens of the sentence.
+    fn range(&self) -> std::ops::Range<usize>;
+}
+
+/// A few token positions, without allocation.
+#[derive(Debug, Default)]
+pub(crate) struct Ends {
+    list: [usize; 6],
+    count: usize,
+}
+
+impl Ends {
+    /// Adds a position; beyond the sixth, further ones are dropped.
+    pub(crate) fn push(&mut self, end: usize) {
+        if let Some(place) = self.list.get_mut(self.count) {
+            *place = end;
+            self.count += 1;
+        }
+    }
+
+    fn as_slice(&self) -> &[usize] {
+        &self.list[..self.count]
+    }
+}
+
+/// A match: token positions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// What is to be quoted.
+    pub(crate) quote: std::ops::Range<usize>,
+    /// Slot number (an index into [`Pattern::slots`]) and the tokens that fill it.
+    pub(crate) captures: Vec<(u8, std::ops::Range<usize>)>,
+}
+
+/// A compiled pattern.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    root: Node,
+    /// Names of the slots it can fill.
+    pub(crate) slots: Vec<String>,
+}
+
+/// Steps one attempt may take; a pattern that needs more does not match there.
+const FUEL: u32 = 4_000;
+const GAP_IN_CLAUSE: u8 = 6;
+const GAP_IN_SENTENCE: u8 = 12;
+
+struct Parser<'s, 'v> {
+    rest: &'s str,
+    vocabulary: &'v mut Vocabulary,
+    slots: Vec<String>,
+}
+
+impl Parser<'_, '_> {
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    fn alternatives(&mut self, depth: usize) -> Result<Node, String> {
+        if depth > 12 {
+            return Err("groups are nested too deeply".to_owned());
+        }
+        let mut either = Vec::new();
+        loop {
+            either.push(self.sequence(depth)?);
+            match self.rest.strip_prefix('|') {
+                Some(rest) => self.rest = rest,
+                None => break,
+            }
+        }
+        Ok(if either.len() == 1 { either.remove(0) } else { Node::Either(either) })
+    }
+
+    fn sequence(&mut self, depth: usize) -> Result<Node, String> {
+        let mut nodes = Vec::new();
+        loop {
+            self.skip_space();
+            if self.rest.is_empty() || self.rest.starts_with(['|', ')']) {
+                break;
+            }
+            nodes.push(self.element(depth)?);
+        }
+        if nodes.is_empty() {
+            return Err("an empty alternative".to_owned());
+        }
+        Ok(Node::Sequence(nodes))
+    }
+
+    fn element(&mut self, depth: usize) -> Result<Node, String> {
+        let node = if let Some(rest) = self.rest.strip_prefix('(') {
+            self.rest = rest;
+            let inner = self.alternatives(depth + 1)?;
+            self.rest = self.rest.strip_prefix(')').ok_or("a `(` without `)`")?;
+            inner
+        } else if let Some(rest) = self.rest.strip_prefix('<') {
+            let (inside, rest) = rest.split_once('>').ok_or("a `<` without `>`")?;
+            self.rest = rest;
+            self.class(inside)?
+        } else {
+            let end = self.rest.find([' ', '\t', '(', ')', '|', '<', '?']).unwrap_or(self.rest.len());
+            let (word, rest) = self.rest.split_at(end);
+            self.rest = rest;
+            if let Some(slot) = word.strip_suffix(':').filter(|slot| !slot.is_empty()) {
+                return self.capture(slot, depth);
+            }
+            self.word(word)?
+        };
+        match self.rest.strip_prefix('?') {
+            Some(rest) => {
+                self.rest = rest;
+                Ok(Node::Optional(Box::new(node)))
+            }
+            None => Ok(node),
+        }
+    }
+
+    fn capture(&mut self, slot: &str, depth: usize) -> Result<Node, String> {
+        let number = match self.slots.iter().position(|known| known == slot) {
+            Some(number) => number,
+            None => {
+                self.slots.push(slot.to_owned());
+                self.slots.len() - 1
+            }
+        };
+        let number = u8::try_from(number).map_err(|_| "too many slots")?;
+        self.skip_space();
+        Ok(Node::Capture(number, Box::new(self.element(depth)?)))
+    }
+
+    fn class(&mut self, inside: &str) -> Result<Node, String> {
+        let mut parts = inside.split_whitespace();
+        let name = parts.next().unwrap_or_default();
+        let class = Class::ALL.into_iter().find(|class| class.as_str() == name).ok_or_else(|| {
+            let known: Vec<_> = Class::ALL.iter().map(|class| class.as_str()).collect();
+            format!("`<{name}>` is not known; there are <{}>", known.join(">, <"))
+        })?;
+        let head = match parts.next() {
+            None => None,
+            Some(lexicon) => {
+                let name = lexicon.strip_prefix('@').ok_or("after the class stands a lexicon such as @worker")?;
+                Some(self.vocabulary.lexicon(name).ok_or_else(|| format!("no lexicon is named `{name}`"))?)
+            }
+        };
+        Ok(Node::Class(class, head))
+    }
+
+    fn word(&mut self, word: &str) -> Result<Node, String> {
+        Ok(match word {
+            "^" => Node::SentenceStart,
+            "[" => Node::QuoteStart,
+            "]" => Node::QuoteEnd,
+            _ => {
+                if let Some(name) = word.strip_prefix('@') {
+                    let id = self.vocabulary.lexicon(name);
+                    return id.map(Node::Lexicon).ok_or_else(|| format!("no lexicon is named `{name}`"));
+                }
+                if let Some(most) = word.strip_prefix("...") {
+                    return gap(most, GAP_IN_SENTENCE, false);
+                }
+                if let Some(most) = word.strip_prefix("..") {
+                    return gap(most, GAP_IN_CLAUSE, true);
+                }
+                Node::Words(self.vocabulary.forms(word)?.into_boxed_slice())
+            }
+        })
+    }
+}
+
+fn gap(most: &str, default: u8, within_clause: bool) -> Result<Node, String> {
+    let most = match most {
+        "" => default,
+        digits => digits.parse().ok().filter(|most| *most <= 40).ok_or("a gap holds at most 40 tokens")?,
+    };
+    Ok(Node::Gap { most, within_clause })
+}
+
+impl Pattern {
+    /// Compiles what a rule file says at `place` (file, line, column).
+    pub(crate) fn compile(
+        source: &str,
+        vocabulary: &mut Vocabulary,
+        place: (&str, usize, usize),
+    ) -> Result<Self, RuleError> {
+        let mut parser = Parser { rest: source, vocabulary, slots: Vec::new() };
+        let result = parser.alternatives(0).and_then(|root| {
+            if parser.rest.is_empty() { Ok(root) } else { Err(format!("unexpected `{}`", parser.rest)) }
+        });
+        let read = source.chars().count() - parser.rest.chars().count();
+        let slots = std::mem::take(&mut parser.slots);
+        let (file, line, column) = place;
+        result
+            .map(|root| Self { root, slots })
+            .map_err(|message| RuleError::at(file, line, column + read, message))
+    }
+
+    /// What a match can start with. `None` if it can start with anything (a gap or any word).
+    pub(crate) fn keys(&self) -> Option<Vec<Key>> {
+        let mut keys = Vec::new();
+        (!first_keys(&self.root, &mut keys)?).then_some(keys)
+    }
+
+    /// Matches starting exactly at `start`: the first one found, shortest gaps first.
+    pub(crate) fn match_at(&self, sentence: &dyn Sentence, start: usize) -> Option<Match> {
+        let mut run = Run { sentence, fuel: FUEL, quote: (None, None), captures: Vec::new() };
+        let end = run.node(&self.root, start, &Next::Done)?;
+        let quote = run.quote.0.unwrap_or(start)..run.quote.1.unwrap_or(end);
+        Some(Match { start, end, quote, captures: run.captures })
+    }
+
+    /// The first match that starts within `tokens` and ends there too.
+    pub(crate) fn find_in(&self, sentence: &dyn Sentence, tokens: std::ops::Range<usize>) -> Option<Match> {
+        let end = tokens.end;
+        tokens.filter_map(|start| self.match_at(sentence, start)).find(|found| found.end <= end)
+    }
+
+    /// All matches that start within `tokens` and end there too.
+    pub(crate) fn all_in<'p>(
+        &'p self,
+        sentence: &'p dyn Sentence,
+        tokens: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = Match> + 'p {
+        let end = tokens.end;
+        tokens.filter_map(|start| self.match_at(sentence, start)).filter(move |found| found.end <= end)
+    }
+}
+
+/// Collects what `node` can start with; says whether it can also match nothing, or `None` if anything can start it.
+fn first_keys(node: &Node, keys: &mut Vec<Key>) -> Option<bool> {
+    match node {
+        Node::Words(words) => keys.extend(words.iter().map(|word| Key::Word(*word))),
+        Node::Lexicon(lexicon) => keys.push(Key::Lexicon(*lexicon)),
+        Node::Class(Class::AnyWord, _) | Node::Gap { .. } => return None,
+        Node::Class(class, _) => keys.push(Key::Class(*class)),
+        Node::SentenceStart | Node::QuoteStart | Node::QuoteEnd => return Some(true),
+        Node::Optional(inner) => {
+            first_keys(inner, keys)?;
+            return Some(true);
+        }
+        Node::Capture(_, inner) => return first_keys(inner, keys),
+        Node::Sequence(nodes) => {
+            for node in nodes {
+                if !first_keys(node, keys)? {
+                    return Some(false);
+                }
+            }
+            return Some(true);
+        }
+        Node::Either(nodes) => {
+            let mut empty = false;
+            for node in nodes {
+                empty |= first_keys(node, keys)?;
+            }
+            return Some(empty);
+        }
+    }
+    Some(false)
+}
+
+/// What is left to match after a node.
+enum Next<'n> {
+    Done,
+    Nodes(&'n [Node], &'n Next<'n>),
+    EndCapture(u8, usize, &'n Next<'n>),
+}
+
+struct Run<'s> {
+    sentence: &'s dyn Sentence,
+    fuel: u32,
+    quote: (Option<usize>, Option<usize>),
+    captures: Vec<(u8, std::ops::Range<usize>)>,
+}
+
+impl Run<'_> {
+    fn next(&mut self, next: &Next<'_>, at: usize) -> Option<usize> {
+        match next {
+            Next::Done => Some(at),
+            Next::Nodes([], after) => self.next(after, at),
+            Next::Nodes([node, rest @ ..], after) => self.node(node, at, &Next::Nodes(rest, after)),
+            Next::EndCapture(slot, start, after) => {
+                let before = self.captures.len();
+                self.captures.push((*slot, *start..at));
+                let end = self.next(after, at);
+                if end.is_none() {
+                    self.captures.truncate(before);
+                }
+                end
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node, at: usize, next: &Next<'_>) -> Option<usize> {
+        self.fuel = self.fuel.checked_sub(1)?;
+        let range = self.sentence.range();
+        match node {
+            Node::Words(words) => {
+                let fits = at < range.end && words.contains(&self.sentence.word(at));
+                if fits { self.next(next, at + 1) } else { None }
+            }
+            Node::Lexicon(lexicon) => {
+                let mut ends = Ends::default();
+                if at < range.end {
+                    self.sentence.lexicon_ends(at, *lexicon, &mut ends);
+                }
+                self.first_of(&ends, next)
+            }
+            Node::Class(class, head) => {
+                let mut ends = Ends::default();
+                if at < range.end {
+                    self.sentence.class_ends(at, *class, *head, &mut ends);
+                }
+                self.first_of(&ends, next)
+            }
+            Node::Sequence(nodes) => self.next(&Next::Nodes(nodes, next), at),
+            Node::Either(nodes) => nodes.iter().find_map(|node| self.node(node, at, next)),
+            Node::Optional(inner) => self.node(inner, at, next).or_else(|| self.next(next, at)),
+            Node::Gap { most, within_clause } => {
+                let clause = (at > range.start && at < range.end).then(|| self.sentence.clause(at - 1));
+                for end in at..=(at + usize::from(*most)).min(range.end) {
+                    let crossed = *within_clause
+                        && end > at
+                        && clause.is_some_and(|clause| self.sentence.clause(end - 1) != clause);
+                    if crossed {
+                        return None;
+                    }
+                    if let Some(found) = self.next(next, end) {
+                        return Some(found);
+                    }
+                }
+                None
+            }
+            Node::SentenceStart => if at == range.start { self.next(next, at) } else { None },
+            Node::QuoteStart => {
+                let before = self.quote.0.replace(at);
+                let end = self.next(next, at);
+                if end.is_none() {
+                    self.quote.0 = before;
+                }
+                end
+            }
+            Node::QuoteEnd => {
+                let before = self.quote.1.replace(at);
+                let end = self.next(next, at);
+                if end.is_none() {
+                    self.quote.1 = before;
+                }
+                end
+            }
+            Node::Capture(slot, inner) => self.node(inner, at, &Next::EndCapture(*slot, at, next)),
+        }
+    }
+
+    fn first_of(&mut self, ends: &Ends, next: &Next<'_>) -> Option<usize> {
+        ends.as_slice().iter().find_map(|end| self.next(next, *end))
+    }
+}
