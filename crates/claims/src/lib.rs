@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod gazetteer;
 pub mod quantity;
 pub mod time;
 pub mod token;

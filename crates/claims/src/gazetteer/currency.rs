@@ -71,7 +71,9 @@ impl Currencies {
             table.add(row, nouns, symbols);
         }
         for [code, nouns, symbols, bare, ..] in rows(SUPPLEMENT) {
-            let Some(row) = table.currencies.iter().position(|currency| currency.code == code) else { continue };
+            let Some(row) = table.currencies.iter().position(|currency| currency.code == code) else {
+                continue;
+            };
             table.add(row, nouns, symbols);
             list(bare).for_each(|noun| table.nouns.entry(fold(noun)).or_default().bare = Some(row));
         }
@@ -142,7 +144,8 @@ impl Currencies {
         let (words, noun) = self.noun(words)?;
         let used_there = |row: &&usize| {
             let currency = self.currencies.get(**row);
-            currency.is_some_and(|currency| countries.iter().any(|country| currency.countries.contains(country)))
+            currency
+                .is_some_and(|currency| countries.iter().any(|country| currency.countries.contains(country)))
         };
         let rows: Vec<usize> = noun.rows.iter().filter(used_there).copied().collect();
         let meant = *rows.first()?;
@@ -170,7 +173,8 @@ mod tests {
     #[test]
     fn a_bare_noun_means_one_currency_only_where_that_is_usual() {
         let table = Currencies::load();
-        let code = |word: &str| table.at(&[word]).map(|found| found.currency.map_or("?", |currency| currency.code));
+        let code =
+            |word: &str| table.at(&[word]).map(|found| found.currency.map_or("?", |currency| currency.code));
         for (noun, expected) in [
             ("dollars", "USD"),
             ("pounds", "GBP"),
@@ -200,9 +204,15 @@ mod tests {
     fn signs_stand_for_currencies() {
         let table = Currencies::load();
         let code = |symbol: &str| table.by_symbol(symbol).map(|currency| currency.code);
-        for (symbol, expected) in
-            [("$", "USD"), ("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₩", "KRW"), ("₽", "RUB")]
-        {
+        for (symbol, expected) in [
+            ("$", "USD"),
+            ("US$", "USD"),
+            ("€", "EUR"),
+            ("£", "GBP"),
+            ("¥", "JPY"),
+            ("₩", "KRW"),
+            ("₽", "RUB"),
+        ] {
             assert_eq!(code(symbol), Some(expected), "{symbol}");
         }
         assert_eq!(code("%"), None);

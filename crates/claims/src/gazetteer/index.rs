@@ -89,7 +89,8 @@ impl Index {
                     }
                     known = name.next;
                 }
-                let next = std::mem::replace(&mut node.first, u32::try_from(self.names.len()).unwrap_or(NONE));
+                let next =
+                    std::mem::replace(&mut node.first, u32::try_from(self.names.len()).unwrap_or(NONE));
                 self.names.push(Name { target, capitals, acronyms, next });
             }
         }
@@ -146,7 +147,9 @@ mod tests {
     #[test]
     fn the_longest_name_wins_and_capitals_count() {
         let mut index = Index::with_capacity(8);
-        for (name, target) in ["Guinea", "Guinea-Bissau", "US", "Republic of the Congo", "Bissau"].into_iter().zip(0..) {
+        for (name, target) in
+            ["Guinea", "Guinea-Bissau", "US", "Republic of the Congo", "Bissau"].into_iter().zip(0..)
+        {
             index.insert(name, Target::City(target));
         }
         let find = |words: &[&str]| index.longest(words).map(|found| (found.words, found.end, found.targets));

@@ -11,6 +11,9 @@ mod tables;
 pub use currency::{Currency, CurrencyMatch};
 pub use tables::{City, Country, Organisation, Region};
 
+#[cfg(test)]
+mod tests;
+
 use currency::Currencies;
 use index::{Index, Target};
 use std::sync::LazyLock;
@@ -95,7 +98,8 @@ fn first(names: &[&'static str]) -> &'static str {
 pub struct NameMatch<'g, 't> {
     /// Number of words it takes up.
     pub words: usize,
-    /// What it may name, likeliest first: countries, world regions, organisations, parts of countries, cities by size.
+    /// What it may name, likeliest first: countries by size, world regions,
+    /// organisations, parts of countries, cities by size.
     pub entries: Vec<Entry<'g>>,
     /// What is left of the last word, where the name is only the beginning of a compound or a possessive: `based` of
     /// `Seoul-based`, `China` of `US-China`, `s` of `Cuba’s`. It may be the beginning of the next name.
@@ -117,7 +121,7 @@ static EMBEDDED: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
 
 /// Row numbers with their rows, last first, because the index finds last what was added first.
 fn backwards<T>(rows: &[T]) -> impl Iterator<Item = (u32, &T)> {
-    (0_u32..).zip(rows).take(rows.len()).collect::<Vec<_>>().into_iter().rev()
+    rows.iter().enumerate().rev().filter_map(|(row, value)| Some((u32::try_from(row).ok()?, value)))
 }
 
 impl Gazetteer {
@@ -135,7 +139,11 @@ impl Gazetteer {
             city.names.split('|').for_each(|name| index.insert(name, Target::City(row)));
         }
         for (row, region) in backwards(&regions).filter(|(_, region)| region.country.is_some()) {
-            region.names.iter().chain(&region.adjectives).for_each(|name| index.insert(name, Target::Region(row)));
+            region
+                .names
+                .iter()
+                .chain(&region.adjectives)
+                .for_each(|name| index.insert(name, Target::Region(row)));
         }
         for (row, organisation) in backwards(&organisations) {
             organisation.names.iter().for_each(|name| index.insert(name, Target::Organisation(row)));
@@ -144,14 +152,16 @@ impl Gazetteer {
             region.adjectives.iter().for_each(|name| index.insert(name, Target::WorldRegionAdjective(row)));
             region.names.iter().for_each(|name| index.insert(name, Target::WorldRegion(row)));
         }
-        for (row, country) in backwards(&countries) {
+        let mut by_size: Vec<(u32, &Country)> = (0..).zip(&countries).collect();
+        by_size.sort_by_key(|(_, country)| country.population);
+        for (row, country) in by_size.iter().copied() {
             country.capitals.iter().for_each(|name| index.insert(name, Target::CountryCapital(row)));
         }
-        for (row, country) in backwards(&countries) {
+        for (row, country) in by_size.iter().copied() {
             country.people.iter().for_each(|name| index.insert(name, Target::CountryPeople(row)));
             country.adjectives.iter().for_each(|name| index.insert(name, Target::CountryAdjective(row)));
         }
-        for (row, country) in backwards(&countries) {
+        for (row, country) in by_size.iter().copied() {
             country.names.iter().for_each(|name| index.insert(name, Target::CountryName(row)));
         }
         Self { countries, regions, cities, organisations, currencies: Currencies::load(), index }
@@ -173,17 +183,20 @@ impl Gazetteer {
     }
 
     fn entry(&self, target: Target) -> Option<Entry<'_>> {
-        let country = |row: u32, form| {
-            self.countries.get(row as usize).map(|country| Entry::Country { country, form })
-        };
+        let country =
+            |row: u32, form| self.countries.get(row as usize).map(|country| Entry::Country { country, form });
         let region = |row: u32| self.regions.get(row as usize);
         match target {
             Target::CountryName(row) => country(row, CountryForm::Name),
             Target::CountryAdjective(row) => country(row, CountryForm::Adjective),
             Target::CountryPeople(row) => country(row, CountryForm::People),
             Target::CountryCapital(row) => country(row, CountryForm::Capital),
-            Target::WorldRegion(row) => region(row).map(|region| Entry::WorldRegion { region, adjective: false }),
-            Target::WorldRegionAdjective(row) => region(row).map(|region| Entry::WorldRegion { region, adjective: true }),
+            Target::WorldRegion(row) => {
+                region(row).map(|region| Entry::WorldRegion { region, adjective: false })
+            }
+            Target::WorldRegionAdjective(row) => {
+                region(row).map(|region| Entry::WorldRegion { region, adjective: true })
+            }
             Target::Region(row) => region(row).map(|region| Entry::Region { region }),
             Target::City(row) => self.cities.get(row as usize).map(|city| Entry::City { city }),
             Target::Organisation(row) => {
@@ -227,10 +240,13 @@ impl Gazetteer {
         }
         let name = self.longest_match(words).filter(|name| name.rest.is_none())?;
         let countries = name.entries.iter().filter_map(|entry| match entry {
-            Entry::Country { country, form: CountryForm::Name | CountryForm::Adjective } => Some(country.code),
+            Entry::Country { country, form: CountryForm::Name | CountryForm::Adjective } => {
+                Some(country.code)
+            }
             _ => None,
         });
-        let mut found = self.currencies.of_countries(words.get(name.words..)?, &countries.collect::<Vec<_>>())?;
+        let mut found =
+            self.currencies.of_countries(words.get(name.words..)?, &countries.collect::<Vec<_>>())?;
         found.words += name.words;
         Some(found)
     }

