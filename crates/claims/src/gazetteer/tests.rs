@@ -1,6 +1,7 @@
 //! Literal texts in, what they name out.
 
 use super::*;
+use proptest::prelude::*;
 
 /// `n words: what it may name`, the first four.
 fn look(text: &str) -> String {
@@ -157,21 +158,21 @@ fn regions_and_cities() {
 
 #[test]
 fn cities_that_are_words_say_so() {
-    let common = |name: &str| {
+    let largest_is_common = |name: &str| {
         let found = Gazetteer::embedded().longest_match(&[name]);
-        found.into_iter().flat_map(|found| found.entries).any(|entry| match entry {
-            Entry::City { city } => city.common_word,
-            _ => false,
+        found.into_iter().flat_map(|found| found.entries).find_map(|entry| match entry {
+            Entry::City { city } => Some(city.common_word),
+            _ => None,
         })
     };
     for name in [
         "Reading", "Mobile", "Bath", "Nice", "Of", "Split", "Police", "Most", "March", "Orange", "Young",
         "Same",
     ] {
-        assert!(common(name), "{name}");
+        assert_eq!(largest_is_common(name), Some(true), "{name}");
     }
-    for name in ["Vladivostok", "Szczecin", "Kaliningrad", "Ulaanbaatar", "London", "Doha"] {
-        assert!(!common(name), "{name}");
+    for name in ["Vladivostok", "Szczecin", "Kaliningrad", "Dandong", "London", "Doha"] {
+        assert_eq!(largest_is_common(name), Some(false), "{name}");
     }
 }
 
@@ -252,4 +253,19 @@ fn countries_by_code() {
     assert_eq!(Gazetteer::embedded().country("KP").map(Country::name), Some("North Korea"));
     assert_eq!(Gazetteer::embedded().country("XX"), None);
     assert!(Gazetteer::embedded().countries().len() == 250);
+}
+
+proptest! {
+    #[test]
+    fn a_match_lies_within_the_words_it_was_given(words in prop::collection::vec("\\PC{0,9}|North|Korea|Timor-Leste|U\\.S\\.|’s", 0..8)) {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some(found) = Gazetteer::embedded().longest_match(&words) {
+            prop_assert!((1..=words.len()).contains(&found.words));
+            prop_assert!(!found.entries.is_empty());
+            prop_assert!(found.rest.is_none_or(|rest| words[found.words - 1].contains(rest)));
+        }
+        if let Some(found) = Gazetteer::embedded().currency_at(&words) {
+            prop_assert!((1..=words.len()).contains(&found.words));
+        }
+    }
 }
