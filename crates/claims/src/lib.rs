@@ -1,12 +1,29 @@
 //! Documents to claims: tokens, quantities, times, mentions, frames, speakers.
+//!
+//! ```text
+//! Document ─▶ tokens ─▶ sentences, clauses ─▶ lexicon entries, names, quantities, times   (analysis)
+//!                                               │
+//!                frames (rule files) ───────────┴─▶ proposals ─▶ slots + speakers ─▶ Claim
+//! ```
+//!
+//! What numbers, dates and names look like is code; what they mean here is data: the rule files under `rules/`,
+//! to which a workspace may add its own. [`Extractor`] holds compiled rules and turns one document at a time into
+//! claims: a pure function of rules and document, so any number of threads may share one extractor.
 
 #![forbid(unsafe_code)]
 
+mod analysis;
+mod extract;
 pub mod gazetteer;
+mod mention;
+mod propose;
 pub mod quantity;
-pub mod time;
-pub mod token;
 mod rules;
 mod sentence;
+mod slots;
+mod speaker;
+pub mod time;
+pub mod token;
 
+pub use extract::{ExampleFailure, Extractor, EMBEDDED_RULES};
 pub use rules::{RuleError, RuleFile, LARGEST_RULE_FILE};

@@ -25,11 +25,9 @@ pub(crate) enum Scope {
     Inside,
     /// Earlier sentences of the same paragraph.
     Earlier,
-    /// Any sentence of the main text.
-    Document,
 }
 
-const SCOPES: [(&str, Scope); 8] = [
+const SCOPES: [(&str, Scope); 7] = [
     ("clause", Scope::Clause),
     ("sentence", Scope::Sentence),
     ("before", Scope::Before),
@@ -37,7 +35,6 @@ const SCOPES: [(&str, Scope); 8] = [
     ("near", Scope::Near),
     ("inside", Scope::Inside),
     ("earlier", Scope::Earlier),
-    ("document", Scope::Document),
 ];
 
 /// Something that must, or must not, stand around a match.

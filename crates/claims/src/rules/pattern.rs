@@ -257,7 +257,9 @@ impl Parser<'_, '_> {
             None => None,
             Some(lexicon) => {
                 let name = lexicon.strip_prefix('@').ok_or("after the class stands a lexicon such as @worker")?;
-                Some(self.vocabulary.lexicon(name).ok_or_else(|| format!("no lexicon is named `{name}`"))?)
+                let id = self.vocabulary.lexicon(name).ok_or_else(|| format!("no lexicon is named `{name}`"))?;
+                self.vocabulary.mark_counted(id);
+                Some(id)
             }
         };
         Ok(Node::Class(class, head))

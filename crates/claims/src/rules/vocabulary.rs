@@ -41,6 +41,8 @@ pub(crate) struct Vocabulary {
     past: Vec<bool>,
     lexicons: FxHashMap<String, LexiconId>,
     names: Vec<String>,
+    /// By lexicon: whether some pattern asks for counts of its nouns.
+    counted: Vec<bool>,
     nodes: Vec<TrieNode>,
     /// By word: the trie node of entries that start with it; 0 where there are none.
     roots: Vec<u32>,
@@ -57,6 +59,7 @@ impl Vocabulary {
             past: vec![false],
             lexicons: FxHashMap::default(),
             names: Vec::new(),
+            counted: Vec::new(),
             nodes: vec![TrieNode::default()],
             roots: vec![0],
         }
@@ -126,7 +129,20 @@ impl Vocabulary {
         let id = LexiconId(u16::try_from(self.names.len()).map_err(|_| "too many lexicons")?);
         self.lexicons.insert(name.to_owned(), id);
         self.names.push(name.to_owned());
+        self.counted.push(false);
         Ok(id)
+    }
+
+    /// Whether some pattern asks for counts of the lexicon's nouns.
+    pub(crate) fn is_counted(&self, lexicon: LexiconId) -> bool {
+        self.counted.get(lexicon.index()).copied().unwrap_or(false)
+    }
+
+    /// Notes that a pattern asks for counts of the lexicon's nouns.
+    pub(crate) fn mark_counted(&mut self, lexicon: LexiconId) {
+        if let Some(counted) = self.counted.get_mut(lexicon.index()) {
+            *counted = true;
+        }
     }
 
     /// Adds an entry such as `hand/v over` to a lexicon.

@@ -1,0 +1,184 @@
+//! Rules and a document to claims.
+
+use crate::analysis::Analysis;
+use crate::gazetteer::Gazetteer;
+use crate::propose;
+use crate::rules::{Example, Frame, Rules};
+use crate::slots::{self, SlotLexicons};
+use crate::speaker::{SpeakerLexicons, Speakers};
+use crate::{RuleError, RuleFile};
+use model::{Claim, CodePoints, Document, DocumentStatus, Metadata, SourceId, Span, Zone, ZoneSpan};
+
+/// The rule files that ship with the crate.
+pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
+    RuleFile { name: "people.frames", text: include_str!("../rules/people.frames") },
+    RuleFile { name: "speech.frames", text: include_str!("../rules/speech.frames") },
+    RuleFile { name: "work.frames", text: include_str!("../rules/work.frames") },
+    RuleFile { name: "counts.frames", text: include_str!("../rules/counts.frames") },
+    RuleFile { name: "money.frames", text: include_str!("../rules/money.frames") },
+    RuleFile { name: "acts.frames", text: include_str!("../rules/acts.frames") },
+    RuleFile { name: "presence.frames", text: include_str!("../rules/presence.frames") },
+    RuleFile { name: "indicators.frames", text: include_str!("../rules/indicators.frames") },
+    RuleFile { name: "denials.frames", text: include_str!("../rules/denials.frames") },
+];
+
+/// Languages that the embedded rules are written for, as ISO 639-1 codes.
+const LANGUAGES: &[&str] = &["en"];
+
+/// Compiled rules, ready to read claims out of documents.
+#[derive(Debug, Clone)]
+pub struct Extractor {
+    rules: Rules,
+    slots: SlotLexicons,
+    speakers: SpeakerLexicons,
+}
+
+/// An example in a rule file that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: frame {frame}: {problem}: {example}")]
+pub struct ExampleFailure {
+    /// The rule file.
+    pub file: String,
+    /// The example's line.
+    pub line: usize,
+    /// The frame.
+    pub frame: String,
+    /// What is wrong.
+    pub problem: String,
+    /// The example.
+    pub example: String,
+}
+
+impl Extractor {
+    /// The embedded rules alone.
+    ///
+    /// # Errors
+    /// If an embedded rule file does not compile, which a test rules out.
+    pub fn embedded() -> Result<Self, RuleError> {
+        Self::with_rules(&[])
+    }
+
+    /// The embedded rules and `own` ones, which may extend lexicons, add frames, and replace frames by name.
+    ///
+    /// # Errors
+    /// If a rule file does not compile, with file, line and column.
+    pub fn with_rules(own: &[RuleFile<'_>]) -> Result<Self, RuleError> {
+        let files: Vec<RuleFile<'_>> = EMBEDDED_RULES.iter().chain(own).copied().collect();
+        let rules = Rules::compile(&files)?;
+        Ok(Self { slots: SlotLexicons::of(&rules), speakers: SpeakerLexicons::of(&rules.vocabulary), rules })
+    }
+
+    /// Changes whenever the rules or the code behind them may give other claims.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("{}+{}", env!("CARGO_PKG_VERSION"), self.rules.fingerprint)
+    }
+
+    /// Whether there are rules for a language, given as an ISO 639-1 code. A document of unknown language is tried.
+    #[must_use]
+    pub fn knows_language(&self, language: Option<&str>) -> bool {
+        language.is_none_or(|language| LANGUAGES.contains(&language))
+    }
+
+    /// The claims of a document, in text order; none for a document in a language without rules.
+    #[must_use]
+    pub fn extract(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
+        if !self.knows_language(document.metadata.language.as_deref()) {
+            return Vec::new();
+        }
+        let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
+        let proposals = propose::propose(&self.rules, &analysis);
+        if proposals.is_empty() {
+            return Vec::new();
+        }
+        let speakers = Speakers::of(&analysis, &self.speakers);
+        let points = CodePoints::new(&document.text);
+        let context = slots::Context {
+            source,
+            document,
+            analysis: &analysis,
+            points: &points,
+            rules: &self.rules,
+            lexicons: &self.slots,
+            speakers: &speakers,
+            origin: slots::dominant_origin(&analysis, self.rules.vocabulary.lexicon("population")),
+        };
+        slots::fill(&context, &proposals)
+    }
+
+    /// Frame names with their kind and what they are about, in file order.
+    pub fn frames(&self) -> impl Iterator<Item = (&str, model::Kind, &str)> {
+        self.rules.frames.iter().map(|frame| (frame.id.as_str(), frame.kind, frame.about.as_str()))
+    }
+
+    /// Tries every example of every frame; returns those that do not hold.
+    #[must_use]
+    pub fn check_examples(&self) -> Vec<ExampleFailure> {
+        let frames = self.rules.frames.iter();
+        frames.flat_map(|frame| frame.examples.iter().filter_map(|example| self.check(frame, example))).collect()
+    }
+
+    fn check(&self, frame: &Frame, example: &Example) -> Option<ExampleFailure> {
+        let document = plain(&example.text);
+        let claims = self.extract(&SourceId::of(example.text.as_bytes()), &document);
+        let own: Vec<&Claim> = claims.iter().filter(|claim| claim.rule == frame.id).collect();
+        let problem = match (example.claimed, own.is_empty()) {
+            (true, true) => {
+                let others: Vec<String> = claims.iter().map(|claim| format!("{} by {}", claim.kind, claim.rule)).collect();
+                Some(format!("should claim, but does not (claimed: {})", others.join(", ")))
+            }
+            (false, false) => Some(format!("should not claim, but does: {}", own[0].passage.exact)),
+            (true, false) => {
+                let wrong = |claim: &Claim| {
+                    let json = serde_json::to_value(claim).unwrap_or_default();
+                    let bad = example.slots.iter().find(|(slot, value)| slot_text(&json, slot) != *value);
+                    bad.map(|(slot, value)| format!("{slot} should be {value}, is {}", slot_text(&json, slot)))
+                };
+                let problems: Vec<Option<String>> = own.iter().map(|claim| wrong(claim)).collect();
+                if problems.iter().any(Option::is_none) { None } else { problems.into_iter().flatten().next() }
+            }
+            (false, true) => None,
+        };
+        problem.map(|problem| ExampleFailure {
+            file: frame.file.clone(),
+            line: example.line,
+            frame: frame.id.to_string(),
+            problem,
+            example: example.text.clone(),
+        })
+    }
+}
+
+/// A slot of a claim as text: numbers without needless zeros, lists joined by `+`, nothing as the empty string.
+fn slot_text(claim: &serde_json::Value, slot: &str) -> String {
+    let quantity = &claim["quantity"];
+    let value = match slot {
+        "low" | "point" | "high" => &quantity["amount"][slot],
+        "unit" | "period" | "measure" | "direction" | "hedges" | "derived" => &quantity[slot],
+        "speaker" => claim["attribution"]["speakers"].as_array().and_then(|list| list.last()).map_or(&serde_json::Value::Null, |last| &last["name"]),
+        "mode" => &claim["attribution"]["mode"],
+        "quote" => &claim["passage"]["exact"],
+        _ => &claim[slot],
+    };
+    match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
+        serde_json::Value::Array(list) => {
+            list.iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>().join("+")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A text as a document of main text in English, without a date.
+fn plain(text: &str) -> Document {
+    Document {
+        media_type: "text/plain".to_owned(),
+        status: DocumentStatus::Read,
+        reason: None,
+        text: text.to_owned(),
+        zones: vec![ZoneSpan { span: Span::new(0, text.len()), zone: Zone::Main, hidden: false }],
+        metadata: Metadata { language: Some("en".to_owned()), ..Metadata::default() },
+    }
+}

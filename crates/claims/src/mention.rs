@@ -1,0 +1,156 @@
+//! Names in a sentence: countries, nationalities, places, known organisations.
+
+use crate::gazetteer::{CountryForm, Entry, Gazetteer};
+use crate::token::{Token, TokenKind};
+use std::ops::Range;
+
+/// A country, place, organisation or nationality named in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    pub(crate) tokens: Range<usize>,
+    /// What the words can stand for, the likeliest first; never empty.
+    pub(crate) entries: Vec<Entry<'static>>,
+}
+
+impl Mention {
+    /// The likeliest reading.
+    pub(crate) fn entry(&self) -> Option<&Entry<'static>> {
+        self.entries.first()
+    }
+
+    /// The country, if the words name one, its people or its seat of government, with the form they take.
+    pub(crate) fn country(&self) -> Option<(&'static str, CountryForm)> {
+        match self.entry()? {
+            Entry::Country { country, form } => Some((country.code, *form)),
+            _ => None,
+        }
+    }
+
+    /// The country whose people the words name, if they can: "Cubans", "Cuban".
+    pub(crate) fn nationality(&self) -> Option<&'static str> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Country { country, form: CountryForm::Adjective | CountryForm::People } => Some(country.code),
+            _ => None,
+        })
+    }
+
+    /// Whether the words can be a noun for people of a country.
+    pub(crate) fn is_people(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry, Entry::Country { form: CountryForm::People, .. }))
+    }
+
+    /// Whether the words name somewhere.
+    pub(crate) fn is_place(&self) -> bool {
+        match self.entry() {
+            Some(Entry::Country { form, .. }) => matches!(form, CountryForm::Name | CountryForm::Capital),
+            Some(Entry::WorldRegion { adjective, .. }) => !adjective,
+            Some(Entry::Region { .. } | Entry::City { .. }) => true,
+            Some(Entry::Organisation { .. }) | None => false,
+        }
+    }
+
+    /// Whether the words name a known organisation.
+    pub(crate) fn is_organisation(&self) -> bool {
+        matches!(self.entry(), Some(Entry::Organisation { .. }))
+    }
+
+    /// The place as a claim names it: countries by code, others by name, parts of a country after its code.
+    pub(crate) fn places(&self) -> Vec<&'static str> {
+        match self.entry() {
+            Some(Entry::Country { country, .. }) if self.nationality() != Some(country.code) || self.is_place() => {
+                match self.country() {
+                    Some((code, CountryForm::Capital)) => vec![code, self.name()],
+                    _ => vec![country.code],
+                }
+            }
+            Some(Entry::Region { region }) => region.country.into_iter().chain([self.name()]).collect(),
+            Some(Entry::WorldRegion { .. }) => vec![self.name()],
+            Some(Entry::City { city }) => vec![city.country, city.name()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self.entry() {
+            Some(Entry::Country { country, form: CountryForm::Capital }) => {
+                country.capitals.first().copied().unwrap_or_else(|| country.name())
+            }
+            Some(entry) => entry.name(),
+            None => "",
+        }
+    }
+}
+
+/// Prepositions after which a capitalised word is likely a place.
+const PLACE_PREPOSITIONS: &[&str] =
+    &["in", "at", "near", "from", "to", "of", "outside", "around", "across", "into", "inside", "through", "via", "between"];
+
+/// Finds the names of one sentence. `words` are the characters of all tokens of the document.
+pub(crate) fn find(gazetteer: &'static Gazetteer, words: &[&str], tokens: &[Token], sentence: Range<usize>, out: &mut Vec<Mention>) {
+    let mut start = sentence.start;
+    while start < sentence.end {
+        if tokens[start].kind != TokenKind::Word || !starts_name(words[start]) {
+            start += 1;
+            continue;
+        }
+        let reach = (start..sentence.end)
+            .find(|at| tokens[*at].kind == TokenKind::Sign && !matches!(words[*at], "." | "&"))
+            .unwrap_or(sentence.end);
+        let Some(found) = gazetteer.longest_match(&words[start..reach]).filter(|found| found.words > 0) else {
+            start += 1;
+            continue;
+        };
+        let range = start..start + found.words;
+        let mut entries = found.entries;
+        entries.retain(|entry| is_plausible(entry, words, &range, &sentence));
+        prefer_country_named_next(&mut entries, words, &range, gazetteer);
+        start = range.end;
+        if !entries.is_empty() {
+            out.push(Mention { tokens: range.clone(), entries });
+        }
+        // "US-China": the rest of a compound may be a name of its own, at the same token.
+        if let Some(rest) = found.rest.filter(|rest| starts_name(rest)) {
+            if let Some(second) = gazetteer.longest_match(&[rest]).filter(|second| second.rest.is_none()) {
+                if !second.entries.is_empty() {
+                    out.push(Mention { tokens: range.end - 1..range.end, entries: second.entries });
+                }
+            }
+        }
+    }
+}
+
+fn starts_name(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether a reading fits the words around it. Names that are also words, or parts of longer names, need more
+/// evidence than a capital letter.
+fn is_plausible(entry: &Entry<'_>, words: &[&str], range: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let before = (range.start > sentence.start).then(|| words[range.start - 1]);
+    let after = (range.end < sentence.end).then(|| words[range.end]);
+    let after_preposition = before.is_some_and(|word| PLACE_PREPOSITIONS.contains(&word));
+    let inside_name = before.is_some_and(|word| starts_name(word) && range.start > sentence.start + 1)
+        || after.is_some_and(starts_name);
+    match entry {
+        Entry::City { city } => {
+            let weak = city.common_word || city.population < 100_000;
+            if inside_name && !after_preposition { false } else { !weak || after_preposition || after == Some(",") && !city.common_word }
+        }
+        Entry::Region { region } => !region.common_word || after_preposition && !inside_name,
+        _ => true,
+    }
+}
+
+/// "Szczecin, Poland": the country that follows decides between cities of one name.
+fn prefer_country_named_next(entries: &mut [Entry<'static>], words: &[&str], range: &Range<usize>, gazetteer: &Gazetteer) {
+    if entries.len() < 2 || words.get(range.end) != Some(&",") {
+        return;
+    }
+    let rest = words.get(range.end + 1..(range.end + 5).min(words.len())).unwrap_or_default();
+    let country = gazetteer.longest_match(rest).and_then(|found| found.entries.first().and_then(Entry::country_code));
+    let Some(country) = country else { return };
+    let fits = |entry: &Entry<'_>| matches!(entry, Entry::City { .. } | Entry::Region { .. }) && entry.country_code() == Some(country);
+    if let Some(place) = entries.iter().position(fits) {
+        entries[..=place].rotate_right(1);
+    }
+}

@@ -1,0 +1,203 @@
+//! Frames against a document: which words might make which claim, and which proposal wins where several do.
+
+use crate::analysis::Analysis;
+use crate::rules::pattern::{Key, Match};
+use crate::rules::{Condition, Frame, Rules, Scope};
+use model::Kind;
+use std::ops::Range;
+
+/// A claim that a frame proposes.
+#[derive(Debug, Clone)]
+pub(crate) struct Proposal {
+    /// Number of the frame in [`Rules::frames`].
+    pub(crate) frame: usize,
+    pub(crate) sentence: usize,
+    /// Tokens to quote.
+    pub(crate) quote: Range<usize>,
+    /// Tokens of the whole match.
+    pub(crate) matched: Range<usize>,
+    /// Slots that the match fills, and with which tokens.
+    pub(crate) captures: Vec<(String, Range<usize>)>,
+    /// Number of the quantity in [`Analysis::quantities`].
+    pub(crate) quantity: Option<usize>,
+    /// Tokens between the match and what its conditions found, all together.
+    distance: usize,
+    /// How many conditions were asked for and met.
+    evidence: usize,
+}
+
+/// How far `near` reaches, in tokens.
+const NEAR: usize = 12;
+
+/// How far back `earlier` reaches, in sentences.
+const EARLIER: usize = 8;
+
+/// All proposals for a document, each quantity in at most one, in text order.
+pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
+    let mut all = Vec::new();
+    let mut tried: Vec<u32> = Vec::new();
+    for sentence in 0..analysis.sentences.len() {
+        let mut here = Vec::new();
+        for token in analysis.sentences[sentence].tokens.clone() {
+            tried.clear();
+            analysis.keys_at(token, |key: Key| {
+                if let Some(frames) = rules.by_key.get(&key) {
+                    tried.extend(frames);
+                }
+            });
+            tried.sort_unstable();
+            tried.dedup();
+            here.extend(tried.iter().filter_map(|frame| attempt(rules, analysis, sentence, token, *frame as usize)));
+        }
+        all.extend(choose(rules, here));
+    }
+    all
+}
+
+/// Tries one frame at one token.
+fn attempt(rules: &Rules, analysis: &Analysis<'_>, sentence: usize, token: usize, number: usize) -> Option<Proposal> {
+    let frame = &rules.frames[number];
+    let found = frame.pattern.match_at(&analysis.view(sentence), token)?;
+    let mut distance = 0;
+    let mut evidence = 0;
+    for condition in &frame.conditions {
+        let met = meets(condition, analysis, sentence, &found);
+        match (condition.wanted, met) {
+            (true, Some(gap)) => {
+                distance += gap;
+                evidence += 1;
+            }
+            (false, None) => {}
+            _ => return None,
+        }
+    }
+    let quantity = frame.kind.is_numeric().then(|| quantity_in(analysis, &found)).flatten();
+    let quote = match quantity {
+        Some(number) if found.quote == (found.start..found.end) => with_head(analysis, number),
+        _ => found.quote.clone(),
+    };
+    let captures = found
+        .captures
+        .iter()
+        .filter_map(|(slot, range)| Some((frame.pattern.slots.get(usize::from(*slot))?.clone(), range.clone())))
+        .collect();
+    let quote = trimmed(analysis, quote);
+    (!quote.is_empty()).then_some(Proposal {
+        frame: number,
+        sentence,
+        quote,
+        matched: found.start..found.end,
+        captures,
+        quantity,
+        distance,
+        evidence,
+    })
+}
+
+/// The first quantity that starts inside the quote.
+fn quantity_in(analysis: &Analysis<'_>, found: &Match) -> Option<usize> {
+    found.quote.clone().find_map(|token| analysis.quantity_at(token))
+}
+
+/// The tokens of a quantity up to the noun it counts.
+fn with_head(analysis: &Analysis<'_>, number: usize) -> Range<usize> {
+    let quantity = &analysis.quantities[number];
+    let end = quantity.head.as_ref().map_or(0, |head| head.end).max(quantity.mention.tokens.end);
+    quantity.mention.tokens.start..end
+}
+
+/// A quote does not begin or end with a lone sign of punctuation.
+fn trimmed(analysis: &Analysis<'_>, mut quote: Range<usize>) -> Range<usize> {
+    let loose = |token| matches!(analysis.word_at(token), "," | ";" | ":" | "." | "”" | "–" | "—");
+    while quote.start < quote.end && loose(quote.end - 1) {
+        quote.end -= 1;
+    }
+    while quote.start < quote.end && loose(quote.start) {
+        quote.start += 1;
+    }
+    quote
+}
+
+/// Whether what a condition looks for is there; how many tokens away.
+fn meets(condition: &Condition, analysis: &Analysis<'_>, sentence: usize, found: &Match) -> Option<usize> {
+    let range = analysis.sentences[sentence].tokens.clone();
+    let view = analysis.view(sentence);
+    let closest = |within: Range<usize>| {
+        condition.pattern.all_in(&view, within).map(|other| gap(&other, found)).min()
+    };
+    match condition.scope {
+        Scope::Clause => closest(clause_around(analysis, &range, found)),
+        Scope::Sentence => closest(range),
+        Scope::Before => closest(range.start..found.start),
+        Scope::After => closest(found.end..range.end),
+        Scope::Near => {
+            let start = found.start.saturating_sub(NEAR).max(range.start);
+            closest(start..(found.end + NEAR).min(range.end))
+        }
+        Scope::Inside => closest(found.start..found.end),
+        Scope::Earlier => {
+            let paragraph = analysis.sentences[sentence].paragraph;
+            let is_there = (0..sentence)
+                .rev()
+                .take(EARLIER)
+                .take_while(|earlier| analysis.sentences[*earlier].paragraph == paragraph)
+                .any(|earlier| in_sentence(condition, analysis, earlier));
+            is_there.then_some(0)
+        }
+    }
+}
+
+fn in_sentence(condition: &Condition, analysis: &Analysis<'_>, sentence: usize) -> bool {
+    let view = analysis.view(sentence);
+    condition.pattern.find_in(&view, analysis.sentences[sentence].tokens.clone()).is_some()
+}
+
+fn gap(other: &Match, found: &Match) -> usize {
+    if other.end <= found.start {
+        found.start - other.end
+    } else {
+        other.start.saturating_sub(found.end)
+    }
+}
+
+/// The tokens of the clauses that a match touches.
+fn clause_around(analysis: &Analysis<'_>, sentence: &Range<usize>, found: &Match) -> Range<usize> {
+    let first = analysis.clauses[found.start];
+    let last = analysis.clauses[(found.end - 1).max(found.start)];
+    let start = (sentence.start..found.start).rev().take_while(|t| analysis.clauses[*t] == first).last();
+    let end = (found.end..sentence.end).take_while(|t| analysis.clauses[*t] == last).last();
+    start.unwrap_or(found.start)..end.map_or(found.end, |token| token + 1)
+}
+
+/// Better proposals first: priority, then nearer evidence, then more of it, then longer quotes, then file order.
+fn rank(frames: &[Frame], proposal: &Proposal) -> impl Ord + use<> {
+    use std::cmp::Reverse;
+    let frame = &frames[proposal.frame];
+    let (evidence, length) = (Reverse(proposal.evidence), Reverse(proposal.quote.len()));
+    (Reverse(frame.priority), proposal.distance, evidence, length, proposal.frame)
+}
+
+/// What two proposals must not both claim of the same words.
+fn assertion(frame: &Frame) -> (Kind, Option<model::Indicator>, Option<&str>) {
+    (frame.kind, frame.fixed.ilo, frame.fixed.role.as_deref())
+}
+
+/// Of the proposals of one sentence, those that stand: each quantity makes one numeric claim, and the same
+/// assertion is not made twice of overlapping words.
+fn choose(rules: &Rules, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
+    proposals.sort_by_cached_key(|proposal| rank(&rules.frames, proposal));
+    let mut chosen: Vec<Proposal> = Vec::new();
+    for proposal in proposals {
+        let frame = &rules.frames[proposal.frame];
+        let clashes = chosen.iter().any(|other| {
+            let same_number = proposal.quantity.is_some() && proposal.quantity == other.quantity;
+            let overlaps = proposal.quote.start < other.quote.end && other.quote.start < proposal.quote.end;
+            same_number || overlaps && assertion(&rules.frames[other.frame]) == assertion(frame)
+        });
+        if !clashes {
+            chosen.push(proposal);
+        }
+    }
+    chosen.sort_by_key(|proposal| (proposal.quote.start, proposal.quote.end, proposal.frame));
+    chosen
+}

@@ -1,0 +1,145 @@
+//! How much: the stated number in the unit of its kind, or one computed from a number stated before.
+
+use super::Context;
+use crate::propose::Proposal;
+use crate::quantity::{Dimension, DurationUnit};
+use crate::rules::Derivation;
+use model::{Amount, Claim, Direction, Kind, Measure, Quantity, SlotEvidence, Unit};
+
+/// The quantity of a claim; empty for claims without a number, `None` where a number was wanted and there is none.
+pub(super) fn quantity(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    before: &[Claim],
+    evidence: &mut Vec<SlotEvidence>,
+) -> Option<Quantity> {
+    let frame = context.frame(proposal);
+    let fixed = &frame.fixed;
+    if let Some(derivation) = fixed.derive {
+        return derived(frame.kind, derivation, before);
+    }
+    let mut quantity = Quantity { direction: fixed.direction, period: fixed.period, ..Quantity::default() };
+    quantity.measure = fixed.measure;
+    let Some(number) = proposal.quantity else {
+        // A frame of a numeric kind without a number speaks of a vague amount: "much of their earnings".
+        return Some(quantity);
+    };
+    let found = &context.analysis.quantities[number];
+    let mention = &found.mention;
+    quantity.amount = Some(mention.amount);
+    evidence.extend(context.evidence("amount", &mention.core, None));
+    for hedge in &mention.hedges {
+        quantity.hedge(*hedge);
+    }
+    quantity.equivalent = mention.equivalent.clone();
+    quantity.unit = match &mention.dimension {
+        Dimension::Money(code) => Some(Unit::Currency(code.clone())),
+        Dimension::Share => Some(Unit::Fraction),
+        Dimension::Hours => Some(Unit::Hour),
+        Dimension::Duration(unit) => {
+            quantity.amount = Some(mention.amount.scaled(months(*unit))?);
+            Some(Unit::Month)
+        }
+        Dimension::Count => Some(fixed.unit.clone().map_or_else(|| counted(frame.kind), Unit::from)),
+        Dimension::NoClaim(_) => return None,
+    };
+    let per = matches!(mention.dimension, Dimension::Money(_) | Dimension::Hours) || quantity.measure == Some(Measure::Flow);
+    if per && quantity.period.is_none() {
+        quantity.period = mention.period;
+        if let Some(tokens) = &mention.period_tokens {
+            evidence.extend(context.evidence("period", tokens, None));
+        }
+        if quantity.period.is_none() && matches!(frame.kind, Kind::WageGross | Kind::WageReceived | Kind::Levy) {
+            inherit_period(context, proposal, &mut quantity, evidence);
+        }
+    }
+    if quantity.measure.is_none() && takes_measure(frame.kind) {
+        quantity.measure = Some(Measure::Stock);
+    }
+    Some(quantity)
+}
+
+/// "earn $700 a month although they only receive $150": the period of the clause before, in the same sentence.
+fn inherit_period(context: &Context<'_, '_>, proposal: &Proposal, quantity: &mut Quantity, evidence: &mut Vec<SlotEvidence>) {
+    let analysis = context.analysis;
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    let earlier = analysis.quantities.iter().rev().find(|other| {
+        let mention = &other.mention;
+        mention.tokens.end <= proposal.quote.start
+            && mention.tokens.start >= sentence.start
+            && matches!(mention.dimension, Dimension::Money(_))
+    });
+    if let Some(period) = earlier.and_then(|other| other.mention.period) {
+        quantity.period = Some(period);
+        let tokens = earlier.and_then(|other| other.mention.period_tokens.clone());
+        if let Some(tokens) = tokens {
+            evidence.extend(context.evidence("period", &tokens, Some("taken over from the clause before")));
+        }
+    }
+}
+
+const fn takes_measure(kind: Kind) -> bool {
+    matches!(kind, Kind::WorkerCount | Kind::VictimCount | Kind::EmployerCount | Kind::ListSize)
+}
+
+fn counted(kind: Kind) -> Unit {
+    match kind {
+        Kind::HostCountryCount => Unit::Country,
+        Kind::EmployerCount | Kind::ListSize => Unit::Company,
+        _ => Unit::Person,
+    }
+}
+
+/// Months in a unit of duration; a month counts 365.25/12 days.
+const fn months(unit: DurationUnit) -> f64 {
+    const DAYS: f64 = 365.25 / 12.0;
+    match unit {
+        DurationUnit::Second => 1.0 / (86_400.0 * DAYS),
+        DurationUnit::Minute => 1.0 / (1_440.0 * DAYS),
+        DurationUnit::Day => 1.0 / DAYS,
+        DurationUnit::Week => 7.0 / DAYS,
+        DurationUnit::Month => 1.0,
+        DurationUnit::Year => 12.0,
+        DurationUnit::Decade => 120.0,
+        DurationUnit::Century => 1_200.0,
+    }
+}
+
+/// A number computed from the last of its kind.
+fn derived(kind: Kind, derivation: Derivation, before: &[Claim]) -> Option<Quantity> {
+    let last = |kind: Kind| before.iter().rev().find(|claim| claim.kind == kind).and_then(|claim| claim.quantity.as_ref());
+    match derivation {
+        Derivation::Times(factor) => {
+            let stated = last(kind)?;
+            let amount = stated.amount?.scaled(factor)?;
+            Some(Quantity { amount: Some(amount), derived: true, equivalent: None, hedges: Vec::new(), ..stated.clone() })
+        }
+        Derivation::RestOfWage => {
+            let (gross, received) = (last(Kind::WageGross)?, last(Kind::WageReceived)?);
+            if gross.unit != received.unit || gross.period != received.period {
+                return None;
+            }
+            let (gross, received) = (ends(gross.amount?)?, ends(received.amount?)?);
+            let share = |gross: f64, received: f64| ((gross - received) / gross * 1000.0).round() / 1000.0;
+            let (low, high) = (share(gross.0, received.1), share(gross.1, received.0));
+            let possible = gross.0 > 0.0 && (0.0..=1.0).contains(&low) && (0.0..=1.0).contains(&high);
+            let amount = if low == high { Amount::point(low) } else { Amount::between(low, high) };
+            let amount = amount.ok().filter(|_| possible)?;
+            Some(Quantity {
+                amount: Some(amount),
+                unit: Some(Unit::Fraction),
+                direction: Some(Direction::Retained),
+                derived: true,
+                ..Quantity::default()
+            })
+        }
+    }
+}
+
+/// Both ends of a closed amount.
+fn ends(amount: Amount) -> Option<(f64, f64)> {
+    match amount.as_point() {
+        Some(point) => Some((point, point)),
+        None => Some((amount.low()?, amount.high()?)),
+    }
+}

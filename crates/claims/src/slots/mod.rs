@@ -1,0 +1,191 @@
+//! From a proposal to a claim: every slot filled from the words around, or left empty.
+
+mod amount;
+mod place;
+mod population;
+mod when;
+
+pub(crate) use population::dominant_origin;
+
+use crate::analysis::Analysis;
+use crate::propose::Proposal;
+use crate::rules::vocabulary::LexiconId;
+use crate::rules::{Frame, Rules};
+use crate::speaker::Speakers;
+use model::{Claim, ClaimId, CodePoints, Document, Hedge, Kind, Passage, Quantity, SlotEvidence, SourceId, Stance};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Lexicons that slot filling asks for; a missing one finds nothing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SlotLexicons {
+    hedges: Vec<(Hedge, LexiconId)>,
+    doubts: Option<LexiconId>,
+    world: Option<LexiconId>,
+    population: Option<LexiconId>,
+    sites: Option<LexiconId>,
+    /// Sector lexicons are named `sector-…`; the part after the dash is the sector.
+    sectors: Vec<(String, LexiconId)>,
+}
+
+impl SlotLexicons {
+    pub(crate) fn of(rules: &Rules) -> Self {
+        let vocabulary = &rules.vocabulary;
+        let named = |prefix: &'static str| {
+            vocabulary.lexicon_names().iter().filter_map(move |name| {
+                Some((name.strip_prefix(prefix)?.to_owned(), vocabulary.lexicon(name)?))
+            })
+        };
+        Self {
+            hedges: named("hedge-").filter_map(|(name, id)| Some((name.parse().ok()?, id))).collect(),
+            doubts: vocabulary.lexicon("doubt"),
+            world: vocabulary.lexicon("world"),
+            population: vocabulary.lexicon("population"),
+            sites: vocabulary.lexicon("site"),
+            sectors: named("sector-").collect(),
+        }
+    }
+}
+
+/// What is the same for all claims of a document.
+pub(crate) struct Context<'c, 'd> {
+    pub(crate) source: &'c SourceId,
+    pub(crate) document: &'d Document,
+    pub(crate) analysis: &'c Analysis<'d>,
+    pub(crate) points: &'c CodePoints<'d>,
+    pub(crate) rules: &'c Rules,
+    pub(crate) lexicons: &'c SlotLexicons,
+    pub(crate) speakers: &'c Speakers,
+    /// The country whose workers the document is about, where it names one more than all others.
+    pub(crate) origin: Option<&'static str>,
+}
+
+impl Context<'_, '_> {
+    fn frame(&self, proposal: &Proposal) -> &Frame {
+        &self.rules.frames[proposal.frame]
+    }
+
+    fn evidence(&self, slot: &str, tokens: &Range<usize>, note: Option<&str>) -> Option<SlotEvidence> {
+        let span = self.analysis.span_of(tokens)?;
+        let (start, end) = self.points.of_span(span);
+        let words = span.of(self.analysis.text)?.to_owned();
+        Some(SlotEvidence { slot: slot.to_owned(), start, end, words, note: note.map(str::to_owned) })
+    }
+}
+
+/// Fills the slots of all proposals of a document; those whose derivation or amount comes to nothing are left out.
+pub(crate) fn fill(context: &Context<'_, '_>, proposals: &[Proposal]) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::with_capacity(proposals.len());
+    let mut paragraphs: Vec<usize> = Vec::with_capacity(proposals.len());
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    for proposal in proposals {
+        let paragraph = context.analysis.sentences[proposal.sentence].paragraph;
+        let since = paragraphs.partition_point(|earlier| *earlier + 1 < paragraph);
+        let Some(mut claim) = one(context, proposal, &claims[since..]) else { continue };
+        let role = claim.role.clone();
+        let key = format!("{}\u{0}{:?}\u{0}{role:?}\u{0}{}", claim.kind, claim.ilo, claim.passage.exact);
+        let ordinal = seen.entry(key).or_insert(0);
+        claim.id = ClaimId::derive(context.source, claim.kind, claim.ilo, role.as_deref(), &claim.passage.exact, *ordinal);
+        *ordinal += 1;
+        claims.push(claim);
+        paragraphs.push(paragraph);
+    }
+    claims
+}
+
+/// Fills the slots of one proposal. `before` are the claims of this paragraph and the one before it.
+fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &[Claim]) -> Option<Claim> {
+    let (analysis, frame) = (context.analysis, context.frame(proposal));
+    let sentence = &analysis.sentences[proposal.sentence];
+    let passage = Passage::at(analysis.text, context.points, analysis.span_of(&proposal.quote)?)?;
+    let mut evidence: Vec<SlotEvidence> = Vec::new();
+    let (attribution, cue) = context.speakers.of_quote(proposal.sentence, &proposal.quote);
+    if let Some(cue) = cue.filter(|_| !attribution.speakers.is_empty()) {
+        evidence.extend(context.evidence("speaker", &cue, None));
+    }
+    let mut quantity = amount::quantity(context, proposal, before, &mut evidence)?;
+    add_hedges(context, proposal, &mut quantity, &mut evidence);
+    let population = population::of(context, proposal, &mut evidence);
+    let places = place::places(context, proposal, population.origin, &mut evidence);
+    let (time, time_basis) = when::time(context, proposal, &attribution, &mut evidence);
+    let captured = |slot: &str| {
+        let found = proposal.captures.iter().find(|(name, _)| name == slot);
+        found.map(|(_, tokens)| analysis.words_of(tokens).to_owned()).filter(|words| !words.is_empty())
+    };
+    for (slot, tokens) in &proposal.captures {
+        evidence.extend(context.evidence(slot, tokens, None));
+    }
+    let is_empty = quantity == Quantity::default();
+    Some(Claim {
+        id: ClaimId::derive(context.source, frame.kind, frame.fixed.ilo, None, &passage.exact, 0),
+        kind: frame.kind,
+        passage,
+        zone: sentence.zone,
+        quantity: (!is_empty).then_some(quantity),
+        subject: captured("subject").or(population.subject),
+        origin: population.origin.map(str::to_owned),
+        site: captured("site").or_else(|| place::site(context, proposal)),
+        sectors: place::sectors(context, proposal),
+        employer: captured("employer"),
+        role: frame.fixed.role.clone(),
+        grade: frame.fixed.grade.clone().or_else(|| captured("grade")),
+        market: place::market(context, proposal),
+        act: captured("act").or_else(|| place::act_before(frame.kind, before)),
+        trend: frame.fixed.trend,
+        places,
+        time,
+        time_basis,
+        attribution,
+        stance: stance(context, proposal),
+        ilo: frame.fixed.ilo,
+        rule: frame.id.clone(),
+        evidence,
+    })
+}
+
+/// Hedges that the sentence puts on the claim: the clause for "may", the whole sentence for "is estimated".
+fn add_hedges(context: &Context<'_, '_>, proposal: &Proposal, quantity: &mut Quantity, evidence: &mut Vec<SlotEvidence>) {
+    let (analysis, frame) = (context.analysis, context.frame(proposal));
+    for hedge in &frame.fixed.hedges {
+        quantity.hedge(*hedge);
+    }
+    let takes_hedges = frame.kind.is_numeric()
+        || matches!(frame.kind, Kind::Presence | Kind::History | Kind::Indicator | Kind::GoodsLink | Kind::EntityRole);
+    if !takes_hedges {
+        return;
+    }
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    for (hedge, lexicon) in &context.lexicons.hedges {
+        // Reported estimates reach over the sentence; a modal verb over its own clause.
+        let reach = match hedge {
+            Hedge::Estimated | Hedge::Believed | Hedge::Reported | Hedge::Alleged if frame.kind.is_numeric() => sentence.clone(),
+            Hedge::Possible if !frame.kind.is_numeric() => clause_of(analysis, proposal),
+            _ => continue,
+        };
+        if let Some(tokens) = analysis.lexicon_in(&reach, *lexicon) {
+            quantity.hedge(*hedge);
+            evidence.extend(context.evidence("hedges", &tokens, None));
+        }
+    }
+}
+
+/// The tokens of the clause that the quote starts in.
+fn clause_of(analysis: &Analysis<'_>, proposal: &Proposal) -> Range<usize> {
+    let sentence = &analysis.sentences[proposal.sentence].tokens;
+    let clause = analysis.clauses[proposal.quote.start];
+    let first = sentence.clone().find(|token| analysis.clauses[*token] == clause).unwrap_or(sentence.start);
+    let last = sentence.clone().rev().find(|token| analysis.clauses[*token] == clause).unwrap_or(first);
+    first..last.max(proposal.quote.end.saturating_sub(1)) + 1
+}
+
+fn stance(context: &Context<'_, '_>, proposal: &Proposal) -> Stance {
+    let frame = context.frame(proposal);
+    let clause = clause_of(context.analysis, proposal);
+    let doubted = context.lexicons.doubts.is_some_and(|doubt| context.analysis.lexicon_in(&clause, doubt).is_some());
+    match frame.fixed.stance {
+        Some(stance) => stance,
+        None if frame.kind == Kind::Denial => Stance::Denied,
+        None if doubted => Stance::Doubted,
+        None => Stance::Asserted,
+    }
+}

@@ -1,0 +1,130 @@
+//! Where: countries and places, sites, sectors, markets.
+
+use super::Context;
+use crate::mention::Mention;
+use crate::propose::Proposal;
+use model::{Claim, Kind, SlotEvidence};
+use std::ops::Range;
+
+/// Words before a place that make it where something is or goes.
+const LOCATING: &[&str] =
+    &["in", "to", "at", "across", "throughout", "inside", "within", "into", "around", "and", ",", "including", "like", "of", "the", "or", "as", "from", "near", "between"];
+
+/// The places of a claim, as the model names them.
+pub(super) fn places(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    origin: Option<&'static str>,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Vec<String> {
+    let (analysis, frame) = (context.analysis, context.frame(proposal));
+    if !has_place(frame.kind) {
+        return Vec::new();
+    }
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    let (_, cue) = context.speakers.of_quote(proposal.sentence, &proposal.quote);
+    let outside_cue = |mention: &&Mention| cue.as_ref().is_none_or(|cue| !cue.contains(&mention.tokens.start));
+    let counts = |mention: &&Mention| {
+        let at_home = origin.is_some() && mention.entry().and_then(crate::gazetteer::Entry::country_code) == origin;
+        located(context, mention, &sentence) && outside_cue(mention) && (!at_home || frame.kind == Kind::VictimCount)
+    };
+    // The quote itself speaks first, then its clause, then what follows, then the sentence.
+    let clause = super::clause_of(analysis, proposal);
+    for range in [proposal.quote.clone(), clause, sentence.clone()] {
+        let found: Vec<&Mention> = analysis.mentions_in(&range).iter().filter(counts).collect();
+        if !found.is_empty() {
+            let mut places: Vec<String> = Vec::new();
+            for mention in found {
+                evidence.extend(context.evidence("places", &mention.tokens, None));
+                for place in mention.places() {
+                    if !places.iter().any(|known| known == place) {
+                        places.push(place.to_owned());
+                    }
+                }
+            }
+            return places;
+        }
+    }
+    if frame.kind == Kind::WorkerCount || frame.kind == Kind::HostCountryCount {
+        if let Some(tokens) = context.lexicons.world.and_then(|world| analysis.lexicon_in(&sentence, world)) {
+            evidence.extend(context.evidence("places", &tokens, None));
+            return vec!["world".to_owned()];
+        }
+    }
+    Vec::new()
+}
+
+/// Kinds that hold of a place rather than everywhere.
+const fn has_place(kind: Kind) -> bool {
+    !matches!(kind, Kind::WageShare | Kind::Rating | Kind::SampleSize)
+}
+
+/// Whether a mention says where something is: after a word of place, in a list of such, or with a possessive.
+fn located(context: &Context<'_, '_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+    let analysis = context.analysis;
+    if !mention.is_place() {
+        return false;
+    }
+    let before = (mention.tokens.start > sentence.start).then(|| analysis.word_at(mention.tokens.start - 1));
+    let possessive = matches!(analysis.word_at(mention.tokens.end), "’s" | "'s" | "’");
+    before.is_none_or(|word| LOCATING.contains(&word.to_ascii_lowercase().as_str())) || possessive
+}
+
+/// Sectors named in the quote or its clause.
+pub(super) fn sectors(context: &Context<'_, '_>, proposal: &Proposal) -> Vec<String> {
+    let kind = context.frame(proposal).kind;
+    if !matches!(kind, Kind::Presence | Kind::WorkerCount | Kind::EntityRole | Kind::GoodsLink | Kind::EmployerCount | Kind::WageGross | Kind::WageReceived) {
+        return Vec::new();
+    }
+    let analysis = context.analysis;
+    let reach = match kind {
+        Kind::Presence | Kind::EntityRole => proposal.quote.clone(),
+        _ => super::clause_of(analysis, proposal),
+    };
+    let mut found: Vec<(usize, &str)> = context
+        .lexicons
+        .sectors
+        .iter()
+        .filter_map(|(name, lexicon)| Some((analysis.lexicon_in(&reach, *lexicon)?.start, name.as_str())))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, name)| name.to_owned()).collect()
+}
+
+/// A place of work in the quote's clause: "shipyard in Szczecin". Never a place of living.
+pub(super) fn site(context: &Context<'_, '_>, proposal: &Proposal) -> Option<String> {
+    if !matches!(context.frame(proposal).kind, Kind::Presence | Kind::WorkerCount | Kind::EntityRole) {
+        return None;
+    }
+    let analysis = context.analysis;
+    let clause = super::clause_of(analysis, proposal);
+    let noun = analysis.lexicon_in(&clause, context.lexicons.sites?)?;
+    let city = analysis
+        .mentions_in(&(noun.end..(noun.end + 4).min(clause.end)))
+        .iter()
+        .find(|mention| mention.is_place())
+        .map(|mention| analysis.words_of(&mention.tokens));
+    let noun = analysis.words_of(&noun);
+    Some(city.map_or_else(|| noun.to_owned(), |city| format!("{noun} in {city}")))
+}
+
+/// The country whose market goods reach: named after "market", "shops", "consumers" or before them.
+pub(super) fn market(context: &Context<'_, '_>, proposal: &Proposal) -> Option<String> {
+    if context.frame(proposal).kind != Kind::GoodsLink {
+        return None;
+    }
+    let analysis = context.analysis;
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    let after = proposal.quote.start..sentence.end;
+    let country = |mention: &Mention| mention.country().map(|(code, _)| code).or_else(|| mention.nationality());
+    let quoted = analysis.mentions_in(&proposal.quote).iter().filter_map(country).rfind(|code| Some(*code) != context.origin);
+    quoted.or_else(|| analysis.mentions_in(&after).iter().filter_map(country).find(|code| Some(*code) != context.origin)).map(str::to_owned)
+}
+
+/// The act that a deadline belongs to: the last one named in the paragraph.
+pub(super) fn act_before(kind: Kind, before: &[Claim]) -> Option<String> {
+    if kind != Kind::Deadline {
+        return None;
+    }
+    before.iter().rev().find(|claim| claim.kind == Kind::LegalAct).map(|claim| claim.passage.exact.clone())
+}

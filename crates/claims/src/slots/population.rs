@@ -1,0 +1,89 @@
+//! Of whom a claim speaks, and which country they come from.
+
+use super::Context;
+use crate::analysis::Analysis;
+use crate::propose::Proposal;
+use crate::rules::vocabulary::LexiconId;
+use model::{Kind, SlotEvidence};
+use std::ops::Range;
+
+/// The people a claim is about.
+#[derive(Debug, Default)]
+pub(super) struct Population {
+    pub(super) subject: Option<String>,
+    pub(super) origin: Option<&'static str>,
+}
+
+/// A noun of the population with the nationality before it: "North Korean workers", "Cubans".
+struct Group {
+    tokens: Range<usize>,
+    nationality: Option<&'static str>,
+}
+
+/// Words that may stand between a nationality and the noun: "North Korean construction workers".
+const BETWEEN: usize = 4;
+
+fn groups(analysis: &Analysis<'_>, range: &Range<usize>, population: LexiconId) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for mention in analysis.mentions_in(range) {
+        let Some(code) = mention.nationality() else { continue };
+        let end = mention.tokens.end;
+        let noun = (end..range.end.min(end + BETWEEN)).find_map(|token| {
+            let last = analysis.lexicon_at(token, population)?;
+            let plain = (end..token).all(|between| analysis.word_at(between).chars().all(|c| c.is_alphabetic() || c == '-'));
+            plain.then_some(last)
+        });
+        match noun {
+            Some(last) => groups.push(Group { tokens: mention.tokens.start..last, nationality: Some(code) }),
+            None if mention.is_people() && analysis.word_at(end - 1).ends_with('s') => {
+                groups.push(Group { tokens: mention.tokens.clone(), nationality: Some(code) });
+            }
+            None => {}
+        }
+    }
+    groups
+}
+
+/// The nationality that stands before nouns of the population more often than all others together.
+pub(crate) fn dominant_origin(analysis: &Analysis<'_>, population: Option<LexiconId>) -> Option<&'static str> {
+    let population = population?;
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for sentence in &analysis.sentences {
+        if !matches!(sentence.zone, model::Zone::Main | model::Zone::Title) {
+            continue;
+        }
+        for code in groups(analysis, &sentence.tokens, population).into_iter().filter_map(|group| group.nationality) {
+            match counts.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((code, 1)),
+            }
+        }
+    }
+    let total: usize = counts.iter().map(|(_, count)| count).sum();
+    let (code, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 2 > total).then_some(code)
+}
+
+/// The people a proposal speaks of.
+pub(super) fn of(context: &Context<'_, '_>, proposal: &Proposal, evidence: &mut Vec<SlotEvidence>) -> Population {
+    let analysis = context.analysis;
+    let Some(population) = context.lexicons.population else { return Population::default() };
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    let groups = groups(analysis, &sentence, population);
+    let inside = groups.iter().find(|group| group.tokens.start < proposal.quote.end && proposal.quote.start < group.tokens.end);
+    let clause = super::clause_of(analysis, proposal);
+    let in_clause = groups.iter().rev().find(|group| clause.contains(&group.tokens.start) && group.tokens.start < proposal.quote.start);
+    if let Some(group) = inside.or(in_clause) {
+        evidence.extend(context.evidence("origin", &group.tokens, None));
+        return Population {
+            subject: Some(analysis.words_of(&group.tokens).to_owned()),
+            origin: group.nationality.or(context.origin),
+        };
+    }
+    let subject = proposal.quantity.filter(|_| context.frame(proposal).kind == Kind::WorkerCount).and_then(|number| {
+        let quantity = &analysis.quantities[number];
+        let head = quantity.head.clone()?;
+        Some(analysis.words_of(&(quantity.mention.core.end..head.end)).to_owned())
+    });
+    Population { subject: subject.filter(|words| !words.is_empty()), origin: context.origin }
+}

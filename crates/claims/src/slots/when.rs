@@ -1,0 +1,87 @@
+//! When: the time a claim speaks of, and what that is taken from.
+
+use super::Context;
+use crate::propose::Proposal;
+use crate::speaker::Speakers;
+use crate::time::{TimeMention, TimeRole};
+use model::{Attribution, Edtf, Kind, SlotEvidence, TimeBasis};
+
+/// The time of a claim: stated; else, in the present tense, that of the work that says it or of the page.
+pub(super) fn time(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    attribution: &Attribution,
+    evidence: &mut Vec<SlotEvidence>,
+) -> (Option<Edtf>, Option<TimeBasis>) {
+    let (analysis, kind) = (context.analysis, context.frame(proposal).kind);
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    let (_, cue) = context.speakers.of_quote(proposal.sentence, &proposal.quote);
+    let clause = super::clause_of(analysis, proposal);
+    let usable = |time: &&TimeMention| {
+        let in_cue = cue.as_ref().is_some_and(|cue| cue.contains(&time.tokens.start));
+        let of_work = time.role == TimeRole::WorkTitle || time.role == TimeRole::Present;
+        !of_work && !in_cue && fits(kind, time)
+    };
+    let nearest = |range: std::ops::Range<usize>| {
+        analysis.times_in(&range).iter().filter(usable).min_by_key(|time| {
+            if time.tokens.end <= proposal.quote.start {
+                proposal.quote.start - time.tokens.end
+            } else {
+                time.tokens.start.saturating_sub(proposal.quote.end)
+            }
+        })
+    };
+    let reach = if kind.is_numeric() || matches!(kind, Kind::LegalAct | Kind::History) { sentence } else { proposal.quote.clone() };
+    if let Some(found) = nearest(clause).or_else(|| nearest(reach)) {
+        evidence.extend(context.evidence("time", &found.tokens, found.relative.then_some("reckoned from the publication date")));
+        return (Some(found.time.clone()), Some(TimeBasis::Stated));
+    }
+    if kind == Kind::GoodsLink {
+        return match Speakers::cited_year(attribution).and_then(Edtf::year) {
+            Some(year) => (Some(year), Some(TimeBasis::CitedWork)),
+            None => (None, None),
+        };
+    }
+    if !kind.is_numeric() || kind == Kind::Deadline || !is_present(context, proposal) {
+        return (None, None);
+    }
+    if let Some(year) = Speakers::cited_year(attribution).and_then(Edtf::year) {
+        return (Some(year), Some(TimeBasis::CitedWork));
+    }
+    let published = context.document.metadata.published.as_ref();
+    match published.and_then(|date| date.as_str().get(..4)).and_then(|year| year.parse().ok()).and_then(Edtf::year) {
+        Some(year) => (Some(year), Some(TimeBasis::Published)),
+        None => (None, None),
+    }
+}
+
+/// A time that a claim of this kind can speak of.
+fn fits(kind: Kind, time: &TimeMention) -> bool {
+    match kind {
+        Kind::History => true,
+        _ => !matches!(time.role, TimeRole::Until) || kind.is_numeric(),
+    }
+}
+
+/// Whether the words around the quote are in the present tense: no finite past verb governs it.
+fn is_present(context: &Context<'_, '_>, proposal: &Proposal) -> bool {
+    let analysis = context.analysis;
+    let clause = super::clause_of(analysis, proposal);
+    let word = |token: usize| analysis.word_at(token);
+    let past_auxiliary = clause.clone().any(|token| matches!(word(token), "was" | "were" | "had" | "did"));
+    if past_auxiliary {
+        return false;
+    }
+    let has_perfect = clause.clone().any(|token| matches!(word(token), "have" | "has") && analysis.words.get(token + 1).is_some_and(|next| context.rules.vocabulary.is_past(*next)));
+    if has_perfect && !clause.clone().any(|token| word(token) == "agreed") {
+        return false;
+    }
+    // A past form counts as finite unless a form of "be" or "have" stands right before it.
+    !clause.clone().any(|token| {
+        let past = analysis.words.get(token).is_some_and(|id| context.rules.vocabulary.is_past(*id));
+        let participle = (token.saturating_sub(3).max(clause.start)..token)
+            .any(|before| matches!(word(before), "are" | "is" | "be" | "been" | "being" | "have" | "has" | "to" | "who"));
+        let after_noun_phrase = token > clause.start && token < proposal.quote.start;
+        past && !participle && after_noun_phrase && word(token) != "estimated" && word(token) != "said" && word(token) != "found"
+    })
+}
