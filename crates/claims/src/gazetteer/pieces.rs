@@ -120,7 +120,7 @@ mod tests {
             assert_eq!(hashes(one), hashes(other), "{one} and {other}");
         }
         assert_ne!(hashes("Niger"), hashes("Nigeria"));
-        assert_eq!(hashes("?!"), []);
+        assert!(hashes("?!").is_empty());
     }
 
     #[test]
