@@ -10,8 +10,20 @@
 //! Vague magnitudes are orders of magnitude: "tens of thousands", "several thousand" and "thousands" run from the
 //! power they name to the next one ([1e4, 1e5], [1e3, 1e4]); "dozens" is [24, 100], "scores" [40, 100].
 
+mod currency;
+mod digits;
+mod expression;
+mod hedge;
+mod lookalike;
+mod number_words;
+pub(crate) mod numeral;
+mod period;
+pub(crate) mod piece;
+mod unit;
+
 use crate::token::Token;
 use model::{Amount, Equivalent, Hedge, Period};
+use piece::Pieces;
 use std::ops::Range;
 
 /// What an amount is an amount of.
@@ -119,6 +131,53 @@ pub struct QuantityMention {
 /// Finds the numbers of one sentence: the tokens at `range`.
 #[must_use]
 pub fn find(text: &str, tokens: &[Token], range: Range<usize>) -> Vec<QuantityMention> {
-    let _ = (text, tokens, range);
-    Vec::new()
+    let mut mentions = Vec::new();
+    let sentence = tokens.get(range.clone()).unwrap_or_default();
+    if !sentence.iter().any(|token| piece::may_matter(text, token)) {
+        return mentions;
+    }
+    let pieces = Pieces::new(text, tokens, range);
+    let (mut at, mut floor, mut carried) = (0, 0, None);
+    while at < pieces.len() {
+        if let Some(found) = lookalike::at(&pieces, at, floor) {
+            mentions.extend(no_claim(&pieces, &found));
+            at = pieces.token_boundary(found.range.end.max(at + 1));
+            floor = at;
+        } else if begins(&pieces, at)
+            && let Some(parsed) = expression::expression(&pieces, at, floor, carried)
+        {
+            at = pieces.token_boundary(parsed.end.max(at + 1));
+            (floor, carried) = (at, parsed.carried);
+            mentions.push(parsed.mention);
+        } else {
+            at += 1;
+        }
+    }
+    mentions
+}
+
+/// Whether a numeral may begin here: a number, a number word, or an article or "several" before one.
+fn begins(pieces: &Pieces<'_>, at: usize) -> bool {
+    let leads = pieces.is_any(at, &["a", "an", "few", "several", "many"]);
+    numeral::may_begin(pieces, at) || leads && (numeral::may_begin(pieces, at + 1) || pieces.is_any(at + 1, &["few", "good", "great"]))
+}
+
+fn no_claim(pieces: &Pieces<'_>, found: &lookalike::Lookalike) -> Option<QuantityMention> {
+    let tokens = pieces.tokens(found.range.clone());
+    Some(QuantityMention {
+        core: tokens.clone(),
+        tokens,
+        amount: Amount::point(found.value).ok()?,
+        dimension: Dimension::NoClaim(found.reason),
+        period: None,
+        period_tokens: None,
+        hedges: Vec::new(),
+        equivalent: None,
+        partitive: false,
+    })
+}
+
+/// Whether a unit of measure follows the number at `at`.
+pub(crate) fn has_unit(pieces: &Pieces<'_>, at: usize) -> bool {
+    numeral::numeral(pieces, at).is_some_and(|numeral| numeral.scale > 1.0 || unit::after(pieces, &numeral).is_some())
 }

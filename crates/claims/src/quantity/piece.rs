@@ -2,6 +2,8 @@
 //!
 //! "sixteen-hour" and "16-hour" read the same way once the first is three pieces too.
 
+use super::number_words::number_word;
+use crate::time::date::month;
 use crate::token::{Token, TokenKind};
 use std::ops::Range;
 
@@ -61,6 +63,16 @@ impl Lower {
     pub(crate) fn as_str(&self) -> &str {
         self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
+}
+
+/// Whether a token may have to do with a number or a date; a quick look.
+pub(crate) fn may_matter(text: &str, token: &Token) -> bool {
+    if token.kind != TokenKind::Word {
+        return token.kind == TokenKind::Number;
+    }
+    let word = token.text(text);
+    let first = word.split(is_hyphen).next().unwrap_or(word);
+    number_word(first).is_some() || month(first).is_some()
 }
 
 impl<'t> Pieces<'t> {

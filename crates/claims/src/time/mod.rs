@@ -1,5 +1,7 @@
 //! Times in a sentence, as EDTF: absolute ones as they stand, relative ones anchored at the day of publication.
 
+pub(crate) mod date;
+
 use crate::token::Token;
 use model::Edtf;
 use std::ops::Range;
