@@ -44,9 +44,11 @@ for code in codes:
     labels += [others] if isinstance(others, str) else others
     all_names = list(dict.fromkeys(name for label in labels for name in readings(label)))
     demonym = nationalities.get(code, "")
-    if code in WRONG_DEMONYMS or demonym in [names[code], *all_names] or not re.fullmatch(r"[\w' -]+", demonym) or " - " in demonym:
+    is_name = demonym in [names[code], *all_names]
+    if code in WRONG_DEMONYMS or is_name or not re.fullmatch(r"[\w' -]+", demonym) or " - " in demonym:
         demonym = re.sub(r" \(.*", "", demonym) if code in ("CD", "CG", "DM", "DO") else ""
     if demonym.count(" ") > 2 or any(word in demonym for word in ("Islands", "Saint", " and ", " or ")):
         demonym = ""
     capital = "" if code in UNWANTED_CAPITALS else facts.get(code, {}).get("capital", "").strip()
-    print("\t".join([code, "|".join(all_names), demonym, people_of(demonym), capital, str(facts.get(code, {}).get("population", 0))]))
+    inhabitants = str(facts.get(code, {}).get("population", 0))
+    print("\t".join([code, "|".join(all_names), demonym, people_of(demonym), capital, inhabitants]))

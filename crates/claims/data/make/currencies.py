@@ -7,6 +7,11 @@ from sources import header, load
 names = load("cldr-numbers-full-48.2.0/main/en/currencies.json")["main"]["en"]["numbers"]["currencies"]
 tender = load("cldr-core-48.2.0/supplemental/currencyData.json")["supplemental"]["currencyData"]["region"]
 
+# Whom a sign means that several currencies share.
+OWNERS = {"$": "USD", "£": "GBP", "¥": "JPY", "₩": "KRW"}
+# Signs made of plain letters that no ordinary word or abbreviation shares.
+LETTERS = {"RM", "Rp", "Rs", "FCFA"}
+
 used_in, still = {}, set()
 for country, periods in tender.items():
     for period in periods:
@@ -24,7 +29,10 @@ def noun(name):
 
 header(
     "Currencies that have been tender somewhere since 2000.",
-    ["ISO 4217 code", "name", "nouns, singular and plural", "symbols", "countries that use or used it", "+ where it still is tender", "lists separated by |"],
+    [
+        "ISO 4217 code", "name", "nouns, singular and plural", "symbols", "countries that use or used it",
+        "+ where it still is tender", "lists separated by |",
+    ],
     ["cldr-numbers-full 48.2.0", "cldr-core 48.2.0"],
 )
 for code in sorted(used_in):
@@ -32,11 +40,8 @@ for code in sorted(used_in):
     singular, plural = (re.sub(r" \(.*", "", name[f"displayName-count-{n}"]).replace("ʻ", "'") for n in ("one", "other"))
     nouns = list(dict.fromkeys([noun(singular), noun(plural)]))
     symbols = [s for s in dict.fromkeys([name.get("symbol"), name.get("symbol-alt-narrow")]) if s and s != code]
-    # A bare sign that several currencies share says little; currency_supplement.tsv says who owns it.
-    symbols = [s for s in symbols if code == "USD" or s != "$"]
-    symbols = [s for s in symbols if code == "GBP" or s != "£"]
-    symbols = [s for s in symbols if code == "JPY" or s != "¥"]
-    symbols = [s for s in symbols if code == "KRW" or s != "₩"]
-    symbols = [s for s in symbols if code == "NIO" or s != "C$"]
-    symbols = [s.replace("\xa0", " ") for s in symbols if not (s.isalpha() and s.isascii() and s not in ("RM", "Rp", "zł", "Rs", "FCFA"))]
-    print("\t".join([code, singular, "|".join(nouns), "|".join(symbols), "|".join(sorted(used_in[code])), "+" if code in still else ""]).rstrip("\t"))
+    symbols = [s.replace("\xa0", " ") for s in symbols if OWNERS.get(s, code) == code]
+    symbols = [s for s in symbols if not (s.isalpha() and s.isascii()) or s in LETTERS]
+    mark = "+" if code in still else ""
+    row = [code, singular, "|".join(nouns), "|".join(symbols), "|".join(sorted(used_in[code])), mark]
+    print("\t".join(row).rstrip("\t"))
