@@ -82,7 +82,9 @@ pub enum Error {
         reason: String,
     },
     /// A row of the ledger does not hold what it should.
-    #[error("table `{table}`, row `{row}` of the ledger does not read: {reason}; was it edited by hand? restore it from a backup")]
+    #[error(
+        "table `{table}`, row `{row}` of the ledger does not read: {reason}; was it edited by hand? restore it from a backup"
+    )]
     DamagedRow {
         /// The table.
         table: &'static str,
@@ -91,6 +93,11 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Somebody reads the ledger, so old pages cannot be dropped from its log yet.
+    #[error(
+        "another program is reading this workspace, so traces of what was sealed may still be in `.manumit/ledger.db-wal`: close it and run any command that writes"
+    )]
+    ReadersHoldLog,
     /// The database refused.
     #[error("the ledger refused: {0}")]
     Ledger(#[source] sqlx::Error),
@@ -127,7 +134,9 @@ pub enum Error {
     #[error("source `{0}` is not sealed")]
     NotSealed(String),
     /// Sealed sources need a recipient.
-    #[error("nobody to seal for: set `sealing_recipient` in manumit.toml to the public key that `manumit keygen` prints")]
+    #[error(
+        "nobody to seal for: set `sealing_recipient` in manumit.toml to the public key that `manumit keygen` prints"
+    )]
     NoRecipient,
     /// A key is not one.
     #[error("{0}")]

@@ -24,8 +24,8 @@
 //! read      sources · source · documents_of · document · claims · claim · orphans · bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! search    search · index_state · index_repair · index_rebuild
-//! seal      keygen · seal · unseal
-//! keep      audit_log · verify_audit · verify_blobs · backup · restore
+//! seal      keygen · seal · seal_all · unseal
+//! keep      audit_log · verify_audit · verify_ledger · verify_blobs · backup · restore
 //! ```
 //!
 //! Everything that may leave takes a [`model::Clearance`] and comes back as [`model::Cleared`]. Who acts and when is
@@ -33,18 +33,31 @@
 
 #![forbid(unsafe_code)]
 
+mod add;
+mod audit;
+mod backup;
+mod binding;
+mod blobs;
 mod error;
+mod index;
+mod keys;
+mod ledger;
 mod lock;
+mod reading;
+mod sealing;
+mod search;
 mod settings;
 mod types;
 mod workspace;
 
+pub use backup::restore;
 pub use error::{Error, Result};
+pub use keys::keygen;
 pub use lock::Holder;
 pub use settings::{Settings, Thresholds};
 pub use types::{
     Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, DocumentRecord,
-    DocumentSummary, Hit, IndexRepair, IndexState, Known, Mode, NewReview, NewSource, Orphan, Reading, Rebinding,
-    SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
+    DocumentSummary, Hit, IndexRepair, IndexState, Known, Mode, NewReview, NewSource, Orphan, Reading,
+    Rebinding, SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
 };
-pub use workspace::{Workspace, keygen, restore};
+pub use workspace::Workspace;

@@ -26,11 +26,7 @@ pub struct Holder {
 
 impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "`{}` (process {} on {}, since {})",
-            self.command, self.pid, self.host, self.since
-        )
+        write!(f, "`{}` (process {} on {}, since {})", self.command, self.pid, self.host, self.since)
     }
 }
 

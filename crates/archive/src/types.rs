@@ -196,7 +196,7 @@ pub struct DocumentSummary {
 }
 
 /// A document with its place in the ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentRecord {
     /// The document's id.
     pub id: DocumentId,
@@ -274,7 +274,7 @@ pub struct ClaimFilter {
     pub states: Vec<ReviewState>,
     /// Stands in this source.
     pub source: Option<SourceId>,
-    /// Its quote has this text; upper and lower case are the same (ASCII only).
+    /// Its quote has this text; upper and lower case are the same.
     pub text: Option<String>,
     /// At most this many.
     pub limit: Option<usize>,

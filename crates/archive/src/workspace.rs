@@ -1,98 +1,236 @@
-//! A workspace: the door to everything in this crate.
+//! A workspace on disk: making it, opening it, and the way to its ledger.
 
-use crate::*;
-use model::{Claim, ClaimId, Clearance, Cleared, DocumentId, Review, Sensitivity, SourceId};
+use crate::blobs::{Blobs, write_atomically};
+use crate::index::TextIndex;
+use crate::keys::SealKey;
+use crate::ledger::{Access, SqliteLedger, Upkeep};
+use crate::lock::WriteLock;
+use crate::{Act, Error, Mode, Result, Settings, Writer, audit};
+use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::runtime::Runtime;
 
-/// A folder with `manumit.toml`, rules and a ledger. `Send` and `Sync`; calls from several threads queue up.
+pub(crate) const HIDDEN: &str = ".manumit";
+pub(crate) const SETTINGS: &str = "manumit.toml";
+pub(crate) const RULES: &str = "rules";
+pub(crate) const LEDGER: &str = "ledger.db";
+
+/// A folder with settings, rules and a ledger. `Send` and `Sync`; calls from several threads queue up.
 #[derive(Debug)]
 pub struct Workspace {
     root: PathBuf,
     settings: Settings,
+    pub(crate) blobs: Blobs,
+    pub(crate) seal_key: SealKey,
+    pub(crate) index: Mutex<TextIndex>,
+    ledger: Mutex<Bench>,
+    /// Held as long as the workspace is open for writing; last, so that the ledger closes first.
+    lock: Option<WriteLock>,
+}
+
+/// The ledger and the runtime its calls run on.
+#[derive(Debug)]
+struct Bench {
+    runtime: Runtime,
+    ledger: SqliteLedger,
 }
 
 impl Workspace {
-    /// Makes a workspace in `dir` (made if absent) and opens it for writing.
-    pub fn init(dir: &Path, settings: &Settings, writer: Writer, act: &Act) -> Result<Self> { let _ = (dir, settings, writer, act); unimplemented!() }
+    /// Makes a workspace in `dir` (made if absent) and opens it for writing. A `manumit.toml` that lies there already
+    /// is kept and its settings hold.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyWorkspace`]; errors of the file system.
+    pub fn init(dir: &Path, settings: &Settings, writer: &Writer, act: &Act) -> Result<Self> {
+        let hidden = dir.join(HIDDEN);
+        let settings_file = dir.join(SETTINGS);
+        if hidden.join(LEDGER).exists() && settings_file.exists() {
+            return Err(Error::AlreadyWorkspace(dir.to_owned()));
+        }
+        complete_folders(dir)?;
+        let blobs = Blobs::new(&hidden);
+        let lock = WriteLock::acquire(&hidden, writer)?;
+        if !SealKey::file(&hidden).exists() {
+            SealKey::create(&hidden)?;
+        }
+        let runtime = runtime()?;
+        let path = hidden.join(LEDGER);
+        runtime.block_on(async {
+            let mut ledger = SqliteLedger::open(&path, Access::Create).await?;
+            // After a crash in the middle of making it, the first entry may stand already.
+            if ledger.last_audit().await?.is_none() {
+                ledger.begin().await?;
+                let detail = json!({"version": env!("CARGO_PKG_VERSION")});
+                audit::append(&mut ledger, act, "init", &detail).await?;
+                ledger.commit().await?;
+            }
+            Ok::<_, Error>(())
+        })?;
+        // The settings come last: only with them is the folder a workspace.
+        if !settings_file.exists() {
+            write_atomically(&settings_file, blobs.temporary(), settings.to_toml().as_bytes())?;
+        }
+        drop(lock);
+        Self::open(dir, Mode::Write(writer.clone()))
+    }
+
     /// Opens the workspace in `dir`.
-    pub fn open(dir: &Path, mode: Mode) -> Result<Self> { let _ = (dir, mode); unimplemented!() }
+    ///
+    /// For writing, it waits for another writer as long as [`Writer::wait`] says, finishes what a crash left undone,
+    /// and brings the index up to date.
+    ///
+    /// # Errors
+    /// [`Error::NoWorkspace`], [`Error::Settings`], [`Error::Locked`], [`Error::NewerLedger`], [`Error::DamagedLedger`]
+    /// and errors of the file system.
+    pub fn open(dir: &Path, mode: Mode) -> Result<Self> {
+        let hidden = dir.join(HIDDEN);
+        if !hidden.is_dir() || !dir.join(SETTINGS).is_file() {
+            return Err(Error::NoWorkspace(dir.to_owned()));
+        }
+        let settings = Settings::read(&dir.join(SETTINGS))?;
+        let (lock, access) = match &mode {
+            Mode::Read => (None, Access::Read),
+            Mode::Write(writer) => (Some(WriteLock::acquire(&hidden, writer)?), Access::Write),
+        };
+        let runtime = runtime()?;
+        let ledger = runtime.block_on(SqliteLedger::open(&hidden.join(LEDGER), access))?;
+        let workspace = Self {
+            root: dir.to_owned(),
+            settings,
+            blobs: Blobs::new(&hidden),
+            seal_key: SealKey::read(&hidden)?,
+            index: Mutex::new(TextIndex::new(hidden.join("index"))),
+            ledger: Mutex::new(Bench { runtime, ledger }),
+            lock,
+        };
+        if workspace.lock.is_some() {
+            workspace.blobs.sweep()?;
+            match workspace.finish_sealing() {
+                // Tried again when a writer comes next; until then the workspace can be used.
+                Err(Error::ReadersHoldLog) => {}
+                finished => finished?,
+            }
+        }
+        Ok(workspace)
+    }
+
     /// The workspace that `start` lies in: it, or the nearest folder above it.
-    pub fn find(start: &Path) -> Result<PathBuf> { let _ = start; unimplemented!() }
+    ///
+    /// # Errors
+    /// [`Error::NoWorkspace`].
+    pub fn find(start: &Path) -> Result<PathBuf> {
+        let absolute = std::path::absolute(start).map_err(|error| Error::io(start, error))?;
+        absolute
+            .ancestors()
+            .find(|folder| folder.join(HIDDEN).is_dir() && folder.join(SETTINGS).is_file())
+            .map(Path::to_owned)
+            .ok_or(Error::NoWorkspace(absolute.clone()))
+    }
+
     /// The workspace's folder.
-    pub fn root(&self) -> &Path { &self.root }
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn hidden(&self) -> PathBuf {
+        self.root.join(HIDDEN)
+    }
+
     /// The settings as read when it was opened.
-    pub fn settings(&self) -> &Settings { &self.settings }
-    /// The user's own rule files (`rules/*.frames` and `rules/*.toml`), in order of name.
-    pub fn rule_files(&self) -> Result<Vec<PathBuf>> { unimplemented!() }
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
 
-    /// Whether these bytes are known, and by which readings; lets a caller skip reading them again.
-    pub fn known(&self, bytes: &[u8]) -> Result<Known> { let _ = bytes; unimplemented!() }
-    /// Adds one item in one transaction; adding again changes only what is new.
-    pub fn add_source(&self, act: &Act, item: &NewSource<'_>) -> Result<Added> { let _ = (act, item); unimplemented!() }
-    /// Replaces what was read of a source in the reading's context; keeps every review and every person's claim.
-    pub fn put_reading(&self, act: &Act, source: &SourceId, reading: &Reading) -> Result<Rebinding> { let _ = (act, source, reading); unimplemented!() }
-    /// Adds a person's own claim. Its rule must be `person`, its id as derived, its quote in the document.
-    pub fn add_claim(&self, act: &Act, document: &DocumentId, claim: &Claim) -> Result<()> { let _ = (act, document, claim); unimplemented!() }
-    /// Adds a review of a claim.
-    pub fn add_review(&self, act: &Act, review: &NewReview) -> Result<Review> { let _ = (act, review); unimplemented!() }
-    /// Changes how far a source may travel. Sealing and unsealing have verbs of their own.
-    pub fn set_sensitivity(&self, act: &Act, source: &SourceId, sensitivity: Sensitivity) -> Result<()> { let _ = (act, source, sensitivity); unimplemented!() }
-    /// Puts an entry of the caller's own into the audit log. `detail` must not hold text of sources or paths.
-    pub fn audit_note(&self, act: &Act, action: &str, detail: &serde_json::Value) -> Result<()> { let _ = (act, action, detail); unimplemented!() }
+    /// The user's own rule files (`rules/*.frames`, `rules/*.toml`), in order of name.
+    pub fn rule_files(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.root.join(RULES);
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let failed = |error| Error::io(&folder, error);
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.extension().is_some_and(|extension| extension == "frames" || extension == "toml") {
+                files.push(path);
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
 
-    /// Encrypts a source and all that was made of it for `recipient` (an age public key; `None` takes the settings').
-    pub fn seal(&self, act: &Act, source: &SourceId, recipient: Option<&str>) -> Result<SealOutcome> { let _ = (act, source, recipient); unimplemented!() }
-    /// Brings a sealed source back as `sensitivity` (not `sealed`); returns its id, which is its SHA-256 again.
-    pub fn unseal(&self, act: &Act, sealed: &SourceId, identity_file: &Path, sensitivity: Sensitivity) -> Result<SourceId> { let _ = (act, sealed, identity_file, sensitivity); unimplemented!() }
+    /// Fails where the workspace is open for reading.
+    pub(crate) fn writable(&self) -> Result<()> {
+        if self.lock.is_some() { Ok(()) } else { Err(Error::ReadOnly) }
+    }
 
-    /// Lists sources by when they first came. Sealed ones appear as an id where the filter does not exclude them.
-    pub fn sources(&self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<SourceListing>> { let _ = (clearance, filter); unimplemented!() }
-    /// One source.
-    pub fn source(&self, clearance: Clearance, id: &SourceId) -> Result<Cleared<SourceRecord>> { let _ = (clearance, id); unimplemented!() }
-    /// The source whose id begins with `prefix` (at least 4 digits).
-    pub fn resolve_source(&self, prefix: &str) -> Result<SourceId> { let _ = prefix; unimplemented!() }
-    /// The claim whose id begins with `prefix` (at least 4 digits).
-    pub fn resolve_claim(&self, prefix: &str) -> Result<ClaimId> { let _ = prefix; unimplemented!() }
-    /// The original bytes of a source, checked against its id.
-    pub fn bytes(&self, clearance: Clearance, id: &SourceId) -> Result<Cleared<Vec<u8>>> { let _ = (clearance, id); unimplemented!() }
-    /// One document.
-    pub fn document(&self, clearance: Clearance, id: &DocumentId) -> Result<Cleared<DocumentRecord>> { let _ = (clearance, id); unimplemented!() }
-    /// All documents of a source.
-    pub fn documents_of(&self, clearance: Clearance, source: &SourceId) -> Result<Vec<Cleared<DocumentRecord>>> { let _ = (clearance, source); unimplemented!() }
-    /// Lists claims by source and position.
-    pub fn claims(&self, clearance: Clearance, filter: &ClaimFilter) -> Result<Vec<Cleared<ClaimRecord>>> { let _ = (clearance, filter); unimplemented!() }
-    /// One claim.
-    pub fn claim(&self, clearance: Clearance, id: &ClaimId) -> Result<Cleared<ClaimRecord>> { let _ = (clearance, id); unimplemented!() }
-    /// Reviews that fit no claim any more; of one source, or of all.
-    pub fn orphans(&self, clearance: Clearance, source: Option<&SourceId>) -> Result<Vec<Cleared<Orphan>>> { let _ = (clearance, source); unimplemented!() }
-    /// Numbers for an overview.
-    pub fn totals(&self) -> Result<Totals> { unimplemented!() }
+    fn bench(&self) -> MutexGuard<'_, Bench> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-    /// Full-text search.
-    pub fn search(&self, clearance: Clearance, query: &str, limit: usize) -> Result<Vec<Cleared<Hit>>> { let _ = (clearance, query, limit); unimplemented!() }
-    /// How the index stands to the ledger.
-    pub fn index_state(&self) -> Result<IndexState> { unimplemented!() }
-    /// Brings the index up to date where it is not; called when a workspace is opened for writing.
-    pub fn index_repair(&self) -> Result<IndexRepair> { unimplemented!() }
-    /// Makes the index anew; returns the number of documents in it.
-    pub fn index_rebuild(&self) -> Result<usize> { unimplemented!() }
-    /// Makes what was added so far searchable; call it at the end of a batch (a crash before is repaired later).
-    pub fn flush(&self) -> Result<()> { unimplemented!() }
+    /// Runs `work` in a transaction that is kept if it succeeds, and undone if not.
+    pub(crate) fn transaction<T>(&self, work: impl AsyncFnOnce(&mut SqliteLedger) -> Result<T>) -> Result<T> {
+        self.writable()?;
+        let Bench { runtime, ledger } = &mut *self.bench();
+        runtime.block_on(async {
+            ledger.begin().await?;
+            let outcome = match work(ledger).await {
+                Ok(value) => ledger.commit().await.map(|()| value),
+                Err(error) => Err(error),
+            };
+            if outcome.is_err() {
+                // Some errors end the transaction by themselves; the first error is the one to tell.
+                let _ = ledger.rollback().await;
+            }
+            outcome
+        })
+    }
 
-    /// The audit log, oldest first.
-    pub fn audit_log(&self) -> Result<Vec<AuditEntry>> { unimplemented!() }
-    /// Checks the hash chain of the audit log.
-    pub fn verify_audit(&self) -> Result<AuditVerdict> { unimplemented!() }
-    /// Reads every stored file and checks it; returns those that are missing or damaged, as errors.
-    pub fn verify_blobs(&self) -> Result<Vec<Error>> { unimplemented!() }
+    /// Runs `work` on the ledger as it is at one moment.
+    pub(crate) fn reading<T>(&self, work: impl AsyncFnOnce(&mut SqliteLedger) -> Result<T>) -> Result<T> {
+        let Bench { runtime, ledger } = &mut *self.bench();
+        runtime.block_on(async {
+            ledger.begin_reading().await?;
+            let outcome = work(ledger).await;
+            let ended = ledger.rollback().await;
+            let value = outcome?;
+            ended.map(|()| value)
+        })
+    }
 
-    /// Writes one consistent file from which [`restore`] makes the same workspace.
-    pub fn backup(&self, act: &Act, file: &Path) -> Result<BackupSummary> { let _ = (act, file); unimplemented!() }
+    /// Runs `work` outside of any transaction.
+    pub(crate) fn directly<T>(&self, work: impl AsyncFnOnce(&mut SqliteLedger) -> Result<T>) -> Result<T> {
+        let Bench { runtime, ledger } = &mut *self.bench();
+        runtime.block_on(work(ledger))
+    }
 }
 
-/// Makes a workspace in `dir`, which must not exist, from a backup; every file is checked against the manifest.
-pub fn restore(file: &Path, dir: &Path, act: &Act) -> Result<BackupSummary> { let _ = (file, dir, act); unimplemented!() }
+/// Makes the folders of a workspace that are not there yet.
+pub(crate) fn complete_folders(root: &Path) -> Result<()> {
+    let hidden = root.join(HIDDEN);
+    for folder in [root, &hidden, &root.join(RULES)] {
+        std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+    }
+    keep_to_owner(&hidden)?;
+    Blobs::new(&hidden).create_folders()
+}
 
-/// Writes a new identity (an age X25519 secret key) to `path`, outside of any workspace, readable by its owner
-/// only, and returns the public key (`age1…`) for `sealing_recipient`. An existing file is never overwritten.
-pub fn keygen(path: &Path) -> Result<String> { let _ = path; unimplemented!() }
+pub(crate) fn runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(|error| Error::io(Path::new("."), error))
+}
+
+/// What lies in the folder is the owner's alone; other systems keep their own rights.
+fn keep_to_owner(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let rights = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        std::fs::set_permissions(folder, rights).map_err(|error| Error::io(folder, error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! Original bytes by SHA-256, and encrypted files of sealed sources.
+//!
+//! A file appears under its name only when it is whole and on the disk: it is written under another name in
+//! `.manumit/tmp`, synced, and renamed. What a crash leaves in `tmp` is swept when a writer opens the workspace; a file
+//! without a row in the ledger does no harm and is used by the next add of the same bytes.
+
+use crate::{Error, Result};
+use model::SourceId;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// SHA-256 as lower-case hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Writes a file so that it is either there in full or not at all.
+pub(crate) fn write_atomically(path: &Path, temporary_folder: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error: io::Error| Error::io(path, error);
+    let mut file = tempfile::NamedTempFile::new_in(temporary_folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    sync_folder_of(path)
+}
+
+/// Makes a rename or removal in the folder of `path` last.
+pub(crate) fn sync_folder_of(path: &Path) -> Result<()> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    // Opening a folder as a file is a Unix notion; elsewhere the rename itself is all there is.
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| Error::io(folder, error))?;
+    }
+    Ok(())
+}
+
+/// The folder of blobs.
+#[derive(Debug, Clone)]
+pub(crate) struct Blobs {
+    folder: PathBuf,
+    temporary: PathBuf,
+}
+
+impl Blobs {
+    /// `hidden` is the workspace's `.manumit`.
+    pub(crate) fn new(hidden: &Path) -> Self {
+        Self { folder: hidden.join("blobs"), temporary: hidden.join("tmp") }
+    }
+
+    pub(crate) fn create_folders(&self) -> Result<()> {
+        for folder in [&self.folder, &self.temporary] {
+            fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+        }
+        Ok(())
+    }
+
+    /// Removes what a crash left half written.
+    pub(crate) fn sweep(&self) -> Result<()> {
+        let failed = |error| Error::io(&self.temporary, error);
+        self.create_folders()?;
+        for entry in fs::read_dir(&self.temporary).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn temporary(&self) -> &Path {
+        &self.temporary
+    }
+
+    pub(crate) fn path(&self, id: &SourceId) -> PathBuf {
+        let (shard, _) = id.as_str().split_at(2);
+        self.folder.join(shard).join(id.as_str())
+    }
+
+    pub(crate) fn sealed_path(&self, id: &SourceId) -> PathBuf {
+        self.path(id).with_extension("age")
+    }
+
+    /// Keeps `bytes` under their id. A damaged file of that name is replaced.
+    pub(crate) fn put(&self, id: &SourceId, bytes: &[u8]) -> Result<()> {
+        let path = self.path(id);
+        if fs::read(&path).is_ok_and(|kept| kept == bytes) {
+            return Ok(());
+        }
+        self.write(&path, bytes)
+    }
+
+    /// Keeps the encrypted file of a sealed source.
+    pub(crate) fn put_sealed(&self, id: &SourceId, ciphertext: &[u8]) -> Result<()> {
+        self.write(&self.sealed_path(id), ciphertext)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        if let Some(shard) = path.parent().filter(|shard| !shard.exists()) {
+            fs::create_dir_all(shard).map_err(|error| Error::io(shard, error))?;
+            sync_folder_of(shard)?;
+        }
+        write_atomically(path, &self.temporary, bytes)
+    }
+
+    /// The bytes of `id`, checked.
+    pub(crate) fn get(&self, id: &SourceId) -> Result<Vec<u8>> {
+        self.checked(&self.path(id), id.as_str())
+    }
+
+    /// The encrypted file of `id`, checked against the hash in the ledger.
+    pub(crate) fn get_sealed(&self, id: &SourceId, file_hash: &str) -> Result<Vec<u8>> {
+        self.checked(&self.sealed_path(id), file_hash)
+    }
+
+    fn checked(&self, path: &Path, hash: &str) -> Result<Vec<u8>> {
+        let damaged = |reason: &str| Error::DamagedBlob { path: path.to_owned(), reason: reason.to_owned() };
+        let bytes = fs::read(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => damaged("the file is missing"),
+            _ => Error::io(path, error),
+        })?;
+        if sha256(&bytes) == hash {
+            Ok(bytes)
+        } else {
+            Err(damaged("its bytes are not those that were stored"))
+        }
+    }
+
+    pub(crate) fn remove(&self, path: &Path) -> Result<()> {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io(path, error)),
+            _ => sync_folder_of(path),
+        }
+    }
+
+    /// Every file there is, with the id it is named by, in order of name.
+    pub(crate) fn files(&self) -> Result<Vec<(SourceId, PathBuf)>> {
+        let failed = |error| Error::io(&self.folder, error);
+        let mut files = Vec::new();
+        for shard in fs::read_dir(&self.folder).map_err(failed)? {
+            let shard = shard.map_err(failed)?.path();
+            for entry in fs::read_dir(&shard).map_err(|error| Error::io(&shard, error))? {
+                let path = entry.map_err(|error| Error::io(&shard, error))?.path();
+                let id = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
+                files.extend(id.map(|id| (id, path)));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}

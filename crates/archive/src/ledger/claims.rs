@@ -1,0 +1,189 @@
+//! Claims and reviews.
+
+use super::sqlite::{Cells, Query, SqliteLedger, SqliteRow, json};
+use crate::types::StoredReview;
+use crate::{ClaimFilter, Result};
+use model::{Claim, ClaimId, Clearance, DocumentId, ReviewId, ReviewState, Sensitivity, SourceId};
+use serde::{Deserialize, Serialize};
+use sqlx::query;
+
+/// A claim with the columns beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StoredClaim {
+    pub(crate) claim: Claim,
+    pub(crate) source: SourceId,
+    pub(crate) document: DocumentId,
+    pub(crate) state: ReviewState,
+    pub(crate) anchored: bool,
+}
+
+/// Rows about claims and reviews.
+pub(crate) trait ClaimRows {
+    async fn insert_claim(&mut self, claim: &StoredClaim) -> Result<()>;
+    /// By source and position. The filter's text and limit are not applied here.
+    async fn claims(
+        &mut self,
+        clearance: Clearance,
+        filter: &ClaimFilter,
+    ) -> Result<Vec<(StoredClaim, Sensitivity)>>;
+    /// In each document that has it.
+    async fn claim(&mut self, id: &ClaimId) -> Result<Vec<(StoredClaim, Sensitivity)>>;
+    async fn claims_of(&mut self, source: &SourceId) -> Result<Vec<StoredClaim>>;
+    async fn set_claim_state(&mut self, source: &SourceId, id: &ClaimId, state: ReviewState) -> Result<()>;
+
+    async fn insert_review(&mut self, source: &SourceId, review: &StoredReview) -> Result<()>;
+    /// Oldest first.
+    async fn reviews_of(&mut self, source: &SourceId) -> Result<Vec<StoredReview>>;
+    async fn bind_review(&mut self, id: &ReviewId, bound: Option<&ClaimId>) -> Result<()>;
+    /// Oldest first.
+    async fn orphans(&mut self, clearance: Clearance) -> Result<Vec<(StoredReview, Sensitivity)>>;
+}
+
+fn claim_of(row: &SqliteRow) -> Result<StoredClaim> {
+    let cells = Cells::new("claims", row, "id");
+    Ok(StoredClaim {
+        claim: cells.json("body")?,
+        source: cells.parse("source")?,
+        document: cells.parse("document")?,
+        state: cells.parse("state")?,
+        anchored: cells.get::<i64>("anchored")? != 0,
+    })
+}
+
+fn claim_with_sensitivity(row: &SqliteRow) -> Result<(StoredClaim, Sensitivity)> {
+    Ok((claim_of(row)?, Cells::new("claims", row, "id").parse("sensitivity")?))
+}
+
+fn review_of(row: &SqliteRow) -> Result<StoredReview> {
+    let cells = Cells::new("reviews", row, "id");
+    let bound: Option<String> = cells.get("bound")?;
+    Ok(StoredReview {
+        sequence: cells.get("sequence")?,
+        review: cells.json("body")?,
+        bound: bound.map(|id| id.parse()).transpose().map_err(|error| cells.damaged(error))?,
+    })
+}
+
+/// Words of a closed set as one text, each between commas, or null for no restriction. Looked into with `like`,
+/// which every database has; lists as parameters are not portable.
+fn any_of<W: Copy>(words: &[W], word: impl Fn(W) -> &'static str) -> Option<String> {
+    let list: Vec<_> = words.iter().map(|item| word(*item)).collect();
+    (!list.is_empty()).then(|| format!(",{},", list.join(",")))
+}
+
+impl ClaimRows for SqliteLedger {
+    async fn insert_claim(&mut self, stored: &StoredClaim) -> Result<()> {
+        let claim = &stored.claim;
+        let key = claim.id.as_str();
+        let insert = query(
+            "insert into claims (document, id, source, kind, zone, rule, position, state, anchored, body)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(stored.document.as_str())
+        .bind(key)
+        .bind(stored.source.as_str())
+        .bind(claim.kind.as_str())
+        .bind(claim.zone.as_str())
+        .bind(claim.rule.as_str())
+        .bind(i64::try_from(claim.passage.start).unwrap_or(i64::MAX))
+        .bind(stored.state.as_str())
+        .bind(i64::from(stored.anchored))
+        .bind(json("claims", key, claim)?);
+        self.run(insert).await?;
+        let mut places: Vec<String> = claim.places.iter().map(|place| place.to_lowercase()).collect();
+        places.sort_unstable();
+        places.dedup();
+        for place in &places {
+            let insert = query("insert into claim_places (document, claim, place) values ($1, $2, $3)")
+                .bind(stored.document.as_str())
+                .bind(key)
+                .bind(place);
+            self.run(insert).await?;
+        }
+        Ok(())
+    }
+
+    async fn claims(
+        &mut self,
+        clearance: Clearance,
+        filter: &ClaimFilter,
+    ) -> Result<Vec<(StoredClaim, Sensitivity)>> {
+        let select: Query<'_> = query(
+            "select claims.*, sources.sensitivity from claims join sources on sources.id = claims.source
+             where $1 like '%,' || sources.sensitivity || ',%'
+               and ($2 is null or $2 like '%,' || claims.kind || ',%')
+               and ($3 is null or $3 like '%,' || claims.zone || ',%')
+               and ($4 is null or $4 like '%,' || claims.state || ',%')
+               and ($5 is null or claims.source = $5)
+               and ($6 is null or exists (select 1 from claim_places
+                    where place = $6 and document = claims.document and claim = claims.id))
+             order by sources.first_acquired, claims.source, claims.position, claims.id, claims.document",
+        )
+        .bind(any_of(&clearance.permitted(), Sensitivity::as_str))
+        .bind(any_of(&filter.kinds, model::Kind::as_str))
+        .bind(any_of(&filter.zones, model::Zone::as_str))
+        .bind(any_of(&filter.states, ReviewState::as_str))
+        .bind(filter.source.as_ref().map(SourceId::as_str))
+        .bind(filter.place.as_ref().map(|place| place.to_lowercase()));
+        self.all(select).await?.iter().map(claim_with_sensitivity).collect()
+    }
+
+    async fn claim(&mut self, id: &ClaimId) -> Result<Vec<(StoredClaim, Sensitivity)>> {
+        let select = query(
+            "select claims.*, sources.sensitivity from claims join sources on sources.id = claims.source
+             where claims.id = $1 order by claims.document",
+        )
+        .bind(id.as_str());
+        self.all(select).await?.iter().map(claim_with_sensitivity).collect()
+    }
+
+    async fn claims_of(&mut self, source: &SourceId) -> Result<Vec<StoredClaim>> {
+        let select = query("select * from claims where source = $1 order by position, id, document")
+            .bind(source.as_str());
+        self.all(select).await?.iter().map(claim_of).collect()
+    }
+
+    async fn set_claim_state(&mut self, source: &SourceId, id: &ClaimId, state: ReviewState) -> Result<()> {
+        let update = query("update claims set state = $3 where source = $1 and id = $2")
+            .bind(source.as_str())
+            .bind(id.as_str())
+            .bind(state.as_str());
+        self.run(update).await.map(|_| ())
+    }
+
+    async fn insert_review(&mut self, source: &SourceId, stored: &StoredReview) -> Result<()> {
+        let key = stored.review.id.as_str();
+        let insert =
+            query("insert into reviews (id, sequence, source, bound, body) values ($1, $2, $3, $4, $5)")
+                .bind(key)
+                .bind(stored.sequence)
+                .bind(source.as_str())
+                .bind(stored.bound.as_ref().map(ClaimId::as_str))
+                .bind(json("reviews", key, &stored.review)?);
+        self.run(insert).await.map(|_| ())
+    }
+
+    async fn reviews_of(&mut self, source: &SourceId) -> Result<Vec<StoredReview>> {
+        let select = query("select * from reviews where source = $1 order by sequence").bind(source.as_str());
+        self.all(select).await?.iter().map(review_of).collect()
+    }
+
+    async fn bind_review(&mut self, id: &ReviewId, bound: Option<&ClaimId>) -> Result<()> {
+        let update = query("update reviews set bound = $2 where id = $1")
+            .bind(id.as_str())
+            .bind(bound.map(ClaimId::as_str));
+        self.run(update).await.map(|_| ())
+    }
+
+    async fn orphans(&mut self, clearance: Clearance) -> Result<Vec<(StoredReview, Sensitivity)>> {
+        let select = query(
+            "select reviews.*, sources.sensitivity from reviews join sources on sources.id = reviews.source
+             where reviews.bound is null and $1 like '%,' || sources.sensitivity || ',%'
+             order by reviews.sequence",
+        )
+        .bind(any_of(&clearance.permitted(), Sensitivity::as_str));
+        let read =
+            |row: &SqliteRow| Ok((review_of(row)?, Cells::new("reviews", row, "id").parse("sensitivity")?));
+        self.all(select).await?.iter().map(read).collect()
+    }
+}

@@ -1,0 +1,125 @@
+//! Documents: what reading made of sources.
+
+use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
+use crate::{DocumentRecord, DocumentSummary, Result};
+use model::{Document, DocumentId, Metadata, Sensitivity, SourceId};
+use sqlx::query;
+
+/// Rows about documents.
+pub(crate) trait DocumentRows {
+    /// Replaces the document of the same source and context, and drops that one's claims.
+    async fn put_document(&mut self, record: &DocumentRecord, generation: i64) -> Result<()>;
+    /// With the sensitivity of its source.
+    async fn document(&mut self, id: &DocumentId) -> Result<Option<(DocumentRecord, Sensitivity)>>;
+    /// Ordered by context.
+    async fn documents_of(&mut self, source: &SourceId) -> Result<Vec<DocumentRecord>>;
+    /// Ordered by context.
+    async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>>;
+    /// Up to `limit` documents of a later generation, in order of generation.
+    async fn documents_after(&mut self, generation: i64, limit: u32) -> Result<Vec<(DocumentId, i64)>>;
+}
+
+fn record_of(row: &SqliteRow) -> Result<DocumentRecord> {
+    let cells = Cells::new("documents", row, "id");
+    Ok(DocumentRecord {
+        id: cells.parse("id")?,
+        source: cells.parse("source")?,
+        context: cells.get("context")?,
+        reader_version: cells.get("reader_version")?,
+        document: Document {
+            media_type: cells.get("media_type")?,
+            status: cells.parse("status")?,
+            reason: cells.get("reason")?,
+            text: cells.get("text")?,
+            zones: cells.json("zones")?,
+            metadata: cells.json("metadata")?,
+        },
+    })
+}
+
+fn summary_of(row: &SqliteRow) -> Result<DocumentSummary> {
+    let cells = Cells::new("documents", row, "id");
+    let metadata: Metadata = cells.json("metadata")?;
+    Ok(DocumentSummary {
+        id: cells.parse("id")?,
+        context: cells.get("context")?,
+        reader_version: cells.get("reader_version")?,
+        status: cells.parse("status")?,
+        reason: cells.get("reason")?,
+        title: metadata.title,
+        language: metadata.language,
+        published: metadata.published.map(String::from),
+        words: u64::try_from(cells.get::<i64>("words")?).map_err(|error| cells.damaged(error))?,
+        claims: u64::try_from(cells.get::<i64>("claim_count")?).map_err(|error| cells.damaged(error))?,
+    })
+}
+
+impl DocumentRows for SqliteLedger {
+    async fn put_document(&mut self, record: &DocumentRecord, generation: i64) -> Result<()> {
+        let delete = query("delete from documents where source = $1 and context = $2")
+            .bind(record.source.as_str())
+            .bind(&record.context);
+        self.run(delete).await?;
+        let key = record.id.as_str();
+        let document = &record.document;
+        let insert = query(
+            "insert into documents (id, source, context, reader_version, media_type, status, reason, text, zones,
+                                    metadata, words, generation)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(key)
+        .bind(record.source.as_str())
+        .bind(&record.context)
+        .bind(&record.reader_version)
+        .bind(&document.media_type)
+        .bind(document.status.as_str())
+        .bind(&document.reason)
+        .bind(&document.text)
+        .bind(json("documents", key, &document.zones)?)
+        .bind(json("documents", key, &document.metadata)?)
+        .bind(i64::try_from(document.words()).unwrap_or(i64::MAX))
+        .bind(generation);
+        self.run(insert).await.map(|_| ())
+    }
+
+    async fn document(&mut self, id: &DocumentId) -> Result<Option<(DocumentRecord, Sensitivity)>> {
+        let select = query(
+            "select documents.*, sources.sensitivity from documents join sources on sources.id = documents.source
+             where documents.id = $1",
+        )
+        .bind(id.as_str());
+        let row = self.optional(select).await?;
+        let read =
+            |row: &SqliteRow| Ok((record_of(row)?, Cells::new("documents", row, "id").parse("sensitivity")?));
+        row.as_ref().map(read).transpose()
+    }
+
+    async fn documents_of(&mut self, source: &SourceId) -> Result<Vec<DocumentRecord>> {
+        let select =
+            query("select * from documents where source = $1 order by context").bind(source.as_str());
+        self.all(select).await?.iter().map(record_of).collect()
+    }
+
+    async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>> {
+        let select = query(
+            "select id, context, reader_version, status, reason, metadata, words,
+                    (select count(*) from claims where document = documents.id) as claim_count
+             from documents where source = $1 order by context",
+        )
+        .bind(source.as_str());
+        self.all(select).await?.iter().map(summary_of).collect()
+    }
+
+    async fn documents_after(&mut self, generation: i64, limit: u32) -> Result<Vec<(DocumentId, i64)>> {
+        let select = query(
+            "select id, generation from documents where generation > $1 order by generation, id limit $2",
+        )
+        .bind(generation)
+        .bind(limit);
+        let read = |row: &SqliteRow| {
+            let cells = Cells::new("documents", row, "id");
+            Ok((cells.parse("id")?, cells.get("generation")?))
+        };
+        self.all(select).await?.iter().map(read).collect()
+    }
+}

@@ -1,0 +1,22 @@
+//! The ledger: what is known, in rows.
+//!
+//! Four small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
+
+mod claims;
+mod documents;
+mod sources;
+mod sqlite;
+#[cfg(test)]
+mod suite;
+mod upkeep;
+
+pub(crate) use claims::{ClaimRows, StoredClaim};
+pub(crate) use documents::DocumentRows;
+pub(crate) use sources::{IdTable, SealedRow, SourceRows};
+pub(crate) use sqlite::{Access, SqliteLedger};
+pub(crate) use upkeep::Upkeep;
+
+/// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
+pub(crate) trait Ledger: SourceRows + DocumentRows + ClaimRows + Upkeep {}
+
+impl<L: SourceRows + DocumentRows + ClaimRows + Upkeep> Ledger for L {}

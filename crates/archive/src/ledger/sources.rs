@@ -1,0 +1,204 @@
+//! Sources in the clear, the ways they came, and the rows of sealed ones.
+
+use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
+use crate::{Result, SourceFilter};
+use model::{Acquisition, Sensitivity, Source, SourceId};
+use sqlx::query;
+
+/// The row of a sealed source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SealedRow {
+    pub(crate) id: SourceId,
+    pub(crate) sealed_at: String,
+    pub(crate) recipient: String,
+    pub(crate) file_hash: String,
+}
+
+/// Tables whose ids people abbreviate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IdTable {
+    Sources,
+    Sealed,
+    Claims,
+}
+
+/// Rows about sources.
+pub(crate) trait SourceRows {
+    async fn insert_source(&mut self, source: &Source) -> Result<()>;
+    async fn source(&mut self, id: &SourceId) -> Result<Option<Source>>;
+    /// Ordered by when they first came, then by id.
+    async fn sources(&mut self, filter: &SourceFilter) -> Result<Vec<Source>>;
+    async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity) -> Result<()>;
+    /// With its acquisitions, documents, claims and reviews.
+    async fn delete_source(&mut self, id: &SourceId) -> Result<()>;
+    /// Up to `limit` different ids that begin with `prefix`, in order.
+    async fn ids_beginning(&mut self, table: IdTable, prefix: &str, limit: u32) -> Result<Vec<String>>;
+
+    async fn insert_acquisition(
+        &mut self,
+        acquisition: &Acquisition,
+        parent: Option<&SourceId>,
+    ) -> Result<()>;
+    /// Oldest first.
+    async fn acquisitions(&mut self, source: &SourceId) -> Result<Vec<Acquisition>>;
+    /// Of the sources that came out of `parent`.
+    async fn acquisitions_from(&mut self, parent: &SourceId) -> Result<Vec<Acquisition>>;
+    async fn delete_acquisition(&mut self, acquisition: &Acquisition) -> Result<()>;
+
+    async fn insert_sealed(&mut self, row: &SealedRow) -> Result<()>;
+    async fn sealed(&mut self, id: &SourceId) -> Result<Option<SealedRow>>;
+    /// Ordered by when they were sealed, then by id.
+    async fn all_sealed(&mut self) -> Result<Vec<SealedRow>>;
+    async fn delete_sealed(&mut self, id: &SourceId) -> Result<()>;
+}
+
+fn source_of(row: &SqliteRow) -> Result<Source> {
+    let cells = Cells::new("sources", row, "id");
+    let size: i64 = cells.get("size")?;
+    Ok(Source {
+        id: cells.parse("id")?,
+        size: u64::try_from(size).map_err(|error| cells.damaged(error))?,
+        media_type: cells.get("media_type")?,
+        sensitivity: cells.parse("sensitivity")?,
+        first_acquired: cells.get("first_acquired")?,
+    })
+}
+
+fn acquisition_of(row: &SqliteRow) -> Result<Acquisition> {
+    let cells = Cells::new("acquisitions", row, "id");
+    Ok(Acquisition {
+        id: cells.parse("id")?,
+        source: cells.parse("source")?,
+        route: cells.json("route")?,
+        acquired: cells.get("acquired")?,
+        tool_version: cells.get("tool_version")?,
+    })
+}
+
+fn sealed_of(row: &SqliteRow) -> Result<SealedRow> {
+    let cells = Cells::new("sealed", row, "id");
+    Ok(SealedRow {
+        id: cells.parse("id")?,
+        sealed_at: cells.get("sealed_at")?,
+        recipient: cells.get("recipient")?,
+        file_hash: cells.get("file_hash")?,
+    })
+}
+
+impl SourceRows for SqliteLedger {
+    async fn insert_source(&mut self, source: &Source) -> Result<()> {
+        let insert = query(
+            "insert into sources (id, size, media_type, sensitivity, first_acquired) values ($1, $2, $3, $4, $5)",
+        )
+        .bind(source.id.as_str())
+        .bind(i64::try_from(source.size).unwrap_or(i64::MAX))
+        .bind(&source.media_type)
+        .bind(source.sensitivity.as_str())
+        .bind(&source.first_acquired);
+        self.run(insert).await.map(|_| ())
+    }
+
+    async fn source(&mut self, id: &SourceId) -> Result<Option<Source>> {
+        let select = query("select * from sources where id = $1").bind(id.as_str());
+        self.optional(select).await?.as_ref().map(source_of).transpose()
+    }
+
+    async fn sources(&mut self, filter: &SourceFilter) -> Result<Vec<Source>> {
+        let select = query(
+            "select * from sources
+             where ($1 is null or sensitivity = $1)
+               and ($2 is null or exists (select 1 from documents where source = sources.id and status = $2))
+             order by first_acquired, id",
+        )
+        .bind(filter.sensitivity.map(Sensitivity::as_str))
+        .bind(filter.status.map(model::DocumentStatus::as_str));
+        self.all(select).await?.iter().map(source_of).collect()
+    }
+
+    async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity) -> Result<()> {
+        let update = query("update sources set sensitivity = $2 where id = $1")
+            .bind(id.as_str())
+            .bind(sensitivity.as_str());
+        self.run(update).await.map(|_| ())
+    }
+
+    async fn delete_source(&mut self, id: &SourceId) -> Result<()> {
+        self.run(query("delete from sources where id = $1").bind(id.as_str())).await.map(|_| ())
+    }
+
+    async fn ids_beginning(&mut self, table: IdTable, prefix: &str, limit: u32) -> Result<Vec<String>> {
+        let select = match table {
+            IdTable::Sources => {
+                query("select id from sources where id >= $1 and id < $2 order by id limit $3")
+            }
+            IdTable::Sealed => query("select id from sealed where id >= $1 and id < $2 order by id limit $3"),
+            IdTable::Claims => {
+                query("select distinct id from claims where id >= $1 and id < $2 order by id limit $3")
+            }
+        };
+        // Ids are hexadecimal, and `g` follows `f`.
+        let rows = self.all(select.bind(prefix).bind(format!("{prefix}g")).bind(limit)).await?;
+        rows.iter().map(|row| Cells::new("ids", row, "id").get("id")).collect()
+    }
+
+    async fn insert_acquisition(
+        &mut self,
+        acquisition: &Acquisition,
+        parent: Option<&SourceId>,
+    ) -> Result<()> {
+        let route = json("acquisitions", acquisition.id.as_str(), &acquisition.route)?;
+        let insert = query(
+            "insert into acquisitions (id, source, route, parent, acquired, tool_version)
+             values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(acquisition.id.as_str())
+        .bind(acquisition.source.as_str())
+        .bind(route)
+        .bind(parent.map(SourceId::as_str))
+        .bind(&acquisition.acquired)
+        .bind(&acquisition.tool_version);
+        self.run(insert).await.map(|_| ())
+    }
+
+    async fn acquisitions(&mut self, source: &SourceId) -> Result<Vec<Acquisition>> {
+        let select =
+            query("select * from acquisitions where source = $1 order by acquired, id").bind(source.as_str());
+        self.all(select).await?.iter().map(acquisition_of).collect()
+    }
+
+    async fn acquisitions_from(&mut self, parent: &SourceId) -> Result<Vec<Acquisition>> {
+        let select =
+            query("select * from acquisitions where parent = $1 order by source, id").bind(parent.as_str());
+        self.all(select).await?.iter().map(acquisition_of).collect()
+    }
+
+    async fn delete_acquisition(&mut self, acquisition: &Acquisition) -> Result<()> {
+        self.run(query("delete from acquisitions where id = $1").bind(acquisition.id.as_str()))
+            .await
+            .map(|_| ())
+    }
+
+    async fn insert_sealed(&mut self, row: &SealedRow) -> Result<()> {
+        let insert =
+            query("insert into sealed (id, sealed_at, recipient, file_hash) values ($1, $2, $3, $4)")
+                .bind(row.id.as_str())
+                .bind(&row.sealed_at)
+                .bind(&row.recipient)
+                .bind(&row.file_hash);
+        self.run(insert).await.map(|_| ())
+    }
+
+    async fn sealed(&mut self, id: &SourceId) -> Result<Option<SealedRow>> {
+        let select = query("select * from sealed where id = $1").bind(id.as_str());
+        self.optional(select).await?.as_ref().map(sealed_of).transpose()
+    }
+
+    async fn all_sealed(&mut self) -> Result<Vec<SealedRow>> {
+        let select = query("select * from sealed order by sealed_at, id");
+        self.all(select).await?.iter().map(sealed_of).collect()
+    }
+
+    async fn delete_sealed(&mut self, id: &SourceId) -> Result<()> {
+        self.run(query("delete from sealed where id = $1").bind(id.as_str())).await.map(|_| ())
+    }
+}

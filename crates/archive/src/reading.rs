@@ -1,0 +1,219 @@
+//! Reading: everything that comes out passes a clearance.
+
+use crate::ledger::{ClaimRows, DocumentRows, IdTable, Ledger, SourceRows, StoredClaim, Upkeep};
+use crate::types::StoredReview;
+use crate::{
+    AuditEntry, AuditVerdict, ClaimFilter, ClaimRecord, DocumentRecord, Error, Orphan, Result, SourceFilter,
+    SourceListing, SourceRecord, Totals, Workspace, audit,
+};
+use model::{ClaimId, Clearance, Cleared, DocumentId, Sensitivity, Source, SourceId};
+
+const SHORTEST_PREFIX: usize = 4;
+const SHOWN_CANDIDATES: u32 = 5;
+
+impl Workspace {
+    /// Lists sources by when they first came, then the sealed ones, of which only the id is told. Sealed ones are
+    /// left out where the filter asks for a status or for another sensitivity, and from public listings.
+    pub fn sources(&self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<SourceListing>> {
+        let sealed_asked = filter.status.is_none()
+            && filter.sensitivity.is_none_or(|sensitivity| sensitivity == Sensitivity::Sealed)
+            && clearance == Clearance::Workspace;
+        self.reading(async |ledger| {
+            let mut listings = Vec::new();
+            for source in ledger.sources(filter).await? {
+                let sensitivity = source.sensitivity;
+                if clearance.permits(sensitivity) {
+                    let record = source_record(ledger, source).await?;
+                    listings.extend(clearance.admit(record, sensitivity).map(SourceListing::Visible));
+                }
+            }
+            if sealed_asked {
+                let sealed = ledger.all_sealed().await?;
+                listings.extend(sealed.into_iter().map(|row| SourceListing::Sealed(row.id)));
+            }
+            Ok(listings)
+        })
+    }
+
+    /// One source.
+    pub fn source(&self, clearance: Clearance, id: &SourceId) -> Result<Cleared<SourceRecord>> {
+        self.reading(async |ledger| {
+            let source = admitted(ledger, clearance, id).await?;
+            let sensitivity = source.sensitivity;
+            let record = source_record(ledger, source).await?;
+            clearance.admit(record, sensitivity).ok_or_else(|| Error::not_found("source", id))
+        })
+    }
+
+    /// The source, sealed or not, whose id begins with `prefix` (at least 4 digits).
+    pub fn resolve_source(&self, prefix: &str) -> Result<SourceId> {
+        self.resolve("source", &[IdTable::Sources, IdTable::Sealed], prefix)
+    }
+
+    /// The claim whose id begins with `prefix` (at least 4 digits).
+    pub fn resolve_claim(&self, prefix: &str) -> Result<ClaimId> {
+        self.resolve("claim", &[IdTable::Claims], prefix)
+    }
+
+    fn resolve<I>(&self, what: &'static str, tables: &[IdTable], prefix: &str) -> Result<I>
+    where
+        I: std::str::FromStr<Err = model::IdError>,
+    {
+        let prefix = prefix.trim().to_ascii_lowercase();
+        let fits = prefix.len() >= SHORTEST_PREFIX && prefix.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !fits {
+            return Err(Error::not_found(what, prefix));
+        }
+        let mut candidates = self.reading(async |ledger| {
+            let mut candidates = Vec::new();
+            for table in tables {
+                candidates.extend(ledger.ids_beginning(*table, &prefix, SHOWN_CANDIDATES).await?);
+            }
+            Ok(candidates)
+        })?;
+        match (candidates.pop(), candidates.is_empty()) {
+            (Some(only), true) => only.parse().map_err(|error: model::IdError| Error::DamagedRow {
+                table: what,
+                row: only.clone(),
+                reason: error.to_string(),
+            }),
+            (Some(last), false) => {
+                candidates.push(last);
+                Err(Error::Ambiguous { what, prefix, candidates })
+            }
+            (None, _) => Err(Error::not_found(what, prefix)),
+        }
+    }
+
+    /// The original bytes of a source, checked against its id.
+    pub fn bytes(&self, clearance: Clearance, id: &SourceId) -> Result<Cleared<Vec<u8>>> {
+        let source = self.reading(async |ledger| admitted(ledger, clearance, id).await)?;
+        let bytes = self.blobs.get(id)?;
+        clearance.admit(bytes, source.sensitivity).ok_or_else(|| Error::not_found("source", id))
+    }
+
+    /// One document.
+    pub fn document(&self, clearance: Clearance, id: &DocumentId) -> Result<Cleared<DocumentRecord>> {
+        let found = self.reading(async |ledger| ledger.document(id).await)?;
+        found
+            .and_then(|(record, sensitivity)| clearance.admit(record, sensitivity))
+            .ok_or_else(|| Error::not_found("document", id))
+    }
+
+    /// All documents of a source.
+    pub fn documents_of(
+        &self,
+        clearance: Clearance,
+        source: &SourceId,
+    ) -> Result<Vec<Cleared<DocumentRecord>>> {
+        self.reading(async |ledger| {
+            let sensitivity = admitted(ledger, clearance, source).await?.sensitivity;
+            let records = ledger.documents_of(source).await?.into_iter();
+            Ok(records.filter_map(|record| clearance.admit(record, sensitivity)).collect())
+        })
+    }
+
+    /// Lists claims by when their source came, source, and position.
+    pub fn claims(&self, clearance: Clearance, filter: &ClaimFilter) -> Result<Vec<Cleared<ClaimRecord>>> {
+        let words = filter.text.as_ref().map(|text| text.to_lowercase());
+        let fits = |stored: &StoredClaim| {
+            words
+                .as_ref()
+                .is_none_or(|words| stored.claim.passage.exact.to_lowercase().contains(words.as_str()))
+        };
+        self.reading(async |ledger| {
+            let mut found = ledger.claims(clearance, filter).await?;
+            found.retain(|(stored, _)| fits(stored));
+            found.truncate(filter.limit.unwrap_or(usize::MAX));
+            let mut reviews: Option<(SourceId, Vec<StoredReview>)> = None;
+            let mut records = Vec::with_capacity(found.len());
+            for (stored, sensitivity) in found {
+                if reviews.as_ref().is_none_or(|(source, _)| *source != stored.source) {
+                    reviews = Some((stored.source.clone(), ledger.reviews_of(&stored.source).await?));
+                }
+                let of_source = reviews.as_ref().map_or(&[][..], |(_, reviews)| reviews);
+                records.extend(clearance.admit(claim_record(stored, of_source), sensitivity));
+            }
+            Ok(records)
+        })
+    }
+
+    /// One claim.
+    pub fn claim(&self, clearance: Clearance, id: &ClaimId) -> Result<Cleared<ClaimRecord>> {
+        self.reading(async |ledger| {
+            let found =
+                ledger.claim(id).await?.into_iter().find(|(_, sensitivity)| clearance.permits(*sensitivity));
+            let Some((stored, sensitivity)) = found else { return Err(Error::not_found("claim", id)) };
+            let reviews = ledger.reviews_of(&stored.source).await?;
+            let record = claim_record(stored, &reviews);
+            clearance.admit(record, sensitivity).ok_or_else(|| Error::not_found("claim", id))
+        })
+    }
+
+    /// Reviews that fit no claim any more, oldest first; of one source, or of all.
+    pub fn orphans(&self, clearance: Clearance, source: Option<&SourceId>) -> Result<Vec<Cleared<Orphan>>> {
+        let orphans = self.reading(async |ledger| ledger.orphans(clearance).await)?;
+        let wanted = |stored: &StoredReview| source.is_none_or(|source| stored.review.source == *source);
+        Ok(orphans
+            .into_iter()
+            .filter(|(stored, _)| wanted(stored))
+            .filter_map(|(stored, sensitivity)| {
+                clearance.admit(Orphan { review: stored.review }, sensitivity)
+            })
+            .collect())
+    }
+
+    /// Numbers for an overview.
+    pub fn totals(&self) -> Result<Totals> {
+        self.reading(async |ledger| ledger.totals().await)
+    }
+
+    /// The audit log, oldest first.
+    pub fn audit_log(&self) -> Result<Vec<AuditEntry>> {
+        self.reading(async |ledger| audit::all(ledger).await)
+    }
+
+    /// Checks the hash chain of the audit log; names the first entry that does not hold.
+    pub fn verify_audit(&self) -> Result<AuditVerdict> {
+        self.reading(async |ledger| audit::verify(ledger).await)
+    }
+
+    /// Reads all of the ledger and fails where pages or references in it are damaged.
+    pub fn verify_ledger(&self) -> Result<()> {
+        self.directly(async |ledger| ledger.check().await)
+    }
+
+    /// Reads every stored file and checks it; returns those that are missing or damaged.
+    pub fn verify_blobs(&self) -> Result<Vec<Error>> {
+        let (sources, sealed) = self.reading(async |ledger| {
+            Ok((ledger.sources(&SourceFilter::default()).await?, ledger.all_sealed().await?))
+        })?;
+        let plain = sources.iter().filter_map(|source| self.blobs.get(&source.id).err());
+        let encrypted = sealed.iter().filter_map(|row| self.blobs.get_sealed(&row.id, &row.file_hash).err());
+        Ok(plain.chain(encrypted).collect())
+    }
+}
+
+/// The source, if the clearance lets it be seen; the same error where it does not and where there is none.
+async fn admitted(ledger: &mut impl Ledger, clearance: Clearance, id: &SourceId) -> Result<Source> {
+    match ledger.source(id).await? {
+        Some(source) if clearance.permits(source.sensitivity) => Ok(source),
+        None if clearance == Clearance::Workspace && ledger.sealed(id).await?.is_some() => {
+            Err(Error::Sealed(id.to_string()))
+        }
+        _ => Err(Error::not_found("source", id)),
+    }
+}
+
+async fn source_record(ledger: &mut impl Ledger, source: Source) -> Result<SourceRecord> {
+    let acquisitions = ledger.acquisitions(&source.id).await?;
+    let documents = ledger.summaries_of(&source.id).await?;
+    Ok(SourceRecord { source, acquisitions, documents })
+}
+
+fn claim_record(stored: StoredClaim, reviews_of_source: &[StoredReview]) -> ClaimRecord {
+    let bound = reviews_of_source.iter().filter(|review| review.bound.as_ref() == Some(&stored.claim.id));
+    let reviews = bound.map(|bound| bound.review.clone()).collect();
+    let StoredClaim { claim, source, document, state, anchored } = stored;
+    ClaimRecord { claim, source, document, state, reviews, anchored }
+}
