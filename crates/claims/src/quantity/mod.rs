@@ -15,7 +15,7 @@ mod digits;
 mod expression;
 mod hedge;
 mod lookalike;
-mod number_words;
+pub(crate) mod number_words;
 pub(crate) mod numeral;
 mod period;
 pub(crate) mod piece;

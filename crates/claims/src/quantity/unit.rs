@@ -57,7 +57,7 @@ pub(crate) fn after(pieces: &Pieces<'_>, numeral: &Numeral) -> Option<(Unit, usi
     let at = if joined { end + 1 } else { end };
     percent(pieces, at)
         .or_else(|| time(pieces, at, joined))
-        .or_else(|| money(pieces, at, numeral))
+        .or_else(|| money(pieces, at, joined, numeral))
         .or_else(|| physical(pieces, at, joined))
 }
 
@@ -101,8 +101,8 @@ fn skip_any(pieces: &Pieces<'_>, at: usize, words: &[&str]) -> usize {
     if pieces.is_any(at, words) { at + 1 } else { at }
 }
 
-fn money(pieces: &Pieces<'_>, at: usize, numeral: &Numeral) -> Option<(Unit, usize)> {
-    if let Some(code) = currency::by_symbol("", pieces.word(at)) {
+fn money(pieces: &Pieces<'_>, at: usize, joined: bool, numeral: &Numeral) -> Option<(Unit, usize)> {
+    if let Some(code) = currency::by_symbol("", pieces.word(at)).filter(|_| !joined) {
         // "500$", but in "500 $20 notes" the sign belongs to what follows.
         let close = !pieces.spaced(at) || !pieces.is_number(at + 1);
         return close.then_some((Unit::Money(code, 1.0), at + 1));

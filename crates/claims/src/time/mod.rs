@@ -1,8 +1,15 @@
 //! Times in a sentence, as EDTF: absolute ones as they stand, relative ones anchored at the day of publication.
 
+mod absolute;
+mod anchored;
 pub(crate) mod date;
+mod relative;
+mod role;
 
+use crate::quantity::piece::{Pieces, may_matter};
 use crate::token::Token;
+use absolute::Named;
+use anchored::Publication;
 use model::Edtf;
 use std::ops::Range;
 
@@ -52,8 +59,116 @@ pub struct TimeMention {
 }
 
 /// Finds the times of one sentence: the tokens at `range`.
+///
+/// Months and days without a year, and relative times, are given only with an anchor that is fine enough.
 #[must_use]
 pub fn find(text: &str, tokens: &[Token], range: Range<usize>, anchor: &Anchor) -> Vec<TimeMention> {
-    let _ = (text, tokens, range, anchor);
-    Vec::new()
+    let sentence = tokens.get(range.clone()).unwrap_or_default();
+    let matters = |token: &Token| may_matter(text, token) || relative::may_begin(token.text(text));
+    if !sentence.iter().any(matters) {
+        return Vec::new();
+    }
+    let pieces = Pieces::new(text, tokens, range);
+    let published = Publication::new(anchor);
+    let mut found: Vec<(TimeMention, bool)> = Vec::new();
+    let (mut at, mut floor) = (0, 0);
+    while at < pieces.len() {
+        let mention = absolute_at(&pieces, at, floor, published)
+            .map(|mention| (mention, false))
+            .or_else(|| relative_at(&pieces, at, floor, published));
+        if let Some(((range, time, role, relative), dependent)) = mention {
+            at = pieces.token_boundary(range.end.max(at + 1));
+            floor = at;
+            found.push((TimeMention { tokens: pieces.tokens(range), time, role, relative }, dependent));
+        } else {
+            at += 1;
+        }
+    }
+    // "Two years earlier" is told from another time of the sentence, if there is one.
+    let other = found.iter().any(|(mention, _)| !mention.relative && mention.role != TimeRole::WorkTitle);
+    found.retain(|(_, dependent)| !(other && *dependent));
+    found.into_iter().map(|(mention, _)| mention).collect()
+}
+
+/// The pieces of a time with its preposition, the time, its role, and whether it is relative.
+type Parts = (Range<usize>, Edtf, TimeRole, bool);
+
+/// A date, or a stretch between two of them, with its preposition.
+fn absolute_at(pieces: &Pieces<'_>, at: usize, floor: usize, published: Option<Publication>) -> Option<Parts> {
+    let first = absolute::named(pieces, at, floor, published)?;
+    let lead = role::before(pieces, first.range.start, floor);
+    let opened = lead.opens_range;
+    if let Some(second) = second_end(pieces, first.range.end, lead, published)
+        && let Some((first, second)) = in_order(first.clone(), second)
+    {
+        let time = Edtf::between(&first.time, &second.time);
+        let role = if lead.role == TimeRole::WorkTitle { lead.role } else { TimeRole::During };
+        return Some((lead.start..second.range.end, time, role, first.relative || second.relative));
+    }
+    if opened && let Some(end) = role::up_to_present(pieces, first.range.end) {
+        return Some((lead.start..end, Edtf::since(&first.time), TimeRole::Since, first.relative));
+    }
+    if let Some(work) = role::of_work(pieces, &first) {
+        return Some((work, first.time, TimeRole::WorkTitle, first.relative));
+    }
+    let (end, role) = match role::after(pieces, first.range.end) {
+        Some((end, role)) => (end, role),
+        None => (first.range.end, lead.role),
+    };
+    Some((lead.start..end, role::applied(role, &first.time), role, first.relative))
+}
+
+/// The second end of a stretch: "(from March 2012) to April 2015", "(2012)–2015", "(between 2012) and 2015".
+fn second_end(pieces: &Pieces<'_>, at: usize, lead: role::Lead, published: Option<Publication>) -> Option<Named> {
+    let dash = pieces.is_dash(at);
+    let linked = dash
+        || pieces.is_any(at, &["to", "until", "till", "through"])
+        || lead.opens_range && lead.role == TimeRole::During && pieces.is(at, "and");
+    if !linked {
+        return None;
+    }
+    let mut next = at + 1;
+    for filler in ["the", "early", "mid", "late", "end", "of", "-"] {
+        next += usize::from(pieces.is(next, filler));
+    }
+    let named = absolute::named(pieces, next, at + 1, published)?;
+    (dash || lead.opens_range || !named.relative).then_some(named)
+}
+
+/// Both ends if the first does not lie after the second; the first takes its year from the second if it has none.
+fn in_order(first: Named, second: Named) -> Option<(Named, Named)> {
+    let mut first = first;
+    if first.relative && !second.relative {
+        let year = second.time.first_year()?;
+        let rest = first.time.as_str().get(4..)?.to_owned();
+        let time: Edtf = format!("{year:04}{rest}").parse().ok()?;
+        first = Named { time, relative: false, ..first };
+    }
+    let begins = first.time.as_str().split('/').next()?;
+    let ends = second.time.as_str().rsplit('/').next()?;
+    let length = begins.len().min(ends.len());
+    (begins.get(..length)? <= ends.get(..length)?).then_some((first, second))
+}
+
+/// A relative time with its preposition; whether it depends on another time of the sentence.
+fn relative_at(
+    pieces: &Pieces<'_>,
+    at: usize,
+    floor: usize,
+    published: Option<Publication>,
+) -> Option<(Parts, bool)> {
+    let found = relative::relative_at(pieces, at, published?)?;
+    let lead = role::before(pieces, found.named.range.start, floor);
+    let role = match found.role {
+        Some(TimeRole::Present) if lead.role == TimeRole::Until || lead.role == TimeRole::By => lead.role,
+        Some(role) => role,
+        None => lead.role,
+    };
+    let start = if found.role == Some(TimeRole::Present) && role == TimeRole::Present {
+        found.named.range.start
+    } else {
+        lead.start
+    };
+    let time = role::applied(role, &found.named.time);
+    Some(((start..found.named.range.end, time, role, true), found.dependent))
 }
