@@ -11,7 +11,22 @@
 
 #![forbid(unsafe_code)]
 
-use model::Document;
+mod cues;
+mod dates;
+mod encoding;
+mod html;
+mod language;
+mod plain;
+mod sniff;
+mod unpack;
+
+use encoding::decode;
+use html::read_html;
+use language::language_of;
+use model::{Document, DocumentStatus, Metadata, Zone, ZoneSpan};
+use plain::read_plain;
+use sniff::{TextFormat, is_binary, text_format, unread_format};
+use unpack::unpack;
 
 /// Version of the reader; changes whenever the same bytes may give another document.
 pub const READER_VERSION: &str = "1";
@@ -50,13 +65,123 @@ impl Default for Limits {
 /// Reads one source. Never panics and never errs: what cannot be read is a document that says why.
 #[must_use]
 pub fn read(bytes: &[u8], context: &Context<'_>) -> Document {
-    let text = String::from_utf8_lossy(bytes.get(..context.limits.max_input_bytes).unwrap_or(bytes)).into_owned();
+    let limits = context.limits;
+    if bytes.is_empty() {
+        return Document::failed(UNKNOWN, "the file is empty");
+    }
+    if bytes.len() > limits.max_input_bytes {
+        let reason = format!(
+            "{} bytes are more than the limit of {} bytes for one source",
+            bytes.len(),
+            limits.max_input_bytes
+        );
+        return Document::failed(UNKNOWN, reason);
+    }
+    let unpacked = unpack(bytes, limits.max_unpacked_bytes);
+    if unpacked.bytes.is_empty() {
+        let reason = unpacked.missing.unwrap_or_else(|| "the compressed file holds nothing".to_owned());
+        return Document::failed("application/gzip", reason);
+    }
+    let mut document = read_content(&unpacked.bytes, context);
+    if let Some(missing) = unpacked.missing {
+        add_gap(&mut document, missing);
+    }
+    document
+}
+
+const UNKNOWN: &str = "application/octet-stream";
+
+fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
+    if let Some(format) = unread_format(bytes) {
+        return Document::failed(
+            format.media_type,
+            format!("{} is not read yet; convert it to text or HTML", format.name),
+        );
+    }
+    let decoded = decode(bytes, context.declared_charset);
+    if !decoded.encoding.starts_with("UTF-16") && is_binary(bytes) {
+        return Document::failed(UNKNOWN, "this is binary data, not text, in no format that is known here");
+    }
+    let characters = decoded.text.chars().count();
+    if decoded.replaced * 4 > characters {
+        return Document::failed(
+            UNKNOWN,
+            format!(
+                "more than a quarter of it could not be decoded as {}: binary data or an unknown encoding",
+                decoded.encoding
+            ),
+        );
+    }
+    if decoded.text.trim().is_empty() {
+        return Document::failed("text/plain", "the file holds nothing but white space");
+    }
+    let mut document = match text_format(&decoded.text, context.name) {
+        TextFormat::Xml => {
+            return Document::failed("application/xml", "XML is not read yet, apart from XHTML");
+        }
+        TextFormat::Mail => {
+            return Document::failed(
+                "message/rfc822",
+                "mail is not read yet; save the message as text or HTML",
+            );
+        }
+        TextFormat::Html => {
+            let reading = read_html(&decoded.text, context.url, context.limits.max_depth);
+            let mut document = document("text/html", reading.text, reading.zones, reading.metadata);
+            if document.text.is_empty() {
+                document.status = DocumentStatus::Failed;
+                document.reason =
+                    Some("the page holds no text; it may be built by scripts in the browser".to_owned());
+            }
+            document
+        }
+        TextFormat::Plain => {
+            let mut reading = read_plain(&decoded.text);
+            reading.metadata.language = language_of(&main_or_all(&decoded.text, &reading.zones));
+            document("text/plain", decoded.text, reading.zones, reading.metadata)
+        }
+    };
+    if decoded.replaced > 0 && document.status != DocumentStatus::Failed {
+        let places =
+            if decoded.replaced == 1 { "1 place".to_owned() } else { format!("{} places", decoded.replaced) };
+        add_gap(
+            &mut document,
+            format!("{places} could not be decoded as {} and are shown as U+FFFD", decoded.encoding),
+        );
+    }
+    document
+}
+
+fn document(media_type: &str, text: String, zones: Vec<ZoneSpan>, metadata: Metadata) -> Document {
     Document {
-        media_type: "text/plain".to_owned(),
-        status: model::DocumentStatus::Read,
+        media_type: media_type.to_owned(),
+        status: DocumentStatus::Read,
         reason: None,
-        zones: vec![model::ZoneSpan { span: model::Span::new(0, text.len()), zone: model::Zone::Main, hidden: false }],
         text,
-        metadata: model::Metadata::default(),
+        zones,
+        metadata,
+    }
+}
+
+/// The first stretches of main text, enough to tell the language; all of the text where there is none.
+fn main_or_all<'t>(text: &'t str, zones: &[ZoneSpan]) -> std::borrow::Cow<'t, str> {
+    const ENOUGH: usize = 30_000;
+    let mut main = String::new();
+    for stretch in zones.iter().filter(|stretch| stretch.zone == Zone::Main) {
+        main.extend(stretch.span.of(text).unwrap_or_default().chars().take(ENOUGH));
+        if main.len() > ENOUGH {
+            break;
+        }
+    }
+    if main.len() < 100 { text.into() } else { main.into() }
+}
+
+fn add_gap(document: &mut Document, gap: String) {
+    document.reason = Some(match document.reason.take() {
+        Some(reason) => format!("{reason}; {gap}"),
+        None => gap,
+    });
+    if document.status == DocumentStatus::Read {
+        document.status = DocumentStatus::Partial;
     }
 }

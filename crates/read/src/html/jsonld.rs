@@ -1,0 +1,160 @@
+//! schema.org data that a page carries as JSON-LD.
+
+use serde_json::Value;
+
+/// What structured data says about the page's main item.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct StructuredData {
+    /// `headline` or `name`.
+    pub(crate) headline: Option<String>,
+    /// Names of `author`.
+    pub(crate) author: Option<String>,
+    /// Name of `publisher`.
+    pub(crate) publisher: Option<String>,
+    /// `datePublished`, or `dateCreated` and `uploadDate` where that is missing.
+    pub(crate) published: Option<String>,
+    /// `dateModified`.
+    pub(crate) modified: Option<String>,
+    /// `articleBody`.
+    pub(crate) body: Option<String>,
+    /// Whether an item of the page is a thread of posts.
+    pub(crate) is_forum: bool,
+}
+
+/// Items looked at in all scripts of a page together.
+const MOST_ITEMS: usize = 2000;
+
+/// Reads the scripts of type `application/ld+json`.
+pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -> StructuredData {
+    let mut best = (0, StructuredData::default());
+    let (mut is_forum, mut publisher) = (false, None);
+    for script in scripts {
+        let Some(value) = parse(script) else { continue };
+        let mut queue = vec![&value];
+        let mut seen = 0;
+        while let Some(item) = queue.pop() {
+            seen += 1;
+            if seen > MOST_ITEMS {
+                break;
+            }
+            match item {
+                Value::Array(items) => queue.extend(items.iter().rev()),
+                Value::Object(fields) => {
+                    // Items inside lists are other articles: only the graph and the page's main item are followed.
+                    for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                        queue.extend(fields.get(key));
+                    }
+                    let rank = rank_of(item);
+                    is_forum |= rank == FORUM;
+                    if rank == ORGANISATION && publisher.is_none() {
+                        publisher = text(item, "name");
+                    }
+                    if rank >= PAGE && rank > best.0 {
+                        best = (rank, structured(item));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut data = best.1;
+    data.is_forum = is_forum;
+    data.publisher = data.publisher.or(publisher);
+    data
+}
+
+/// Scripts often hold raw line breaks inside strings or are wrapped in comments; both are mended.
+fn parse(script: &str) -> Option<Value> {
+    let script = script.trim().trim_end_matches(';');
+    let script = script.strip_prefix("<!--").unwrap_or(script).trim_end_matches("-->");
+    let script = script
+        .trim()
+        .trim_start_matches("//<![CDATA[")
+        .trim_end_matches("//]]>")
+        .trim_start_matches("/*<![CDATA[*/")
+        .trim_end_matches("/*]]>*/");
+    serde_json::from_str(script).ok().or_else(|| {
+        let mended: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&mended).ok()
+    })
+}
+
+const ORGANISATION: u8 = 1;
+const PAGE: u8 = 2;
+const PRODUCT: u8 = 3;
+const FORUM: u8 = 4;
+const ARTICLE: u8 = 5;
+
+fn rank_of(item: &Value) -> u8 {
+    let types = match item.get("@type") {
+        Some(Value::String(one)) => vec![one.as_str()],
+        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let rank = |name: &str| match name.rsplit('/').next().unwrap_or(name) {
+        "DiscussionForumPosting" | "QAPage" | "Question" => FORUM,
+        name if name.ends_with("Article") || name.ends_with("Posting") && name != "JobPosting" => ARTICLE,
+        "Report" | "Review" | "CreativeWork" | "Recipe" | "VideoObject" | "PressRelease"
+        | "OpinionNewsArticle" => ARTICLE - 2,
+        "Product" | "Event" | "Course" | "Book" | "Dataset" | "JobPosting" => PRODUCT,
+        "WebPage" | "ItemPage" | "AboutPage" | "CollectionPage" => PAGE,
+        "Organization" | "NewsMediaOrganization" | "WebSite" => ORGANISATION,
+        _ => 0,
+    };
+    types.into_iter().map(rank).max().unwrap_or(0)
+}
+
+fn structured(item: &Value) -> StructuredData {
+    StructuredData {
+        headline: text(item, "headline").or_else(|| text(item, "name")),
+        author: names(item.get("author").or_else(|| item.get("creator"))),
+        publisher: names(item.get("publisher")),
+        published: text(item, "datePublished")
+            .or_else(|| text(item, "dateCreated"))
+            .or_else(|| text(item, "uploadDate")),
+        modified: text(item, "dateModified"),
+        body: text(item, "articleBody"),
+        is_forum: false,
+    }
+}
+
+fn text(item: &Value, key: &str) -> Option<String> {
+    let value = match item.get(key)? {
+        Value::Array(several) => several.first()?,
+        one => one,
+    };
+    value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// Names of people or organisations given as text, objects, or a list of either.
+fn names(value: Option<&Value>) -> Option<String> {
+    let one = |value: &Value| value.as_str().map(str::to_owned).or_else(|| text(value, "name"));
+    let names: Vec<String> = match value? {
+        Value::Array(several) => several.iter().take(20).filter_map(one).collect(),
+        value => one(value).into_iter().collect(),
+    };
+    let joined = names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty() && !name.starts_with("http"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    (!joined.is_empty()).then_some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_article_and_not_what_surrounds_it() {
+        let script = r#"{"@graph":[{"@type":"WebPage","name":"Page","datePublished":"2001-01-01"},
+            {"@type":["Thing","NewsArticle"],"headline":"Head
+line","datePublished":"2016-07-07T10:00:00Z","dateModified":"2016-07-08","author":[{"name":"A. Writer"},{"name":"B. Writer"}]},
+            {"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Other","datePublished":"2020-01-01"}]}]}"#;
+        let data = read_structured_data([script].into_iter());
+        assert_eq!(data.headline.as_deref(), Some("Head line"));
+        assert_eq!(data.published.as_deref(), Some("2016-07-07T10:00:00Z"));
+        assert_eq!(data.author.as_deref(), Some("A. Writer, B. Writer"));
+    }
+}

@@ -1,0 +1,169 @@
+//! HTML: tree, blocks, zones and what the page says about itself.
+
+mod blocks;
+mod head;
+mod jsonld;
+mod label;
+mod parse;
+mod published;
+mod root;
+mod signs;
+mod title;
+mod tree;
+
+use crate::language::language_of;
+use blocks::{Page, linearise};
+use head::Head;
+use label::{Labels, label};
+use model::{Metadata, Span, Zone, ZoneSpan};
+use title::{choose_title, site_name};
+use tree::Tree;
+
+/// A page as text with zones and metadata.
+pub(crate) struct HtmlReading {
+    /// All readable text.
+    pub(crate) text: String,
+    /// Covering all of the text, in order.
+    pub(crate) zones: Vec<ZoneSpan>,
+    /// What the page says about itself; the language only where the text does not show it.
+    pub(crate) metadata: Metadata,
+}
+
+/// Reads a decoded page.
+pub(crate) fn read_html(html: &str, url: Option<&str>, max_depth: usize) -> HtmlReading {
+    let tree = parse::parse(html, max_depth);
+    let page = linearise(&tree);
+    let head = Head::collect(&tree);
+    let site = site_name(&head);
+    let title = choose_title(&head, site.as_deref());
+    let canonical =
+        head.canonical.or_else(|| head.meta(&["og:url"])).filter(|address| address.starts_with("http"));
+    let address = url.or(canonical);
+    let labels = label(&tree, &page, &title, is_forum(&head, address));
+    let mut metadata = Metadata {
+        title: title.text,
+        site,
+        canonical_url: canonical.map(str::to_owned),
+        ..Metadata::default()
+    };
+    metadata.byline = byline(&tree, &head, &page);
+    published::take_dates(&tree, &head, &page, &labels, address, &mut metadata);
+    let zones = cover(&page, &labels);
+    let declared = head
+        .language
+        .map(|code| code.split(['-', '_']).next().unwrap_or(code).to_ascii_lowercase())
+        .filter(|code| code.len() == 2);
+    metadata.language = language_of(&main_sample(&page, &labels)).or(declared);
+    HtmlReading { text: page.text, zones, metadata }
+}
+
+/// Whether readers' posts are the page's own content.
+fn is_forum(head: &Head<'_>, address: Option<&str>) -> bool {
+    const ENGINES: &[&str] = &[
+        "phpbb",
+        "vbulletin",
+        "xenforo",
+        "discourse",
+        "mybb",
+        "simplemachines",
+        "vanilla",
+        "invision",
+        "nodebb",
+        "flarum",
+    ];
+    const PATHS: &[&str] = &[
+        "/forum",
+        "/thread",
+        "/topic",
+        "/viewtopic",
+        "/showthread",
+        "/questions/",
+        "/discussion",
+        "/community/",
+        "/t/",
+        "forum.",
+        "forums.",
+        "community.",
+        "/r/",
+    ];
+    let generator = head.meta(&["generator"]).unwrap_or_default().to_ascii_lowercase();
+    head.structured.is_forum
+        || ENGINES.iter().any(|engine| generator.contains(engine))
+        || address.is_some_and(|address| {
+            let lower = address.to_ascii_lowercase();
+            PATHS.iter().any(|path| lower.contains(path))
+        })
+}
+
+/// The author line: structured data, `meta`, then what is marked as author near the headline.
+fn byline(tree: &Tree, head: &Head<'_>, page: &Page) -> Option<String> {
+    let meta = head.meta(&[
+        "author",
+        "article:author_name",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "citation_author",
+        "byl",
+        "twitter:data1",
+    ]);
+    let meta = meta.filter(|name| {
+        !name.starts_with("http") && name.chars().count() <= 120 && !name.chars().any(|c| c.is_ascii_digit())
+    });
+    let marked = || {
+        page.blocks.iter().find_map(|block| {
+            let is_author = tree.ancestors(block.node).take(3).any(|node| {
+                tree.attribute(node, "rel") == Some("author")
+                    || ["class", "itemprop"].iter().any(|attribute| {
+                        tree.attribute(node, attribute)
+                            .is_some_and(|value| value.contains("byline") || value.contains("author"))
+                    })
+            });
+            block.span.of(&page.text).filter(|text| is_author && text.chars().count() <= 100)
+        })
+    };
+    let name = head
+        .structured
+        .author
+        .clone()
+        .or_else(|| meta.map(str::to_owned))
+        .or_else(|| marked().map(str::to_owned))?;
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = ["By ", "by ", "BY ", "Von ", "Par ", "Por ", "Written by "]
+        .iter()
+        .find_map(|by| name.strip_prefix(by))
+        .unwrap_or(&name);
+    Some(bare.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+fn main_sample(page: &Page, labels: &Labels) -> String {
+    let mut sample = String::new();
+    for (block, zone) in page.blocks.iter().zip(&labels.zones) {
+        if *zone == Zone::Main && sample.len() < 20_000 {
+            sample.push_str(block.span.of(&page.text).unwrap_or_default());
+            sample.push('\n');
+        }
+    }
+    if sample.len() < 200 { page.text.chars().take(6000).collect() } else { sample }
+}
+
+/// Turns labels of blocks into spans that cover the text.
+fn cover(page: &Page, labels: &Labels) -> Vec<ZoneSpan> {
+    let mut spans: Vec<ZoneSpan> = Vec::new();
+    for (block, zone) in page.blocks.iter().zip(&labels.zones) {
+        let hidden = block.hidden;
+        match spans.last_mut() {
+            Some(last) if last.zone == *zone && last.hidden == hidden => last.span.end = block.span.end,
+            Some(last) => {
+                last.span.end = block.span.start;
+                spans.push(ZoneSpan { span: block.span, zone: *zone, hidden });
+            }
+            None => spans.push(ZoneSpan { span: Span::new(0, block.span.end), zone: *zone, hidden }),
+        }
+    }
+    if let Some(last) = spans.last_mut() {
+        last.span.end = page.text.len();
+    }
+    spans
+}

@@ -1,0 +1,560 @@
+//! What an element says about the role of what is inside: its name, its attributes, its class and id.
+
+use super::tree::{Data, NodeId, Tree};
+use model::Zone;
+
+/// What one element says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Signs {
+    /// The role it gives to what is inside.
+    pub(crate) zone: Option<Zone>,
+    /// Whether the element's own name or ARIA role says so, rather than a class.
+    pub(crate) is_semantic: bool,
+    /// Whether the page does not show it.
+    pub(crate) hidden: bool,
+    /// Whether it says that the document's own content is inside: 2 the very body of an article, 1 about where it is.
+    pub(crate) content: u8,
+}
+
+/// Words of class and id names, by the role they give. Several words joined by `+` must all be there.
+const VOCABULARY: &[(Zone, &[&str])] = &[
+    (
+        Zone::Comment,
+        &[
+            "comment",
+            "comments",
+            "commentlist",
+            "commentlisting",
+            "disqus",
+            "livefyre",
+            "usercomments",
+            "respond",
+            "commentform",
+            "commentary+list",
+            "reader+comments",
+            "fb+comments",
+            "replies",
+            "wpdiscuz",
+        ],
+    ),
+    (
+        Zone::Related,
+        &[
+            "related",
+            "relatedposts",
+            "relatedarticles",
+            "relatedcontent",
+            "relatedstories",
+            "recirc",
+            "recirculation",
+            "recommended",
+            "recommendations",
+            "recommendation",
+            "recommends",
+            "jp+relatedposts",
+            "readmore",
+            "read+next",
+            "seealso",
+            "see+also",
+            "further+reading",
+            "similar",
+            "crosslinks",
+            "yarpp",
+            "more+stories",
+            "more+articles",
+            "more+on",
+            "you+may",
+            "also+like",
+            "crosssell",
+            "upsell",
+        ],
+    ),
+    (
+        Zone::Teaser,
+        &[
+            "teaser",
+            "teasers",
+            "trending",
+            "popular",
+            "mostread",
+            "most+read",
+            "mostpopular",
+            "latest+news",
+            "latest+posts",
+            "recent+posts",
+            "recentposts",
+            "recent+news",
+            "outbrain",
+            "taboola",
+            "zergnet",
+            "mgid",
+            "revcontent",
+            "headlines+list",
+            "top+stories",
+            "topstories",
+            "editors+picks",
+            "up+next",
+            "more+news",
+            "newsfeed",
+            "ticker",
+            "river+items",
+            "promo",
+            "promos",
+            "carousel+related",
+            "featured+posts",
+        ],
+    ),
+    (
+        Zone::Caption,
+        &[
+            "caption",
+            "captions",
+            "figcaption",
+            "imagecaption",
+            "img+desc",
+            "photocaption",
+            "cutline",
+            "wp+caption+text",
+            "picture+text",
+            "image+description",
+            "media+caption",
+            "bildunterschrift",
+        ],
+    ),
+    (
+        Zone::Credit,
+        &[
+            "credit",
+            "credits",
+            "photocredit",
+            "imagecredit",
+            "photographer",
+            "copyright",
+            "courtesy",
+            "image+source",
+            "attribution+photo",
+        ],
+    ),
+    (
+        Zone::Meta,
+        &[
+            "byline",
+            "bylines",
+            "author",
+            "authors",
+            "dateline",
+            "timestamp",
+            "pubdate",
+            "publishdate",
+            "publish+date",
+            "published+date",
+            "post+date",
+            "entry+date",
+            "article+date",
+            "postmeta",
+            "post+meta",
+            "entrymeta",
+            "entry+meta",
+            "article+meta",
+            "articlemeta",
+            "meta+info",
+            "metadata",
+            "article+info",
+            "post+info",
+            "tags",
+            "taglist",
+            "tagcloud",
+            "post+tags",
+            "entry+tags",
+            "article+tags",
+            "categories",
+            "kicker",
+            "eyebrow",
+            "overline",
+            "reading+time",
+            "readtime",
+            "author+bio",
+            "authorbio",
+            "about+author",
+            "bio",
+            "submitted",
+            "postedon",
+            "posted+on",
+            "posted+by",
+            "cat+links",
+            "entry+footer",
+            "infoline",
+        ],
+    ),
+    (
+        Zone::Chrome,
+        &[
+            "nav",
+            "navbar",
+            "navigation",
+            "topnav",
+            "subnav",
+            "navmenu",
+            "menu",
+            "menus",
+            "submenu",
+            "megamenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "crumbs",
+            "crumb",
+            "footer",
+            "sitefooter",
+            "site+footer",
+            "page+footer",
+            "colophon",
+            "masthead",
+            "siteheader",
+            "site+header",
+            "page+header+nav",
+            "topbar",
+            "top+bar",
+            "toolbar",
+            "sidebar",
+            "sidebars",
+            "rightrail",
+            "right+rail",
+            "rail",
+            "widget",
+            "widgets",
+            "cookie",
+            "cookies",
+            "cookiebanner",
+            "consent",
+            "gdpr",
+            "onetrust",
+            "share",
+            "sharing",
+            "sharebar",
+            "sharedaddy",
+            "sharethis",
+            "addthis",
+            "addtoany",
+            "addtoany_share",
+            "social",
+            "socials",
+            "socialmedia",
+            "newsletter",
+            "newsletters",
+            "subscribe",
+            "subscription",
+            "signup",
+            "optin",
+            "mailchimp",
+            "paywall",
+            "regwall",
+            "advert",
+            "adverts",
+            "advertisement",
+            "advertising",
+            "ads",
+            "ad",
+            "adsbygoogle",
+            "adslot",
+            "adunit",
+            "banner+ad",
+            "sponsor",
+            "sponsored",
+            "sponsors",
+            "popup",
+            "modal",
+            "lightbox",
+            "overlay",
+            "login",
+            "loginform",
+            "search+form",
+            "searchform",
+            "searchbox",
+            "search+box",
+            "pagination",
+            "pager",
+            "paginator",
+            "paging",
+            "post+navigation",
+            "prevnext",
+            "skiplink",
+            "skip+link",
+            "skiplinks",
+            "print+only",
+            "printfriendly",
+            "languageswitcher",
+            "language+switcher",
+            "toc",
+            "table+of+contents",
+            "tooltip",
+            "dropdown",
+            "hamburger",
+            "offcanvas",
+            "disclaimer",
+            "legal+notice",
+            "donate",
+            "donation",
+            "cta",
+            "buttons",
+            "rating",
+            "ratings",
+            "votes",
+            "voting",
+            "vote",
+            "feedback",
+            "flash+message",
+            "alertbar",
+            "statusbar",
+            "filters",
+            "facets",
+            "sortby",
+            "breaking+news+bar",
+            "livechat",
+            "chat+widget",
+            "backtotop",
+            "back+to+top",
+            "print",
+            "tools",
+            "article+tools",
+            "utility",
+            "actions",
+            "action+bar",
+            "minicart",
+            "cart",
+            "wishlist",
+        ],
+    ),
+];
+
+/// Whole class names that keep an element out of sight in common style sheets.
+const HIDDEN_CLASSES: &[&str] = &[
+    "hidden",
+    "hide",
+    "visuallyhidden",
+    "visually-hidden",
+    "sr-only",
+    "sronly",
+    "screen-reader-text",
+    "screen-reader-only",
+    "screenreader",
+    "d-none",
+    "is-hidden",
+    "assistive-text",
+    "element-invisible",
+    "u-hidden",
+    "offscreen",
+    "visually-hidden-focusable",
+];
+
+const CONTENT_CLASSES: &[&str] = &[
+    "articlebody",
+    "article+body",
+    "article+content",
+    "articlecontent",
+    "article+text",
+    "articletext",
+    "entry+content",
+    "entrycontent",
+    "post+content",
+    "postcontent",
+    "post+body",
+    "postbody",
+    "story+body",
+    "storybody",
+    "story+content",
+    "storytext",
+    "body+copy",
+    "bodytext",
+    "body+text",
+    "content+body",
+    "contentbody",
+    "news+content",
+    "news+body",
+    "newstext",
+    "td+post+content",
+    "blog+content",
+    "main+text",
+    "rich+text",
+    "richtext",
+    "field+name+body",
+    "field+body",
+    "article__content",
+    "product+description",
+    "page+content",
+    "pagecontent",
+    "text+content",
+    "node+content",
+    "theme+doc+markdown",
+    "markdown+body",
+];
+
+/// Names of a class or id attribute as lower-case words: split at punctuation and at camel case.
+fn words_of(names: &str, words: &mut Vec<String>) {
+    let mut word = String::new();
+    let mut was_lower = false;
+    for character in names.chars() {
+        let is_letter = character.is_ascii_alphanumeric() || !character.is_ascii();
+        let begins_word = character.is_ascii_uppercase() && was_lower;
+        if (!is_letter || begins_word) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if is_letter {
+            word.extend(character.to_lowercase());
+        }
+        was_lower = character.is_ascii_lowercase();
+        if words.len() > 40 {
+            return;
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+}
+
+fn has_all(words: &[String], pattern: &str) -> bool {
+    // A joined pattern is also met when a page writes it as one word.
+    pattern.split('+').all(|part| words.iter().any(|word| word == part))
+}
+
+/// Classes that publishing systems give to every element of a page, whatever is in it.
+fn is_wrapper(name: &str) -> bool {
+    matches!(name, "html" | "body" | "main" | "article" | "head")
+}
+
+/// Reads the signs of an element.
+pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
+    let Some(Data::Element { name, attributes }) = tree.get(id).map(|node| &node.data) else {
+        return Signs::default();
+    };
+    let element: &str = &name.local;
+    let mut signs = Signs::default();
+    (signs.zone, signs.is_semantic) = match element {
+        "nav" | "footer" | "button" | "select" | "option" | "menu" | "dialog" | "label" | "noscript"
+        | "form" | "datalist" => (Some(Zone::Chrome), element != "form"),
+        "aside" => (Some(Zone::Related), false),
+        "header" => (Some(Zone::Chrome), false),
+        "figcaption" | "caption" => (Some(Zone::Caption), true),
+        "address" | "time" => (Some(Zone::Meta), element == "time"),
+        "svg" => (Some(Zone::Chrome), true),
+        "title" => (Some(Zone::Title), true),
+        _ => (None, false),
+    };
+    if element == "main" {
+        signs.content = 1;
+    }
+    signs.hidden = matches!(element, "noscript" | "datalist" | "dialog");
+    if attributes.is_empty() {
+        return signs;
+    }
+    let mut words: Vec<String> = Vec::new();
+    for attribute in attributes {
+        let value: &str = &attribute.value;
+        match &*attribute.name.local {
+            "hidden" => signs.hidden |= element != "html" && element != "body" && value != "until-found",
+            "aria-hidden" => signs.hidden |= value == "true" && !is_wrapper(element),
+            "style" => signs.hidden |= hides(value) && !is_wrapper(element),
+            "role" => match value {
+                "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "dialog"
+                | "alertdialog" | "toolbar" | "tablist" | "button" => {
+                    (signs.zone, signs.is_semantic) = (Some(Zone::Chrome), true);
+                }
+                "complementary" => signs.zone = Some(Zone::Related),
+                "main" => signs.content = signs.content.max(1),
+                _ => {}
+            },
+            "itemprop" => match value {
+                "articleBody" | "reviewBody" => signs.content = 2,
+                "author" | "datePublished" | "dateModified" | "publisher" => signs.zone = Some(Zone::Meta),
+                "caption" => signs.zone = Some(Zone::Caption),
+                _ => {}
+            },
+            "class" if !matches!(element, "html" | "body") => {
+                signs.hidden |= hides_by_class(value) && !is_wrapper(element);
+                words_of(value, &mut words);
+            }
+            "id" if !matches!(element, "html" | "body") => {
+                if matches!(
+                    value,
+                    "main"
+                        | "content"
+                        | "main-content"
+                        | "maincontent"
+                        | "mainContent"
+                        | "primary"
+                        | "bodyContent"
+                ) {
+                    signs.content = signs.content.max(1);
+                }
+                words_of(value, &mut words);
+            }
+            _ => {}
+        }
+    }
+    if words.is_empty() {
+        return signs;
+    }
+    if CONTENT_CLASSES.iter().any(|pattern| has_all(&words, pattern)) {
+        signs.content = 2;
+        return signs;
+    }
+    if signs.is_semantic || is_wrapper(element) {
+        return signs;
+    }
+    let found =
+        VOCABULARY.iter().find(|(_, patterns)| patterns.iter().any(|pattern| has_all(&words, pattern)));
+    if let Some((zone, _)) = found {
+        signs.zone = Some(*zone);
+    }
+    signs
+}
+
+/// Whether a class hides; one that shows the element again on wider screens does not.
+fn hides_by_class(classes: &str) -> bool {
+    let mut names = classes.split_ascii_whitespace();
+    !classes.contains(":block")
+        && !classes.contains(":flex")
+        && !classes.contains("d-md-")
+        && !classes.contains("d-lg-")
+        && names.any(|name| HIDDEN_CLASSES.contains(&name))
+}
+
+/// Whether an inline style keeps an element out of sight.
+fn hides(style: &str) -> bool {
+    let mut declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+    declarations.any(|(property, value)| {
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        (property.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+            || (property.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    fn signs(html: &str) -> Signs {
+        let tree = parse(html, 100);
+        let element = (0..tree.len()).find(|id| tree.attribute(*id, "data-x").is_some()).unwrap();
+        signs_of(&tree, element)
+    }
+
+    #[test]
+    fn classes_are_read_by_word() {
+        assert_eq!(signs("<div data-x class='relatedPosts-list'>").zone, Some(Zone::Related));
+        assert_eq!(signs("<div data-x class='c-related-items'>").zone, Some(Zone::Related));
+        assert_eq!(signs("<div data-x id='siteComments'>").zone, Some(Zone::Comment));
+        assert_eq!(signs("<div data-x class='wp-caption-text'>").zone, Some(Zone::Caption));
+        assert_eq!(signs("<div data-x class='unrelatedness'>").zone, None);
+        assert_eq!(signs("<div data-x class='entry-content sidebar'>").content, 2);
+    }
+
+    #[test]
+    fn hiding_is_seen() {
+        assert!(signs("<p data-x style='color:red; display : none !important'>").hidden);
+        assert!(signs("<p data-x hidden>").hidden);
+        assert!(signs("<p data-x class='sr-only'>").hidden);
+        assert!(!signs("<p data-x style='display:block'>").hidden);
+        assert!(!signs("<p data-x class='field-label-hidden'>").hidden);
+    }
+}

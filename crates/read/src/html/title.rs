@@ -1,0 +1,161 @@
+//! A page's headline and the name of its site.
+
+use super::head::Head;
+use super::tree::NodeId;
+
+/// Marks that set a site's name apart from a headline in a window title.
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", "｜", " ∣ "];
+
+/// A headline, and the heading element it stands in.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// The words.
+    pub(crate) text: Option<String>,
+    /// The `h1` with these words.
+    pub(crate) node: Option<NodeId>,
+}
+
+/// Letters and digits only, lower case: for comparing headlines.
+pub(crate) fn fold(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Chooses the headline: a heading that the window title or the structured data confirms, else these.
+pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>) -> Title {
+    let window = head.window_title.as_deref().map(squeeze);
+    let social = head
+        .meta(&[
+            "og:title",
+            "twitter:title",
+            "dc.title",
+            "dcterms.title",
+            "citation_title",
+            "parsely-title",
+            "sailthru.title",
+        ])
+        .map(squeeze);
+    let structured = head.structured.headline.as_deref().map(squeeze);
+    let witnesses: Vec<String> = [&window, &social, &structured]
+        .into_iter()
+        .flatten()
+        .map(|text| fold(text))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let site = site.map(fold).unwrap_or_default();
+    let fits = |text: &str| {
+        let folded = fold(text);
+        !folded.is_empty()
+            && folded != site
+            && text.chars().count() <= 300
+            && witnesses.iter().any(|witness| {
+                witness.contains(&folded)
+                    || (folded.contains(witness.as_str()) && witness.len() * 2 > folded.len())
+            })
+    };
+    let longest = |headings: &mut dyn Iterator<Item = &(NodeId, String)>| {
+        headings.max_by_key(|(_, text)| text.len()).cloned()
+    };
+    if let Some((node, text)) = longest(&mut head.headings.iter().filter(|(_, text)| fits(text))) {
+        return Title { text: Some(text), node: Some(node) };
+    }
+    let from_head = social
+        .map(|text| without_site(&text, &site))
+        .or(structured)
+        .or_else(|| window.map(|text| without_site(&text, &site)));
+    let only_heading =
+        head.headings.iter().filter(|(_, text)| !text.is_empty() && fold(text) != site).collect::<Vec<_>>();
+    match (from_head, only_heading.as_slice()) {
+        (Some(text), [(node, heading)]) if similar(&text, heading) => {
+            Title { text: Some(heading.clone()), node: Some(*node) }
+        }
+        (Some(text), _) if !text.is_empty() => Title { text: Some(text), node: None },
+        (_, [(node, heading), ..]) => Title { text: Some(heading.clone()), node: Some(*node) },
+        _ => Title::default(),
+    }
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Half of the words or more in common.
+fn similar(one: &str, other: &str) -> bool {
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
+    };
+    let (one, other) = (words(one), words(other));
+    let common = one.iter().filter(|word| other.contains(word)).count();
+    common * 2 >= one.len().max(other.len()) && common > 0
+}
+
+/// A window title without the site's name before or after it.
+fn without_site(title: &str, site: &str) -> String {
+    let mut best = title;
+    for separator in SEPARATORS {
+        let Some((before, after)) = best.rsplit_once(separator) else { continue };
+        let (folded_before, folded_after) = (fold(before), fold(after));
+        if !site.is_empty()
+            && (site.contains(&folded_after) || folded_after.contains(site))
+            && !folded_before.is_empty()
+        {
+            best = before;
+        } else if !site.is_empty() && folded_before == site {
+            best = after;
+        } else if before.split_whitespace().count() >= 3
+            && after.split_whitespace().count() <= 4
+            && before.len() > after.len()
+        {
+            best = before;
+        }
+    }
+    best.trim().to_owned()
+}
+
+/// Name of the publishing site, from what the page declares.
+pub(crate) fn site_name(head: &Head<'_>) -> Option<String> {
+    let declared = head
+        .meta(&[
+            "og:site_name",
+            "application-name",
+            "citation_journal_title",
+            "dc.publisher",
+            "dcterms.publisher",
+            "apple-mobile-web-app-title",
+        ])
+        .map(squeeze);
+    declared
+        .or_else(|| head.structured.publisher.clone())
+        .filter(|name| !name.is_empty() && name.chars().count() <= 120)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    fn title(html: &str) -> Option<String> {
+        let tree = parse(html, 100);
+        let head = Head::collect(&tree);
+        choose_title(&head, site_name(&head).as_deref()).text
+    }
+
+    #[test]
+    fn headlines_are_told_from_site_names() {
+        assert_eq!(title("<title>A Paper - Crews held at sea for a year</title><h1>A Paper</h1><h2>x</h2><h1>Crews held at sea for a year</h1>").as_deref(), Some("Crews held at sea for a year"));
+        assert_eq!(
+            title("<meta property=og:site_name content='A Paper'><title>Crews held at sea | A Paper</title>")
+                .as_deref(),
+            Some("Crews held at sea")
+        );
+        assert_eq!(
+            title("<title>Crews held at sea for a year | A Paper</title>").as_deref(),
+            Some("Crews held at sea for a year")
+        );
+        assert_eq!(title("<h1>Only a heading</h1>").as_deref(), Some("Only a heading"));
+        assert_eq!(title("<p>nothing"), None);
+    }
+}

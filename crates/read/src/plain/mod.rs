@@ -1,0 +1,8 @@
+//! Plain text: lines to units, units to zones and metadata, without any markup to lean on.
+
+mod head;
+mod items;
+mod units;
+mod zones;
+
+pub(crate) use zones::read_plain;
