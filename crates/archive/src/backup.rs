@@ -156,7 +156,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// [`Error::RestoreTargetExists`]; [`Error::Backup`] says what is wrong with the file.
-pub fn restore(file: &Path, dir: &Path, writer: &Writer, act: &Act) -> Result<BackupSummary> {
+pub fn restore(file: &Path, dir: &Path, act: &Act) -> Result<BackupSummary> {
     if dir.symlink_metadata().is_ok() {
         return Err(Error::RestoreTargetExists(dir.to_owned()));
     }
@@ -181,7 +181,7 @@ pub fn restore(file: &Path, dir: &Path, writer: &Writer, act: &Act) -> Result<Ba
     check_ledger(staging.path(), &manifest).map_err(|error| refuse(error.to_string()))?;
     let staged = staging.keep();
     fs::rename(&staged, dir).map_err(|error| Error::io(dir, error))?;
-    let workspace = Workspace::open(dir, Mode::Write(writer.clone()))?;
+    let workspace = Workspace::open(dir, Mode::Write(Writer::new("restore", act.at)))?;
     let detail = json!({"backup_head": manifest.audit_head, "files": summary.files});
     workspace.audit_note(act, "restore", &detail)?;
     Ok(summary)

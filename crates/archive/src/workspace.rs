@@ -42,7 +42,7 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::AlreadyWorkspace`]; errors of the file system.
-    pub fn init(dir: &Path, settings: &Settings, writer: &Writer, act: &Act) -> Result<Self> {
+    pub fn init(dir: &Path, settings: &Settings, writer: Writer, act: &Act) -> Result<Self> {
         let hidden = dir.join(HIDDEN);
         let settings_file = dir.join(SETTINGS);
         if hidden.join(LEDGER).exists() && settings_file.exists() {
@@ -50,7 +50,7 @@ impl Workspace {
         }
         complete_folders(dir)?;
         let blobs = Blobs::new(&hidden);
-        let lock = WriteLock::acquire(&hidden, writer)?;
+        let lock = WriteLock::acquire(&hidden, &writer)?;
         if !SealKey::file(&hidden).exists() {
             SealKey::create(&hidden)?;
         }
@@ -72,7 +72,7 @@ impl Workspace {
             write_atomically(&settings_file, blobs.temporary(), settings.to_toml().as_bytes())?;
         }
         drop(lock);
-        Self::open(dir, Mode::Write(writer.clone()))
+        Self::open(dir, Mode::Write(writer))
     }
 
     /// Opens the workspace in `dir`.

@@ -1,1 +1,261 @@
+//! What every ledger must do, whatever database it is in. Each test is generic over [`Ledger`]; the list at the end runs
+//! them all on one.
 
+use super::{IdTable, Ledger, SealedRow, StoredClaim};
+use crate::types::StoredReview;
+use crate::{ClaimFilter, DocumentRecord, Result, SourceFilter};
+use model::{
+    Acquisition, AcquisitionId, AcquisitionRoute, Attribution, Claim, ClaimId, Clearance, CodePoints,
+    Document, DocumentId, DocumentStatus, Kind, Metadata, Passage, Review, ReviewId, ReviewState, RuleId,
+    Sensitivity, Source, SourceId, Span, Stance, Verdict, Zone, ZoneSpan,
+};
+
+const TEXT: &str = "In Poland 800 workers.";
+
+fn source(bytes: &[u8], sensitivity: Sensitivity) -> Source {
+    Source {
+        id: SourceId::of(bytes),
+        size: bytes.len() as u64,
+        media_type: "text/plain".to_owned(),
+        sensitivity,
+        first_acquired: "2026-01-02T03:04:05Z".to_owned(),
+    }
+}
+
+fn document(source: &Source, reader_version: &str) -> DocumentRecord {
+    DocumentRecord {
+        id: DocumentId::derive(&source.id, "", reader_version),
+        source: source.id.clone(),
+        context: String::new(),
+        reader_version: reader_version.to_owned(),
+        document: Document {
+            media_type: "text/plain".to_owned(),
+            status: DocumentStatus::Read,
+            reason: None,
+            text: TEXT.to_owned(),
+            zones: vec![ZoneSpan { span: Span::new(0, TEXT.len()), zone: Zone::Main, hidden: false }],
+            metadata: Metadata { title: Some("A title".to_owned()), ..Metadata::default() },
+        },
+    }
+}
+
+fn claim(record: &DocumentRecord) -> StoredClaim {
+    let passage = Passage::at(TEXT, &CodePoints::new(TEXT), Span::new(10, 21)).unwrap();
+    let claim = Claim {
+        id: ClaimId::derive(&record.source, Kind::WorkerCount, None, None, &passage.exact, 0),
+        kind: Kind::WorkerCount,
+        passage,
+        zone: Zone::Main,
+        quantity: None,
+        subject: None,
+        origin: None,
+        places: vec!["PL".to_owned(), "Szczecin".to_owned()],
+        site: None,
+        sectors: Vec::new(),
+        employer: None,
+        role: None,
+        grade: None,
+        market: None,
+        act: None,
+        trend: None,
+        time: None,
+        time_basis: None,
+        attribution: Attribution::none(),
+        stance: Stance::Asserted,
+        ilo: None,
+        rule: RuleId::new("worker_count/plain"),
+        evidence: Vec::new(),
+    };
+    StoredClaim {
+        claim,
+        source: record.source.clone(),
+        document: record.id.clone(),
+        state: ReviewState::Proposed,
+        anchored: true,
+    }
+}
+
+async fn sources_come_back_as_they_went_in(ledger: &mut impl Ledger) -> Result<()> {
+    let (open, internal) = (source(b"a", Sensitivity::Open), source(b"b", Sensitivity::Internal));
+    ledger.insert_source(&open).await?;
+    ledger.insert_source(&internal).await?;
+    assert_eq!(ledger.source(&open.id).await?.as_ref(), Some(&open));
+    let filter = SourceFilter { sensitivity: Some(Sensitivity::Internal), ..SourceFilter::default() };
+    assert_eq!(ledger.sources(&filter).await?, [internal.clone()]);
+    assert_eq!(ledger.sources(&SourceFilter::failed()).await?, []);
+    ledger.set_sensitivity(&internal.id, Sensitivity::Open).await?;
+    assert_eq!(ledger.sources(&filter).await?, []);
+    let beginning = &open.id.as_str()[..4];
+    assert_eq!(ledger.ids_beginning(IdTable::Sources, beginning, 5).await?, [open.id.as_str()]);
+    ledger.delete_source(&open.id).await?;
+    assert_eq!(ledger.source(&open.id).await?, None);
+    Ok(())
+}
+
+async fn a_sealed_sensitivity_has_no_row_in_the_clear(ledger: &mut impl Ledger) -> Result<()> {
+    assert!(ledger.insert_source(&source(b"s", Sensitivity::Sealed)).await.is_err());
+    let row = SealedRow {
+        id: SourceId::of(b"s"),
+        sealed_at: "2026-01-02T03:04:05Z".to_owned(),
+        recipient: "age1".to_owned(),
+        file_hash: "00".to_owned(),
+    };
+    ledger.insert_sealed(&row).await?;
+    assert_eq!(ledger.sealed(&row.id).await?, Some(row.clone()));
+    assert_eq!(ledger.all_sealed().await?, [row.clone()]);
+    ledger.delete_sealed(&row.id).await?;
+    assert_eq!(ledger.all_sealed().await?, []);
+    Ok(())
+}
+
+async fn one_route_is_kept_once(ledger: &mut impl Ledger) -> Result<()> {
+    let (parent, child) = (source(b"mail", Sensitivity::Open), source(b"part", Sensitivity::Open));
+    ledger.insert_source(&parent).await?;
+    ledger.insert_source(&child).await?;
+    let way = Acquisition {
+        id: AcquisitionId::derive(&child.id, "route", "then"),
+        source: child.id.clone(),
+        route: AcquisitionRoute::Parent { parent: parent.id.clone(), name: "part.txt".to_owned() },
+        acquired: "2026-01-02T03:04:05Z".to_owned(),
+        tool_version: "0".to_owned(),
+    };
+    ledger.insert_acquisition(&way, Some(&parent.id)).await?;
+    let again = Acquisition { id: AcquisitionId::derive(&child.id, "route", "later"), ..way.clone() };
+    assert!(ledger.insert_acquisition(&again, Some(&parent.id)).await.is_err());
+    assert_eq!(ledger.acquisitions(&child.id).await?, [way.clone()]);
+    assert_eq!(ledger.acquisitions_from(&parent.id).await?, [way.clone()]);
+    ledger.delete_acquisition(&way).await?;
+    assert_eq!(ledger.acquisitions(&child.id).await?, []);
+    Ok(())
+}
+
+async fn a_newer_reading_takes_the_place_of_the_older(ledger: &mut impl Ledger) -> Result<()> {
+    let source = source(b"page", Sensitivity::Open);
+    ledger.insert_source(&source).await?;
+    let (old, new) = (document(&source, "1"), document(&source, "2"));
+    ledger.put_document(&old, 1).await?;
+    ledger.insert_claim(&claim(&old)).await?;
+    assert_eq!(ledger.document(&old.id).await?, Some((old.clone(), Sensitivity::Open)));
+    assert_eq!(ledger.summaries_of(&source.id).await?[0].claims, 1);
+    ledger.put_document(&new, 2).await?;
+    assert_eq!(ledger.document(&old.id).await?, None);
+    assert_eq!(ledger.documents_of(&source.id).await?, [new.clone()]);
+    assert_eq!(ledger.claims_of(&source.id).await?, []);
+    assert_eq!(ledger.documents_after(1, 10).await?, [(new.id, 2)]);
+    assert_eq!(ledger.documents_after(2, 10).await?, []);
+    Ok(())
+}
+
+async fn claims_are_filtered_and_cleared(ledger: &mut impl Ledger) -> Result<()> {
+    let source = source(b"page", Sensitivity::Internal);
+    ledger.insert_source(&source).await?;
+    let record = document(&source, "1");
+    ledger.put_document(&record, 1).await?;
+    let stored = claim(&record);
+    ledger.insert_claim(&stored).await?;
+    let all = ClaimFilter::default();
+    assert_eq!(ledger.claims(Clearance::Public, &all).await?, []);
+    let fits = [
+        ClaimFilter { kinds: vec![Kind::Levy, Kind::WorkerCount], ..all.clone() },
+        ClaimFilter { place: Some("szczecin".to_owned()), ..all.clone() },
+        ClaimFilter { place: Some("pl".to_owned()), zones: vec![Zone::Main], ..all.clone() },
+        ClaimFilter { states: vec![ReviewState::Proposed], source: Some(source.id.clone()), ..all.clone() },
+    ];
+    for filter in &fits {
+        let found = ledger.claims(Clearance::Workspace, filter).await?;
+        assert_eq!(found, [(stored.clone(), Sensitivity::Internal)], "{filter:?}");
+    }
+    let fits_not = [
+        ClaimFilter { kinds: vec![Kind::Levy], ..all.clone() },
+        ClaimFilter { place: Some("RU".to_owned()), ..all.clone() },
+        ClaimFilter { zones: vec![Zone::Teaser], ..all.clone() },
+        ClaimFilter { states: vec![ReviewState::Rejected], ..all.clone() },
+        ClaimFilter { source: Some(SourceId::of(b"other")), ..all.clone() },
+    ];
+    for filter in &fits_not {
+        assert_eq!(ledger.claims(Clearance::Workspace, filter).await?, [], "{filter:?}");
+    }
+    ledger.set_claim_state(&source.id, &stored.claim.id, ReviewState::Confirmed).await?;
+    assert_eq!(ledger.claim(&stored.claim.id).await?[0].0.state, ReviewState::Confirmed);
+    Ok(())
+}
+
+async fn reviews_outlive_their_claims(ledger: &mut impl Ledger) -> Result<()> {
+    let source = source(b"page", Sensitivity::Open);
+    ledger.insert_source(&source).await?;
+    let record = document(&source, "1");
+    ledger.put_document(&record, 1).await?;
+    let stored = claim(&record);
+    ledger.insert_claim(&stored).await?;
+    let review = StoredReview {
+        sequence: 1,
+        review: Review {
+            id: ReviewId::derive(&stored.claim.id, "A", "then", 1),
+            claim: stored.claim.id.clone(),
+            source: source.id.clone(),
+            kind: stored.claim.kind,
+            passage: stored.claim.passage.clone(),
+            verdict: Verdict::Confirm,
+            corrections: Vec::new(),
+            note: None,
+            reviewer: "A".to_owned(),
+            reviewed: "2026-01-02T03:04:05Z".to_owned(),
+        },
+        bound: Some(stored.claim.id.clone()),
+    };
+    ledger.insert_review(&source.id, &review).await?;
+    assert_eq!(ledger.orphans(Clearance::Workspace).await?, []);
+    ledger.put_document(&document(&source, "2"), 2).await?;
+    ledger.bind_review(&review.review.id, None).await?;
+    let orphan = StoredReview { bound: None, ..review };
+    assert_eq!(ledger.reviews_of(&source.id).await?, [orphan.clone()]);
+    assert_eq!(ledger.orphans(Clearance::Public).await?, [(orphan, Sensitivity::Open)]);
+    let totals = ledger.totals().await?;
+    assert_eq!((totals.sources, totals.documents, totals.claims, totals.orphaned), (1, 1, 0, 1));
+    Ok(())
+}
+
+async fn what_is_rolled_back_was_never_there(ledger: &mut impl Ledger) -> Result<()> {
+    ledger.begin().await?;
+    ledger.set_meta("key", "1").await?;
+    ledger.insert_source(&source(b"a", Sensitivity::Open)).await?;
+    ledger.rollback().await?;
+    assert_eq!(ledger.meta("key").await?, None);
+    assert_eq!(ledger.totals().await?.sources, 0);
+    ledger.begin().await?;
+    ledger.set_meta("key", "1").await?;
+    ledger.set_meta("key", "2").await?;
+    ledger.commit().await?;
+    assert_eq!(ledger.meta("key").await?.as_deref(), Some("2"));
+    ledger.check().await?;
+    ledger.scrub().await
+}
+
+mod on_sqlite {
+    use crate::ledger::{Access, SqliteLedger};
+
+    macro_rules! run {
+        ($($test:ident,)+) => { $(
+            #[test]
+            fn $test() {
+                let folder = tempfile::tempdir().unwrap();
+                let runtime = crate::workspace::runtime().unwrap();
+                runtime.block_on(async {
+                    let path = folder.path().join("ledger.db");
+                    let mut ledger = SqliteLedger::open(&path, Access::Create).await.unwrap();
+                    super::$test(&mut ledger).await.unwrap();
+                });
+            }
+        )+ };
+    }
+
+    run! {
+        sources_come_back_as_they_went_in,
+        a_sealed_sensitivity_has_no_row_in_the_clear,
+        one_route_is_kept_once,
+        a_newer_reading_takes_the_place_of_the_older,
+        claims_are_filtered_and_cleared,
+        reviews_outlive_their_claims,
+        what_is_rolled_back_was_never_there,
+    }
+}
