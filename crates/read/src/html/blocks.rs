@@ -301,7 +301,7 @@ fn hides_most(writer: &Writer) -> bool {
             .map(|block| block.span.len())
             .sum::<usize>()
     };
-    bytes(true) > bytes(false)
+    bytes(true) > bytes(false) * 4
 }
 
 /// A span of inline elements with a role of its own, such as a byline inside a paragraph, is its own block.

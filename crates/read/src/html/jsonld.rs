@@ -17,6 +17,8 @@ pub(crate) struct StructuredData {
     pub(crate) modified: Option<String>,
     /// `articleBody`.
     pub(crate) body: Option<String>,
+    /// Whether the page's main item is an article.
+    pub(crate) is_article: bool,
     /// Whether an item of the page is a thread of posts.
     pub(crate) is_forum: bool,
 }
@@ -59,6 +61,7 @@ pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -
     }
     let mut data = best.1;
     data.is_forum = is_forum;
+    data.is_article = best.0 == ARTICLE;
     data.publisher = data.publisher.or(publisher);
     data
 }
@@ -114,6 +117,7 @@ fn structured(item: &Value) -> StructuredData {
             .or_else(|| text(item, "uploadDate")),
         modified: text(item, "dateModified"),
         body: text(item, "articleBody"),
+        is_article: false,
         is_forum: false,
     }
 }

@@ -1,7 +1,7 @@
 //! Zones of a page: what elements say, where the content is, what the wording shows.
 
 use super::blocks::{Block, Page};
-use super::root::{Sums, add_weights, content_root, is_prose, link_percent, sums};
+use super::root::{Sums, add_weights, content_root, is_listing, is_prose, link_percent, sums};
 use super::title::{Title, fold};
 use super::tree::{NodeId, Tree};
 use crate::cues::{Cue, cue_of, ends_sentence, is_relative_time};
@@ -14,14 +14,26 @@ pub(crate) struct Labels {
     pub(crate) zones: Vec<Zone>,
     /// First and one past the last block of the content.
     pub(crate) content: (usize, usize),
+    /// Whether paragraphs of prose make up most of the content.
+    pub(crate) is_article: bool,
 }
 
-/// Labels every block. `is_forum` says that readers' posts are the document itself.
-pub(crate) fn label(tree: &Tree, page: &Page, title: &Title, is_forum: bool) -> Labels {
+/// What kind of page it is, as far as it says so.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct PageKind {
+    /// Readers' posts are the document itself.
+    pub(crate) is_forum: bool,
+    /// It declares itself an article.
+    pub(crate) is_article: bool,
+}
+
+/// Labels every block.
+pub(crate) fn label(tree: &Tree, page: &Page, title: &Title, kind: PageKind) -> Labels {
     let mut sums = sums(tree, page);
     let title_blocks = title_blocks(page, title, tree);
-    let hints = hints(tree, page, &sums, &title_blocks, is_forum);
-    add_weights(tree, page, &hints, &mut sums);
+    let hints = hints(tree, page, &sums, &title_blocks, kind.is_forum);
+    let is_listing = !kind.is_article && is_listing(page, &hints);
+    add_weights(tree, page, &hints, is_listing, &mut sums);
     let root = content_root(tree, page, &sums);
     let inside: Vec<bool> = is_inside(tree, page, root.node);
     let first = inside.iter().position(|inside| *inside).unwrap_or(0);
@@ -34,7 +46,7 @@ pub(crate) fn label(tree: &Tree, page: &Page, title: &Title, is_forum: bool) -> 
     labeller.label_link_lists(&mut zones);
     labeller.label_tail(&mut zones);
     labeller.label_beyond(&mut zones);
-    Labels { zones, content: (first, end) }
+    Labels { zones, content: (first, end), is_article: labeller.is_article || kind.is_article }
 }
 
 /// Blocks that are the headline: inside its heading, or a heading with the same words.
@@ -152,7 +164,7 @@ impl Labeller<'_> {
                 prose += if self.is_prose(index) { bytes } else { 0 };
             }
         }
-        prose * 100 >= all * 60 && all > 0
+        prose * 100 >= all * 50 && all > 0
     }
 
     fn zone_of(&self, index: usize) -> Zone {

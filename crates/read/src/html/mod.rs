@@ -14,7 +14,7 @@ mod tree;
 use crate::language::language_of;
 use blocks::{Page, linearise};
 use head::Head;
-use label::{Labels, label};
+use label::{Labels, PageKind, label};
 use model::{Metadata, Span, Zone, ZoneSpan};
 use title::{choose_title, site_name};
 use tree::Tree;
@@ -39,7 +39,8 @@ pub(crate) fn read_html(html: &str, url: Option<&str>, max_depth: usize) -> Html
     let canonical =
         head.canonical.or_else(|| head.meta(&["og:url"])).filter(|address| address.starts_with("http"));
     let address = url.or(canonical);
-    let labels = label(&tree, &page, &title, is_forum(&head, address));
+    let kind = PageKind { is_forum: is_forum(&head, address), is_article: declares_article(&head) };
+    let labels = label(&tree, &page, &title, kind);
     let mut metadata = Metadata {
         title: title.text,
         site,
@@ -55,6 +56,12 @@ pub(crate) fn read_html(html: &str, url: Option<&str>, max_depth: usize) -> Html
         .filter(|code| code.len() == 2);
     metadata.language = language_of(&main_sample(&page, &labels)).or(declared);
     HtmlReading { text: page.text, zones, metadata }
+}
+
+/// Whether the page says that it is an article.
+fn declares_article(head: &Head<'_>) -> bool {
+    head.structured.is_article
+        || head.meta(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
 }
 
 /// Whether readers' posts are the page's own content.
@@ -120,7 +127,9 @@ fn byline(tree: &Tree, head: &Head<'_>, page: &Page) -> Option<String> {
                             .is_some_and(|value| value.contains("byline") || value.contains("author"))
                     })
             });
-            block.span.of(&page.text).filter(|text| is_author && text.chars().count() <= 100)
+            block.span.of(&page.text).filter(|text| {
+                is_author && text.chars().count() <= 80 && !text.chars().any(|c| c.is_ascii_digit())
+            })
         })
     };
     let name = head

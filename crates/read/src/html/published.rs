@@ -4,7 +4,7 @@ use super::blocks::Page;
 use super::head::Head;
 use super::label::Labels;
 use super::tree::{NodeId, Tree};
-use crate::cues::is_byline;
+use crate::cues::{ends_sentence, is_byline};
 use crate::dates::{DayOrder, find_date, only_date};
 use model::{DateSignal, Edtf, Metadata, Zone};
 
@@ -193,7 +193,9 @@ fn from_time_elements(
                 .is_some_and(|signs| matches!(signs.zone, Some(Zone::Comment | Zone::Related | Zone::Teaser)))
         })
     };
-    let changed = |id: NodeId| says(id, &["updated", "modified"]) && !says(id, &["published"]);
+    let changed = |id: NodeId| {
+        (says(id, &["updated", "modified"]) && !says(id, &["published"])) || is_change_line(tree, id)
+    };
     let candidates: Vec<NodeId> = head.times.iter().copied().filter(|id| !changed(*id)).take(200).collect();
     let stated = candidates.iter().find(|id| {
         says(**id, &["datepublished", "pubdate", "published", "entry-date", "dt-published"])
@@ -203,10 +205,28 @@ fn from_time_elements(
     if let Some(id) = stated {
         return value(*id);
     }
+    // On a page that lists articles every one has its date, and none is the page's own.
+    let days: std::collections::BTreeSet<Edtf> =
+        candidates.iter().filter(|id| !in_comment(**id)).filter_map(|id| value(*id)).collect();
+    if !labels.is_article && days.len() >= 3 {
+        return None;
+    }
     let near = candidates
         .iter()
         .find(|id| !in_comment(**id) && is_near_content(tree, page, labels, **id) && value(**id).is_some());
     near.and_then(|id| value(*id))
+}
+
+/// Whether the words around a `time` element say that it is the last change: "last modified on …".
+fn is_change_line(tree: &Tree, id: NodeId) -> bool {
+    let Some(parent) = tree.get(id).and_then(|node| node.parent) else { return false };
+    let line = tree.text_of(parent);
+    let lower = line.chars().take(160).collect::<String>().to_lowercase();
+    line.len() < 160
+        && ["modified", "updated", "last edited", "last change", "aktualisiert", "mis à jour", "обновлено"]
+            .iter()
+            .any(|word| lower.contains(word))
+        && !["published", "posted", "veröffentlicht", "publié"].iter().any(|word| lower.contains(word))
 }
 
 /// Whether an element stands between the headline and the first paragraphs, or right after the last.
@@ -229,7 +249,7 @@ fn window(labels: &Labels) -> (usize, usize) {
         .enumerate()
         .position(|(index, zone)| index > 0 && *zone == Zone::Title)
         .unwrap_or(labels.content.0);
-    (title.min(labels.content.0).saturating_sub(8), labels.content.1 + 6)
+    (title.min(labels.content.0).saturating_sub(12), labels.content.1 + 8)
 }
 
 /// A line that says "published", else a date line near the headline.
@@ -271,7 +291,9 @@ fn from_text(page: &Page, labels: &Labels, order: DayOrder) -> Option<(DateSigna
     let mut near: Option<Edtf> = None;
     for index in first..end.min(page.blocks.len()) {
         let Some(zone) = labels.zones.get(index) else { break };
-        if matches!(zone, Zone::Comment | Zone::Related | Zone::Teaser) {
+        if matches!(zone, Zone::Comment | Zone::Related)
+            || (*zone == Zone::Teaser && index >= labels.content.0)
+        {
             continue;
         }
         let Some(text) = page
@@ -297,7 +319,13 @@ fn from_text(page: &Page, labels: &Labels, order: DayOrder) -> Option<(DateSigna
             || (matches!(zone, Zone::Meta | Zone::Chrome | Zone::Title) && text.len() < 140)
             || is_byline(text);
         let at_head = index < labels.content.0 + 5 || index + 4 > labels.content.1;
-        let short = text.len() < 60 && text.len() < found.span.len() * 3;
+        if !labels.is_article && (index >= labels.content.0 + 2 || !matches!(zone, Zone::Meta)) {
+            continue;
+        }
+        let around = text.len().saturating_sub(found.span.len());
+        let short = around < 50
+            && (index < labels.content.0 + 3 || index + 2 >= labels.content.1)
+            && !ends_sentence(text);
         if near.is_none() && at_head && (is_line || short) && found.time.as_str().len() == 10 {
             near = Some(found.time);
         }

@@ -45,11 +45,27 @@ pub(crate) fn sums(tree: &Tree, page: &Page) -> Vec<Sums> {
     sums
 }
 
-/// Adds the weight of blocks that no sign claims.
-pub(crate) fn add_weights(tree: &Tree, page: &Page, hints: &[Option<Zone>], sums: &mut [Sums]) {
+/// Whether a page lists things more than it tells something: little prose among what no sign claims.
+pub(crate) fn is_listing(page: &Page, hints: &[Option<Zone>]) -> bool {
+    let (mut all, mut prose) = (0, 0);
+    for (block, _) in page.blocks.iter().zip(hints).filter(|(block, hint)| hint.is_none() && !block.hidden) {
+        all += block.span.len();
+        prose += if is_prose(page, block) { block.span.len() } else { 0 };
+    }
+    prose < 3000 && prose * 100 < all * 30 || prose * 100 < all * 8
+}
+
+/// Adds the weight of blocks that no sign claims. In a listing links are content.
+pub(crate) fn add_weights(
+    tree: &Tree,
+    page: &Page,
+    hints: &[Option<Zone>],
+    is_listing: bool,
+    sums: &mut [Sums],
+) {
     for (block, _) in page.blocks.iter().zip(hints).filter(|(block, hint)| hint.is_none() && !block.hidden) {
         let bytes = block.span.len();
-        let percent = link_percent(block);
+        let percent = if is_listing { 0 } else { link_percent(block) };
         if bytes < 25 || percent > 60 {
             continue;
         }

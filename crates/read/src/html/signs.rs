@@ -421,6 +421,11 @@ fn is_wrapper(name: &str) -> bool {
     matches!(name, "html" | "body" | "main" | "article" | "head")
 }
 
+/// Elements that pages keep from screen readers only because their words are said twice; they are seen.
+fn is_shown_anyway(name: &str) -> bool {
+    is_wrapper(name) || matches!(name, "a" | "p" | "h1" | "h2" | "h3" | "section")
+}
+
 /// Reads the signs of an element.
 pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
     let Some(Data::Element { name, attributes }) = tree.get(id).map(|node| &node.data) else {
@@ -451,7 +456,7 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
         let value: &str = &attribute.value;
         match &*attribute.name.local {
             "hidden" => signs.hidden |= element != "html" && element != "body" && value != "until-found",
-            "aria-hidden" => signs.hidden |= value == "true" && !is_wrapper(element),
+            "aria-hidden" => signs.hidden |= value == "true" && !is_shown_anyway(element),
             "style" => signs.hidden |= hides(value) && !is_wrapper(element),
             "role" => match value {
                 "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "dialog"
