@@ -109,7 +109,7 @@ fn read_ascii(text: &str) -> Option<Digits> {
             Some(Digits { dotted_thousands: thousands, ..decimal(number(text)?) })
         }
         (0, _) if is_grouped(text, '.') => Some(grouped(without('.')?)),
-        (_, 1) => {
+        (_, 1) if text.rfind('.') > text.rfind(',') => {
             let (whole, _) = text.split_once('.')?;
             is_grouped(whole, ',').then(|| without(',')).flatten().map(grouped)
         }

@@ -149,10 +149,10 @@ pub(crate) fn expression(pieces: &Pieces<'_>, at: usize, floor: usize, carried: 
     let mut high = None;
     match second {
         Some((second, hedge)) if !changes => {
-            share_scale(&mut first.numeral, &second.numeral);
+            first.numeral = lower_end(&first, &second);
             first.numeral.vague |= second.numeral.vague;
             first.numeral.share |= second.numeral.share;
-            first.unit = first.unit.or(second.unit);
+            first.unit = second.unit.or(first.unit);
             high = Some(second.numeral.high);
             hedges.extend(hedge);
             hedges.extend(second.hedges.iter().copied());
@@ -174,6 +174,13 @@ pub(crate) fn expression(pieces: &Pieces<'_>, at: usize, floor: usize, carried: 
     hedges.extend(first.hedges.iter().copied());
     if first.unit.is_none() && carried.is_some() && !first.numeral.share {
         first.unit = carried;
+    }
+    if high.is_none()
+        && first.unit.is_none()
+        && let Some((hedge, range)) = hedge_behind_noun(pieces, end)
+    {
+        hedges.push(hedge);
+        end = range.end;
     }
     // "one" by itself is a determiner.
     if first.numeral.bare_one && high.is_none() && first.unit.is_none() {
@@ -209,6 +216,13 @@ pub(crate) fn expression(pieces: &Pieces<'_>, at: usize, floor: usize, carried: 
     Some(Parsed { mention, end, carried: carry })
 }
 
+/// "2,500 passengers at most".
+fn hedge_behind_noun(pieces: &Pieces<'_>, end: usize) -> Option<(Hedge, Range<usize>)> {
+    let noun = pieces.is_small(end) && super::numeral::is_plural(pieces.word(end));
+    let worded = pieces.is_any(end + 1, &["at", "or"]);
+    hedge::after(pieces, end + 1).filter(|(_, range)| noun && worded && !pieces.is_small(range.end))
+}
+
 fn in_order(hedges: &[Hedge]) -> Vec<Hedge> {
     let mut quantity = Quantity::default();
     for hedge in hedges {
@@ -227,7 +241,11 @@ fn opener_start(pieces: &Pieces<'_>, opener: usize, floor: usize) -> usize {
 
 /// The upper end of the range that `first` begins, if it begins one.
 fn second_side(pieces: &Pieces<'_>, first: &Side, opened: bool) -> Option<(Side, Option<Hedge>)> {
-    let (link, next) = link(pieces, first.range.end, opened)?;
+    let (link, next) = link(pieces, first.range.end, opened).or_else(|| {
+        // "from $40 a month to $90 a month"
+        let (_, range) = period::right_after(pieces, first.range.end).filter(|_| opened)?;
+        link(pieces, range.end, opened)
+    })?;
     let (next, hedge) = second_hedges(pieces, next);
     let number = unit::skip_currency(pieces, next);
     let second = side(pieces, number, next)?;
@@ -241,16 +259,26 @@ fn second_side(pieces: &Pieces<'_>, first: &Side, opened: bool) -> Option<(Side,
             first.prefixed && !goods
         }
         (Some(_), None) => opened,
+        (Some(Unit::Money(a, _)), Some(Unit::Money(b, _))) => a == b,
         (Some(a), Some(b)) => a == b,
     };
     let shares = first.numeral.share == second.numeral.share
         || matches!(second.unit, Some(Unit::Percent)) && !second.numeral.share;
-    let mut low = first.numeral.clone();
-    share_scale(&mut low, &second.numeral);
+    let low = lower_end(first, &second);
     let rises = low.low < second.numeral.high && low.high <= second.numeral.high;
     let near = link != Link::Or || second.numeral.vague || second.numeral.high <= low.low * 10.0 && low.low > 0.0;
     let mixed = first.numeral.vague != second.numeral.vague;
     (same_unit && shares && rises && near && !mixed).then_some((second, hedge))
+}
+
+/// The lower end of a range in the scale and the coin of the upper one.
+fn lower_end(first: &Side, second: &Side) -> Numeral {
+    let mut low = first.numeral.clone();
+    share_scale(&mut low, &second.numeral);
+    if let (Some(Unit::Money(_, own)), Some(Unit::Money(_, other))) = (first.unit, second.unit) {
+        (low.low, low.high) = (low.low * own / other, low.high * own / other);
+    }
+    low
 }
 
 /// Lets the scale of the upper end reach the lower one: "1.2–2.3 billion", "50-60,000", "tens to hundreds of thousands".

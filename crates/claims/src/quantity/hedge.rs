@@ -212,6 +212,15 @@ fn phrase_before(pieces: &Pieces<'_>, end: usize, floor: usize) -> Option<(usize
             && end - floor >= phrase.len()
             && pieces.ends_with(end, phrase).is_some()
     };
+    // "hand over $100", "took over 20 firms"
+    const HANDED: [&str; 9] = ["hand", "turn", "took", "take", "taki", "pass", "sign", "carr", "paid"];
+    let verb = last.checked_sub(1).is_some_and(|verb| {
+        let verb = pieces.lower(verb);
+        HANDED.iter().any(|stem| verb.as_str().starts_with(stem))
+    });
+    if verb && pieces.is(last, "over") {
+        return None;
+    }
     let longest = BEFORE.iter().filter(|(phrase, _)| fits(phrase)).max_by_key(|(phrase, _)| phrase.len())?;
     Some((longest.0.len(), longest.1))
 }

@@ -159,11 +159,12 @@ fn phone(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
 }
 
 /// Words that number what follows, in any case.
-const LABELS: [&str; 46] = [
+const LABELS: [&str; 49] = [
     "no", "nos", "№", "#", "resolution", "resolutions", "paragraph", "paragraphs", "para", "paras", "article",
     "articles", "section", "sections", "§", "tier", "page", "pages", "p", "pp", "chapter", "chapters", "form", "table",
     "tables", "figure", "figures", "fig", "appendix", "annex", "vol", "volume", "issue", "clause", "note", "notes",
     "footnote", "version", "v", "ver", "category", "exhibit", "schedule", "episode", "chap", "sec",
+    "e.o.", "h.r.", "p.l.",
 ];
 
 /// Words that number what follows when they begin with a capital.
@@ -186,7 +187,11 @@ fn label(pieces: &Pieces<'_>, at: usize, floor: usize) -> Option<(usize, usize)>
     let before = at.checked_sub(1).filter(|before| *before >= floor)?;
     let dotted = pieces.word(before) == "." || matches!(pieces.word(before), "(" | "#" | "-");
     let named = before.checked_sub(1).filter(|named| dotted && *named >= floor && is_label(pieces, *named));
-    let number = pieces.is(before, "number");
+    // "they number 300" says how many.
+    let verb = before.checked_sub(1).is_some_and(|who| {
+        super::numeral::is_plural(pieces.word(who)) || pieces.is_any(who, &["they", "now", "who", "that", "which"])
+    });
+    let number = pieces.is(before, "number") && !verb;
     let label = named.or_else(|| is_label(pieces, before).then_some(before)).or_else(|| number.then_some(before))?;
     let word = pieces.word(label);
     let grouped = pieces.word(at).contains(',');
@@ -233,14 +238,30 @@ fn attached(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     if pieces.word(at).matches('.').count() > 1 && digits::read(pieces.word(at)).is_none() {
         return Some((at + 1, NoClaim::Version));
     }
+    if let Some(end) = street(pieces, at) {
+        return Some((end, NoClaim::Name));
+    }
+    let compass = pieces.word(at + 1) == "North" && !pieces.is_capital(at + 2) && pieces.word(at).len() == 2;
+    if compass {
+        return Some((at + 2, NoClaim::Name));
+    }
     let before = at.checked_sub(1)?;
     let glued = !pieces.spaced(at) && (pieces.is_word(before) || pieces.joins(before) && before > 0 && pieces.is_capital(before - 1));
     // "mid-2016" and "sub-3,000" are glued too, but to small words.
     if glued && (pieces.is_word(before) && !pieces.is_any(before, &["c", "ca"])) {
         return Some((at + 1, NoClaim::Name));
     }
-    let compass = pieces.is_any(at + 1, &["North", "Degrees"]) && pieces.is_capital(at + 1) && pieces.word(at).len() == 2;
-    compass.then_some((at + 2, NoClaim::Name))
+    // A number at the end of a heading: "Forced Labor Migration 2".
+    let last = at + 1 >= pieces.len() && pieces.word(at).len() <= 2 && pieces.is_capital(before);
+    last.then_some((at + 1, NoClaim::Name))
+}
+
+/// "14 Baker Street".
+fn street(pieces: &Pieces<'_>, at: usize) -> Option<usize> {
+    const STREETS: [&str; 10] =
+        ["Street", "Road", "Avenue", "Lane", "Boulevard", "Drive", "Square", "St", "Rd", "Ave"];
+    let end = (at + 2..at + 4).find(|end| STREETS.contains(&pieces.word(*end)))?;
+    (at + 1..end).all(|name| pieces.is_capital(name)).then_some(end + 1)
 }
 
 const CONTESTS: [&str; 22] = [
@@ -291,7 +312,7 @@ fn age(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     }
     let before = |back: usize, words: &[&str]| at.checked_sub(back).is_some_and(|place| pieces.is_any(place, words));
     let done = |end: usize| Some((end, NoClaim::Age));
-    let unit = pieces.is_small(at + 1) && !pieces.is_any(at + 1, &["and", "or", "to", "who", "when", "in", "were", "are", "is", "was", "from", "at", "the", "a", "with", "than"]);
+    let unit = pieces.is_small(at + 1) && super::numeral::is_plural(pieces.word(at + 1));
     let range_end = |start: usize| {
         let linked = pieces.is_any(start, &["to", "and", "or"]) || pieces.is_dash(start);
         if linked && pieces.is_number(start + 1) { start + 2 } else { start }

@@ -159,7 +159,7 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>) -> Vec<QuantityMe
 /// Whether a numeral may begin here: a number, a number word, or an article or "several" before one.
 fn begins(pieces: &Pieces<'_>, at: usize) -> bool {
     let leads = pieces.is_any(at, &["a", "an", "few", "several", "many"]);
-    numeral::may_begin(pieces, at) || leads && (numeral::may_begin(pieces, at + 1) || pieces.is_any(at + 1, &["few", "good", "great"]))
+    numeral::may_begin(pieces, at) || numeral::is_one(pieces, at) || leads && (numeral::may_begin(pieces, at + 1) || pieces.is_any(at + 1, &["few", "good", "great"]))
 }
 
 fn no_claim(pieces: &Pieces<'_>, found: &lookalike::Lookalike) -> Option<QuantityMention> {

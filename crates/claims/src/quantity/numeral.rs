@@ -121,8 +121,11 @@ fn dot_separates(pieces: &Pieces<'_>, at: usize) -> bool {
 
 /// A noun that may be counted, to the eye: it ends in "s", or has a plural of its own.
 pub(crate) fn is_plural(word: &str) -> bool {
-    let plain = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
-    plain
+    const OTHERS: [&str; 9] = [
+        "onwards", "towards", "afterwards", "always", "perhaps", "besides", "sometimes", "whereas", "nowadays",
+    ];
+    let plain = word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    plain && !OTHERS.contains(&word)
         || matches!(
             word,
             "people" | "men" | "women" | "children" | "staff" | "personnel" | "labourers" | "troops" | "police"
@@ -236,6 +239,9 @@ fn from_article(pieces: &Pieces<'_>, at: usize) -> Option<Numeral> {
     if pieces.are(at + 1, &["good", "many"]) || pieces.are(at + 1, &["great", "many"]) {
         return several(pieces, at..at + 3);
     }
+    if is_one(pieces, at) {
+        return Some(Numeral::exact(at..at + 1, 1.0));
+    }
     match number_word(pieces.word(at + 1))? {
         NumberWord::Scale(_) | NumberWord::Dozen => Some(scaled(pieces, Numeral::exact(at..at + 1, 1.0))),
         NumberWord::Couple => couple(pieces, start),
@@ -243,6 +249,16 @@ fn from_article(pieces: &Pieces<'_>, at: usize) -> Option<Numeral> {
         NumberWord::Part(parts) => part(pieces, start, parts),
         _ => None,
     }
+}
+
+/// Whether "a" says how many: "almost a decade", "within a year".
+pub(crate) fn is_one(pieces: &Pieces<'_>, at: usize) -> bool {
+    const BEFORE: [&str; 11] =
+        ["than", "almost", "nearly", "about", "over", "least", "within", "under", "roughly", "around", "approximately"];
+    pieces.is_any(at, &["a", "an"])
+        && pieces.is_any(at + 1, &TIME_UNITS)
+        && at.checked_sub(1).is_some_and(|before| pieces.is_any(before, &BEFORE))
+        && !pieces.is_any(at + 2, &["'s", "’s"])
 }
 
 /// "several thousand", "a few dozen": the magnitude only.

@@ -91,7 +91,8 @@ fn recurring(pieces: &Pieces<'_>, at: usize) -> Option<(Period, usize)> {
         return None;
     }
     const AFTER: [&str; 9] = ["ago", "earlier", "later", "before", "after", "'s", "’s", "into", "prior"];
-    (!pieces.is_any(named + 1, &AFTER)).then_some((period, named + 1))
+    let article = pieces.is_any(at, &["a", "an"]);
+    (!article || !pieces.is_any(named + 1, &AFTER)).then_some((period, named + 1))
 }
 
 /// The period right at `at`: its pieces with "per worker" before it.
@@ -127,6 +128,10 @@ pub(crate) fn further_on(pieces: &Pieces<'_>, at: usize) -> Option<(Period, Rang
             && !before.is_some_and(|before| pieces.is_any(before, &NOT_BEFORE))
         {
             return Some((period, start..end));
+        }
+        let closes = !pieces.is_word(start + 1) && start > at && pieces.word(start).ends_with("ly");
+        if let Some(period) = adverb(pieces.word(start)).filter(|_| closes) {
+            return Some((period, start..start + 1));
         }
         if !pieces.is_word(start) || pieces.is_any(start, &STOPS) {
             return None;

@@ -72,7 +72,8 @@ pub(crate) fn may_matter(text: &str, token: &Token) -> bool {
     }
     let word = token.text(text);
     let first = word.split(is_hyphen).next().unwrap_or(word);
-    number_word(first).is_some() || month(first).is_some()
+    let lone_unit = matches!(first, "hour" | "day" | "week" | "month" | "year" | "decade" | "century");
+    lone_unit || number_word(first).is_some() || month(first).is_some()
 }
 
 impl<'t> Pieces<'t> {

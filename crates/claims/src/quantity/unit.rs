@@ -102,6 +102,9 @@ fn skip_any(pieces: &Pieces<'_>, at: usize, words: &[&str]) -> usize {
 }
 
 fn money(pieces: &Pieces<'_>, at: usize, joined: bool, numeral: &Numeral) -> Option<(Unit, usize)> {
+    if pieces.word(at) == "¢" {
+        return Some((Unit::Money("USD", 0.01), at + 1));
+    }
     if let Some(code) = currency::by_symbol("", pieces.word(at)).filter(|_| !joined) {
         // "500$", but in "500 $20 notes" the sign belongs to what follows.
         let close = !pieces.spaced(at) || !pieces.is_number(at + 1);

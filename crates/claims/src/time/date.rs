@@ -177,7 +177,8 @@ fn month_first(pieces: &Pieces<'_>, at: usize) -> Option<Found> {
         return Some(Found { range: at..end, date: Date::Day(year, number, day) });
     }
     let link = usize::from(pieces.is_any(next, &["of", ","]));
-    if let Some(year) = year_number(pieces, next + link).filter(|_| !is_counted(pieces, next + link)) {
+    let stands = |year: &i32| !is_counted(pieces, next + link) || year % 100 != 0;
+    if let Some(year) = year_number(pieces, next + link).filter(stands) {
         return Some(Found { range: at..next + link + 1, date: Date::Month(Some(year), number) });
     }
     is_bare_month(pieces, at).then_some(Found { range: at..at + 1, date: Date::Month(None, number) })
@@ -276,8 +277,10 @@ pub(crate) fn is_year(pieces: &Pieces<'_>, at: usize) -> bool {
     }
     let counted = is_counted(pieces, at);
     if counted {
-        let strong = before(&["in", "since", "by", "during", "until", "the"]) && year >= 1990;
-        return year % 100 != 0 && strong;
+        let strong = before(&["in", "since", "by", "during", "until", "the", "early", "mid", "late", "of"]);
+        let second = before(&["to", "and", "-", "–", "or"])
+            && at.checked_sub(2).and_then(|first| year_number(pieces, first)).is_some_and(|first| first < year);
+        return year % 100 != 0 && (second || strong && year >= 1990);
     }
     let hedged = before(&["about", "than", "nearly", "almost", "some", "approximately", "roughly", "over", "least", "another", "employs", "employed"]);
     if hedged && (pieces.is_word(at + 1) || year % 100 == 0) {
@@ -289,6 +292,6 @@ pub(crate) fn is_year(pieces: &Pieces<'_>, at: usize) -> bool {
     let closed = !pieces.is_word(at + 1) || pieces.is_capital(at + 1) || at + 1 >= pieces.len();
     let determined = before(&["the", "a", "this", "that", "its", "their", "our", "his", "her", "'s", "’s"]);
     let bracketed = before(&["(", "[", ",", "-", "–", "—", ";", ":", "/", "and", "or", "©"]);
-    let small_word = pieces.is_any(at + 1, &["and", "or", "to", "when", "after", "with", "but", "the", "as", "by", "at", "that", "who", "were", "was", "is", "has", "had", "on", "in", "for", "until", "it", "he", "she", "they", "under", "showed", "saw", "a", "an", "than", "because", "while", "where", "following", "said", "would", "will", "found", "alone", "onwards", "onward"]);
+    let small_word = pieces.is_any(at + 1, &["and", "or", "nor", "to", "when", "after", "with", "but", "the", "as", "by", "at", "that", "who", "were", "was", "is", "has", "had", "on", "in", "for", "until", "it", "he", "she", "they", "under", "showed", "saw", "a", "an", "than", "because", "while", "where", "following", "said", "would", "will", "found", "alone", "onwards", "onward"]);
     led || followed || closed || determined || bracketed || small_word || pieces.line_start(at)
 }

@@ -27,7 +27,7 @@ fn relative(range: Range<usize>, time: Option<Edtf>, role: Option<TimeRole>) -> 
 /// Whether a relative time may begin with this word; a quick look.
 pub(crate) fn may_begin(word: &str) -> bool {
     if word.len() < 3 || word.len() > 10 {
-        return matches!(word, "a" | "an" | "at" | "At" | "to");
+        return matches!(word, "a" | "an" | "at" | "A" | "An" | "At" | "to" | "To");
     }
     matches!(
         Lower::new(word).as_str(),
