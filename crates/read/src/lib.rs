@@ -146,7 +146,7 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
             if decoded.replaced == 1 { "1 place".to_owned() } else { format!("{} places", decoded.replaced) };
         add_gap(
             &mut document,
-            format!("{places} could not be decoded as {} and are shown as U+FFFD", decoded.encoding),
+            format!("{places} could not be decoded as {} and shown as U+FFFD", decoded.encoding),
         );
     }
     document

@@ -250,6 +250,14 @@ impl Labeller<'_> {
             while index < self.end && is_link(index, zones) {
                 index += 1;
             }
+            let at_start = !(self.first..start)
+                .any(|before| self.is_prose(before) && zones.get(before) == Some(&Zone::Main));
+            if at_start {
+                for zone in zones.get_mut(start..index).into_iter().flatten() {
+                    *zone = Zone::Chrome;
+                }
+                continue;
+            }
             let headed = start.checked_sub(1).is_some_and(|before| {
                 matches!(cue_of(self.text(before)), Some(Cue::RelatedHead | Cue::TeaserHead))
             });

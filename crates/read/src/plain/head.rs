@@ -25,7 +25,7 @@ pub(crate) fn label_head(units: &[Unit<'_>], zones: &mut [Option<Zone>], is_page
 
 impl Unit<'_> {
     fn is_prose_or_long(&self) -> bool {
-        self.cue.is_none_or(|cue| cue == Cue::Notice) && (self.is_prose() || self.words > 45)
+        self.cue.is_none() && (self.is_prose() || self.words > 45)
     }
 }
 

@@ -16,19 +16,24 @@ fn is_date_line(unit: &Unit<'_>) -> bool {
 /// Labels runs of items that a page lists: title, beginning, date, "read more".
 pub(crate) fn label_items(units: &[Unit<'_>], zones: &mut [Option<Zone>], body: usize) {
     let tags = units.iter().skip(body).filter(|unit| unit.cue == Some(Cue::Tags)).count();
+    let ends_in_link =
+        |unit: &Unit<'_>| unit.words > 4 && is_cut_off(unit.text) && !unit.text.ends_with("...");
+    let last_link =
+        units.iter().rposition(|unit| ends_in_link(unit) || unit.cue == Some(Cue::ReadMore)).unwrap_or(0);
     let mut items: Vec<(usize, usize, bool)> = Vec::new();
     for (index, unit) in units.iter().enumerate().skip(body) {
-        let ends_in_link = unit.words > 4 && is_cut_off(unit.text) && !unit.text.ends_with("...");
-        let is_anchor =
-            ends_in_link || unit.cue == Some(Cue::ReadMore) || (unit.cue == Some(Cue::Tags) && tags >= 2);
-        if !is_anchor {
+        let is_tags = unit.cue == Some(Cue::Tags) && (tags >= 2 || index < last_link);
+        if !ends_in_link(unit) && unit.cue != Some(Cue::ReadMore) && !is_tags {
             continue;
         }
         let after_last = items.last().map_or(body, |item| item.1 + 1);
         let Some((start, dated)) = item_start(units, zones, index, after_last) else { continue };
         let has_main_before =
             units.iter().zip(zones.iter()).take(start).any(|(unit, zone)| zone.is_none() && unit.is_prose());
-        if has_main_before {
+        // The document has tags of its own; those of the first item must stand well apart from its text.
+        let stands_apart =
+            !is_tags || !items.is_empty() || units.get(start).is_some_and(|unit| unit.gap >= 3);
+        if has_main_before && stands_apart {
             items.push((start, index, dated));
         }
     }
@@ -165,8 +170,10 @@ pub(crate) fn label_comments(units: &[Unit<'_>], zones: &mut [Option<Zone>], bod
         while let Some((unit, slot)) = units.get(index).zip(zones.get_mut(index)) {
             let is_reply = unit.cue == Some(Cue::Button)
                 && matches!(unit.text.to_lowercase().trim(), "reply" | "report" | "like" | "flag");
-            let taken = matches!(slot, Some(Zone::Teaser | Zone::Related | Zone::Chrome | Zone::Caption))
-                && !is_reply;
+            let taken = matches!(
+                slot,
+                Some(Zone::Teaser | Zone::Related | Zone::Chrome | Zone::Caption | Zone::Credit)
+            ) && !is_reply;
             let ends = matches!(unit.cue, Some(Cue::TeaserHead | Cue::RelatedHead | Cue::Notice))
                 || (index > *start && starts.contains(&index));
             if (taken || ends) && index > *start {

@@ -1,0 +1,10 @@
+//! Reading from the outside: bytes in, documents out.
+
+#![allow(clippy::unwrap_used)]
+
+mod failures;
+mod html_pages;
+mod metadata;
+mod plain_pages;
+mod properties;
+mod support;

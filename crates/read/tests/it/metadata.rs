@@ -1,0 +1,89 @@
+//! Dates, names and languages, and where they must stay empty.
+
+use crate::support::read_text;
+use model::DateSignal;
+
+fn published(html: &str) -> (Option<String>, Option<DateSignal>) {
+    let metadata = read_text(html).metadata;
+    (metadata.published.map(|time| time.to_string()), metadata.date_signal)
+}
+
+const BODY: &str = "<p>Workers hand over most of what they earn, say three men who left the site in spring.</p><p>The company says that it pays what the contract provides, and that nobody has complained.</p>";
+
+#[test]
+fn dates_come_from_the_best_sign() {
+    let cases = [
+        (
+            format!(
+                "<meta property='article:published_time' content='2016-07-07T01:02:03Z'><h1>A</h1>{BODY}"
+            ),
+            "2016-07-07",
+            DateSignal::Meta,
+        ),
+        (
+            format!("<h1>A title of the page</h1><time datetime='2016-07-07'>yesterday</time>{BODY}"),
+            "2016-07-07",
+            DateSignal::TimeElement,
+        ),
+        (
+            format!("<link rel=canonical href='https://paper.test/2016/07/07/a'><h1>A</h1>{BODY}"),
+            "2016-07-07",
+            DateSignal::Url,
+        ),
+        (
+            format!("<h1>A title of the page</h1><p>Published on 7 July 2016</p>{BODY}"),
+            "2016-07-07",
+            DateSignal::TextLabel,
+        ),
+        (
+            format!("<h1>A title of the page</h1><p>7 July 2016</p>{BODY}"),
+            "2016-07-07",
+            DateSignal::TextNearTitle,
+        ),
+    ];
+    for (html, time, signal) in cases {
+        assert_eq!(published(&html), (Some(time.to_owned()), Some(signal)), "{html}");
+    }
+}
+
+#[test]
+fn other_dates_are_not_the_page_s_own() {
+    for html in [
+        format!(
+            "<h1>A title of the page</h1>{BODY}<div class='comments'><p>One, <time datetime='2020-01-02'>2 January 2020</time></p></div>"
+        ),
+        format!(
+            "<h1>A title of the page</h1>{BODY}<div class='related'><a href=x>Another article</a> <time datetime='2020-01-02'>2 January 2020</time></div>"
+        ),
+        format!("<h1>A title of the page</h1>{BODY}<footer>© 2020. Page built on 2 January 2020.</footer>"),
+        format!(
+            "<h1>A title of the page</h1><p>On 3 May 2011 the ministry signed an agreement on labour with two neighbouring states of the region.</p>{BODY}"
+        ),
+    ] {
+        assert_eq!(published(&html), (None, None), "{html}");
+    }
+}
+
+#[test]
+fn the_last_change_is_apart() {
+    let metadata = read_text(&format!("<h1>A title of the page</h1><p>Last modified: <time datetime='2020-01-02'>2 January 2020</time></p>{BODY}")).metadata;
+    assert_eq!(metadata.published, None);
+}
+
+#[test]
+fn languages_of_pages() {
+    let cases = [
+        (
+            "<html lang=en><p>Рабочие отдают большую часть заработка государству, а паспорта у них отбирают в первый же день.",
+            "ru",
+        ),
+        (
+            "<p>Người lao động phải nộp phần lớn tiền lương cho nhà nước mỗi tháng, theo một báo cáo mới.",
+            "vi",
+        ),
+        ("<html lang='fr-FR'><p>OK", "fr"),
+    ];
+    for (html, code) in cases {
+        assert_eq!(read_text(html).metadata.language.as_deref(), Some(code), "{html}");
+    }
+}
