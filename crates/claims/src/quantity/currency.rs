@@ -1,153 +1,79 @@
-//! Currencies by symbol, code and name.
+//! Currencies around a number: the gazetteer's, read as English texts write amounts.
 
-/// The ISO 4217 code a symbol stands for, given the letters right before it ("US$", "HK$").
-pub(crate) fn by_symbol(letters: &str, symbol: &str) -> Option<&'static str> {
-    let letters = letters.to_ascii_uppercase();
-    Some(match (letters.trim_end_matches('.'), symbol) {
-        ("" | "US" | "U.S", "$" | "＄") => "USD",
-        ("A" | "AU" | "AUD", "$") => "AUD",
-        ("C" | "CA" | "CAN" | "CDN", "$") => "CAD",
-        ("HK", "$") => "HKD",
-        ("NZ", "$") => "NZD",
-        ("S" | "SG", "$") => "SGD",
-        ("NT", "$") => "TWD",
-        ("R", "$") => "BRL",
-        ("MX" | "MEX", "$") => "MXN",
-        ("", "€") => "EUR",
-        ("", "£" | "￡") => "GBP",
-        ("CN" | "RMB", "¥") => "CNY",
-        ("" | "JP", "¥" | "￥") => "JPY",
-        ("", "₩" | "￦") => "KRW",
-        ("", "₽") => "RUB",
-        ("", "₹") => "INR",
-        ("", "₴") => "UAH",
-        ("", "₺") => "TRY",
-        ("", "₫") => "VND",
-        ("", "₦") => "NGN",
-        ("", "₱") => "PHP",
-        ("", "₸") => "KZT",
-        ("", "₮") => "MNT",
-        ("", "₪") => "ILS",
-        ("", "฿") => "THB",
-        ("", "៛") => "KHR",
-        ("", "৳") => "BDT",
-        _ => return None,
-    })
+use crate::gazetteer::Gazetteer;
+
+/// A currency, and what one of the thing named is worth in it: 0.01 for a cent.
+pub(crate) type Coin = (&'static str, f64);
+
+/// What a text means that names a currency of several countries ("dinars") and no country: ISO 4217's "no currency".
+pub(crate) const UNKNOWN: &str = "XXX";
+
+/// Readings usual in English texts where the gazetteer's table lists the sign for another country first.
+const USUAL: [(&str, &str); 6] =
+    [("C$", "CAD"), ("S$", "SGD"), ("RS", "INR"), ("TK", "BDT"), ("RMB", "CNY"), ("CNH", "CNY")];
+
+/// Codes that are words or names in capitals as well.
+const WORDS: [&str; 12] = ["ALL", "TOP", "CUP", "SOS", "TRY", "PEN", "MOP", "COP", "MAD", "BAM", "GEL", "RON"];
+
+/// Nouns of several currencies that are ordinary words as well.
+const ORDINARY: [&str; 8] = ["crown", "crowns", "mark", "marks", "colon", "colons", "real", "pula"];
+
+fn code(code: &str) -> Option<&'static str> {
+    Gazetteer::embedded().currency(code).map(|currency| currency.code)
 }
 
-const CODES: [&str; 78] = [
-    "USD", "EUR", "GBP", "JPY", "CNY", "KRW", "KPW", "RUB", "CHF", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "INR",
-    "PKR", "BDT", "LKR", "NPR", "MMK", "THB", "VND", "KHR", "LAK", "MYR", "IDR", "PHP", "BND", "MNT", "KZT", "UZS",
-    "KGS", "TJS", "TMT", "AZN", "AMD", "GEL", "UAH", "BYN", "MDL", "PLN", "CZK", "HUF", "RON", "BGN", "RSD", "TRY",
-    "ILS", "JOD", "KWD", "QAR", "AED", "SAR", "OMR", "BHD", "IQD", "IRR", "YER", "LYD", "EGP", "MAD", "DZD", "TND",
-    "ETB", "ERN", "NGN", "GHS", "KES", "UGX", "TZS", "ZAR", "BRL", "MXN", "CUP", "CUC", "SEK", "NOK",
-];
-
-/// The ISO 4217 code a written code stands for: itself, or "CNY" for "RMB".
-pub(crate) fn by_code(word: &str) -> Option<&'static str> {
-    match word {
-        "RMB" | "CNH" => Some("CNY"),
-        "Tk" => Some("BDT"),
-        "Rs" => Some("INR"),
-        "RM" => Some("MYR"),
-        "DKK" => Some("DKK"),
-        "XAF" => Some("XAF"),
-        "XOF" => Some("XOF"),
-        _ => CODES.iter().find(|code| **code == word).copied(),
+/// The currency a sign stands for, given the letters right before it ("US$", "HK$"); empty if there are none.
+pub(crate) fn by_symbol(letters: &str, symbol: &str) -> Option<Coin> {
+    if symbol.chars().any(|c| c.is_ascii() && c != '$') || symbol.is_empty() {
+        return None;
     }
+    if symbol == "¢" {
+        return letters.is_empty().then_some(("USD", 0.01));
+    }
+    let letters = letters.replace('.', "").to_ascii_uppercase();
+    let symbol = match symbol {
+        "＄" => "$",
+        "￡" => "£",
+        "￥" => "¥",
+        "￦" => "₩",
+        _ => symbol,
+    };
+    let sign = if letters == "US" { symbol.to_owned() } else { letters + symbol };
+    let usual = USUAL.iter().find(|(other, _)| *other == sign).and_then(|(_, meant)| code(meant));
+    let found = usual.or_else(|| Gazetteer::embedded().currency_by_symbol(&sign).map(|currency| currency.code));
+    found.map(|code| (code, 1.0))
 }
 
-/// The ISO 4217 code of a named currency and what one of it is worth in it: 0.01 for a cent.
-///
-/// `adjective` is in lower case, empty if there is none.
-pub(crate) fn by_name(adjective: &str, name: &str) -> Option<(&'static str, f64)> {
-    let code = match (name.strip_suffix('s').unwrap_or(name), adjective) {
-        ("cent", _) => return Some(("USD", 0.01)),
-        ("kopeck" | "kopek", _) => return Some(("RUB", 0.01)),
-        ("dollar", "hong kong" | "kong") => "HKD",
-        ("dollar", "australian") => "AUD",
-        ("dollar", "canadian") => "CAD",
-        ("dollar", "singapore" | "singaporean") => "SGD",
-        ("dollar", "new zealand" | "zealand") => "NZD",
-        ("dollar", "taiwan" | "taiwanese") => "TWD",
-        ("dollar" | "buck", _) => "USD",
-        ("euro", _) => "EUR",
-        ("pound" | "quid", "egyptian") => "EGP",
-        ("pound", "syrian") => "SYP",
-        ("pound", "lebanese") => "LBP",
-        ("pound", "sudanese") => "SDG",
-        ("pound" | "quid", _) => "GBP",
-        ("rouble" | "ruble", "belarusian" | "belarussian") => "BYN",
-        ("rouble" | "ruble", _) => "RUB",
-        ("won", "north korean" | "north") => "KPW",
-        ("won", _) => "KRW",
-        ("yuan" | "renminbi", _) => "CNY",
-        ("yen", _) => "JPY",
-        ("zloty" | "złoty" | "zlotych" | "złotych" | "zlotie", _) => "PLN",
-        ("dinar", "jordanian") => "JOD",
-        ("dinar", "bahraini") => "BHD",
-        ("dinar", "iraqi") => "IQD",
-        ("dinar", "libyan") => "LYD",
-        ("dinar", "algerian") => "DZD",
-        ("dinar", "tunisian") => "TND",
-        ("dinar", "serbian") => "RSD",
-        ("dinar", "kuwaiti") => "KWD",
-        ("dirham", "moroccan") => "MAD",
-        ("dirham", _) => "AED",
-        ("riyal" | "rial", "qatari") => "QAR",
-        ("riyal" | "rial", "saudi") => "SAR",
-        ("rial" | "riyal", "omani") => "OMR",
-        ("rial" | "riyal", "iranian") => "IRR",
-        ("rial" | "riyal", "yemeni") => "YER",
-        ("ringgit", _) => "MYR",
-        ("rupee", "pakistani") => "PKR",
-        ("rupee", "nepali" | "nepalese") => "NPR",
-        ("rupee", "sri lankan" | "lankan") => "LKR",
-        ("rupee", _) => "INR",
-        ("rupiah", _) => "IDR",
-        ("taka", _) => "BDT",
-        ("birr", _) => "ETB",
-        ("nakfa", _) => "ERN",
-        ("som" | "soum" | "sum", "uzbek") | ("soum", _) => "UZS",
-        ("som", _) => "KGS",
-        ("somoni", _) => "TJS",
-        ("tenge", _) => "KZT",
-        ("manat", "turkmen") => "TMT",
-        ("manat", _) => "AZN",
-        ("tugrik" | "tögrög" | "togrog", _) => "MNT",
-        ("baht", _) => "THB",
-        ("dong", _) => "VND",
-        ("kyat", _) => "MMK",
-        ("kip", _) => "LAK",
-        ("riel", _) => "KHR",
-        ("peso", "cuban convertible" | "convertible") => "CUC",
-        ("peso", "cuban") => "CUP",
-        ("peso", "philippine" | "filipino") => "PHP",
-        ("peso", "mexican") => "MXN",
-        ("peso", "argentine" | "argentinian") => "ARS",
-        ("peso", "colombian") => "COP",
-        ("peso", "chilean") => "CLP",
-        ("franc", "swiss") => "CHF",
-        ("franc", "congolese") => "CDF",
-        ("hryvnia", _) => "UAH",
-        ("lira", _) => "TRY",
-        ("shekel", _) => "ILS",
-        ("naira", _) => "NGN",
-        ("cedi", _) => "GHS",
-        ("rand", _) => "ZAR",
-        ("reai" | "real", "brazilian") | ("reai", _) => "BRL",
-        ("shilling", "kenyan") => "KES",
-        ("shilling", "ugandan") => "UGX",
-        ("shilling", "tanzanian") => "TZS",
-        ("koruna", _) => "CZK",
-        ("forint", _) => "HUF",
-        ("lari", _) => "GEL",
-        ("dram", _) => "AMD",
-        ("krona" | "kronor", _) => "SEK",
-        ("kroner", "danish") => "DKK",
-        ("krone" | "kroner", _) => "NOK",
-        ("kwanza", _) => "AOA",
-        _ => return None,
-    };
-    Some((code, 1.0))
+/// The currency that a code stands for: `USD`, `RMB`, `Rs`, `Tk`, `RM`.
+pub(crate) fn by_code(word: &str) -> Option<Coin> {
+    if !(2..=3).contains(&word.len()) || !word.starts_with(|c: char| c.is_ascii_uppercase()) || WORDS.contains(&word) {
+        return None;
+    }
+    let capital = word.to_ascii_uppercase();
+    let usual = USUAL.iter().find(|(other, _)| *other == capital && (word.len() == 2 || word == capital));
+    let found = usual.and_then(|(_, meant)| code(meant)).or_else(|| code(word)).or_else(|| {
+        (word == "RM").then(|| Gazetteer::embedded().currency_by_symbol(word)).flatten().map(|currency| currency.code)
+    });
+    found.map(|code| (code, 1.0))
+}
+
+/// The currency the words begin with, adjective and all, and how many words it takes: `Kuwaiti dinars`, `US dollars`.
+pub(crate) fn by_name(words: &[&str]) -> Option<(Coin, usize)> {
+    let first = words.first()?;
+    if first.eq_ignore_ascii_case("cents") || first.eq_ignore_ascii_case("cent") {
+        return Some((("USD", 0.01), 1));
+    }
+    if first.eq_ignore_ascii_case("kopecks") || first.eq_ignore_ascii_case("kopeks") {
+        return Some((("RUB", 0.01), 1));
+    }
+    if first.len() < 3 && !first.starts_with('U') || WORDS.contains(first) {
+        return None;
+    }
+    let found = Gazetteer::embedded().currency_at(words)?;
+    let noun = words.get(found.words.checked_sub(1)?)?;
+    match found.currency {
+        Some(currency) => Some(((currency.code, 1.0), found.words)),
+        None if ORDINARY.iter().any(|word| noun.eq_ignore_ascii_case(word)) => None,
+        None => Some(((UNKNOWN, 1.0), found.words)),
+    }
 }

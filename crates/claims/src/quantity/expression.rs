@@ -327,6 +327,11 @@ fn compound(pieces: &Pieces<'_>, end: usize) -> Dimension {
         "member", "person", "man", "woman", "worker", "people", "strong", "country", "nation", "company", "odd", "plus",
         "employee", "state", "site", "firm",
     ];
+    // "30fps", "3D"
+    let glued = !pieces.spaced(end) && pieces.is_word(end) && pieces.word(end).is_ascii() && !pieces.is_any(end, &["'s", "x"]);
+    if glued && end > 0 && pieces.is_number(end - 1) {
+        return Dimension::NoClaim(NoClaim::Name);
+    }
     let counts = !pieces.joins(end) || pieces.is_any(end + 1, &COUNTED) || !pieces.is_word(end + 1);
     if counts { Dimension::Count } else { Dimension::NoClaim(NoClaim::Name) }
 }

@@ -82,7 +82,6 @@ static BEFORE: &[(&[&str], Effect)] = &[
     (&["as", "little", "as"], Hedges(Hedge::AtLeast)),
     (&["as", "low", "as"], Hedges(Hedge::AtLeast)),
     (&["close", "to"], Hedges(Hedge::Nearly)),
-    (&["close", "on"], Hedges(Hedge::Nearly)),
     (&["not", "to", "exceed"], Hedges(Hedge::AtMost)),
     (&["not", "exceed"], Hedges(Hedge::AtMost)),
     (&["not", "exceeding"], Hedges(Hedge::AtMost)),
@@ -219,6 +218,10 @@ fn phrase_before(pieces: &Pieces<'_>, end: usize, floor: usize) -> Option<(usize
         HANDED.iter().any(|stem| verb.as_str().starts_with(stem))
     });
     if verb && pieces.is(last, "over") {
+        return None;
+    }
+    // "ca." and "c." are written small; "CA" is a place.
+    if matches!(word, "CA" | "Ca" | "C") {
         return None;
     }
     let longest = BEFORE.iter().filter(|(phrase, _)| fits(phrase)).max_by_key(|(phrase, _)| phrase.len())?;

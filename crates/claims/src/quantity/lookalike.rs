@@ -93,6 +93,14 @@ fn note(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     if small && pieces.before(at) == "(" && pieces.word(at + 1) == ")" {
         return Some((at + 1, NoClaim::ListNumber));
     }
+    // "(32, 33)", "(4, 7–9)"
+    if small && pieces.before(at) == "(" && matches!(pieces.word(at + 1), "," | "–" | "-") {
+        let listed = |at: &usize| pieces.is_number(*at) && pieces.word(*at).len() < 4 || matches!(pieces.word(*at), "," | "–" | "-");
+        let end = at + (at..at + 24).take_while(listed).count();
+        if pieces.word(end) == ")" {
+            return Some((end, NoClaim::Footnote));
+        }
+    }
     let begins = pieces.line_start(at) || at == 0;
     let mark = matches!(pieces.word(at + 1), "." | ")") && !pieces.spaced(at + 1);
     if small && begins && mark && (pieces.is_word(at + 2) && pieces.spaced(at + 2) || at + 2 >= pieces.len()) {
@@ -168,11 +176,12 @@ const LABELS: [&str; 49] = [
 ];
 
 /// Words that number what follows when they begin with a capital.
-const CAPITAL_LABELS: [&str; 46] = [
+const CAPITAL_LABELS: [&str; 47] = [
     "Part", "Phase", "Level", "Step", "Item", "Rule", "Line", "Room", "Unit", "Building", "Title", "Bill", "Case",
     "File", "Docket", "Flight", "Route", "Highway", "Bus", "Bureau", "Office", "Camp", "Zone", "Law", "Decree",
     "Order", "Regulation", "Directive", "Convention", "Protocol", "Division", "Battalion", "Channel", "Type", "Class",
     "Grade", "Stage", "Round", "Day", "Rev", "Box", "Suite", "Apartment", "Block", "Fortune", "Number",
+    "Top",
 ];
 
 const PRODUCTS: [&str; 10] =
@@ -245,7 +254,21 @@ fn attached(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     if compass {
         return Some((at + 2, NoClaim::Name));
     }
+    let letter = pieces.word(at + 1) == "(" && !pieces.spaced(at + 1) && pieces.word(at + 2).len() == 1;
+    if letter && pieces.word(at + 3) == ")" && pieces.is_word(at + 2) {
+        return Some((at + 4, NoClaim::Name));
+    }
     let before = at.checked_sub(1)?;
+    let numbered = pieces.is_any(at + 1, &["'s", "’s", "has", "is", "was", "will", "had", "does", "can"]);
+    if numbered && before > 0 && pieces.is_capital(before) && pieces.word(at).len() <= 3 {
+        return Some((at + 1, NoClaim::Name));
+    }
+    // A postal code: "CA 94107".
+    let code = pieces.word(at).len() == 5 && pieces.word(at).bytes().all(|byte| byte.is_ascii_digit());
+    let state = pieces.word(before).len() == 2 && pieces.word(before).bytes().all(|byte| byte.is_ascii_uppercase());
+    if code && state {
+        return Some((at + 1, NoClaim::Name));
+    }
     let glued = !pieces.spaced(at) && (pieces.is_word(before) || pieces.joins(before) && before > 0 && pieces.is_capital(before - 1));
     // "mid-2016" and "sub-3,000" are glued too, but to small words.
     if glued && (pieces.is_word(before) && !pieces.is_any(before, &["c", "ca"])) {
@@ -321,6 +344,10 @@ fn age(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
         return done(range_end(at + 1));
     }
     if before(1, &["under", "over", "below", "above"]) && before(2, &PEOPLE) && !unit && pieces.word(at + 1) != "%" {
+        return done(at + 1);
+    }
+    let person = before(2, &["he", "she", "i"]) && before(1, &["was", "is", "turned"]);
+    if (person || before(1, &["turned"])) && !pieces.is_small(at + 1) {
         return done(at + 1);
     }
     let commas = pieces.before(at) == "," && matches!(pieces.word(at + 1), "," | ".") && value >= 10.0;

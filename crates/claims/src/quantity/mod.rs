@@ -31,7 +31,7 @@ use std::ops::Range;
 pub enum Dimension {
     /// Things or people; the noun is the caller's to find.
     Count,
-    /// Money, by ISO 4217 code.
+    /// Money, by ISO 4217 code; `XXX` where the text names a currency of several countries ("dinars") and no country.
     Money(String),
     /// A part of a whole; the amount is a fraction, 0.2 for "20 percent". Growth may exceed 1.
     Share,

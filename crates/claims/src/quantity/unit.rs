@@ -1,8 +1,8 @@
 //! What stands beside a numeral and says what it is a number of.
 
-use super::currency;
+use super::currency::{self, Coin};
 use super::numeral::Numeral;
-use super::piece::{Lower, Pieces};
+use super::piece::Pieces;
 use super::{DurationUnit, NoClaim};
 use crate::token::TokenKind;
 
@@ -26,21 +26,22 @@ pub(crate) fn before(pieces: &Pieces<'_>, start: usize) -> Option<(Unit, usize)>
     let at = start.checked_sub(1)?;
     // "$-3" and "$ 3" both occur.
     let word = pieces.word(at);
+    let money = |(code, worth): Coin| Unit::Money(code, worth);
     match pieces.get(at)?.kind {
         TokenKind::Sign if word == "." => {
             let code = at.checked_sub(1).filter(|code| pieces.is_any(*code, &["Rs", "Tk"]))?;
-            currency::by_code(pieces.word(code)).map(|found| (Unit::Money(found, 1.0), code))
+            currency::by_code(pieces.word(code)).map(|coin| (money(coin), code))
         }
         TokenKind::Sign => {
             let letters = at.checked_sub(1).filter(|letters| pieces.is_word(*letters));
             let prefixed = letters.and_then(|letters| {
                 let close = !pieces.spaced(at) || matches!(pieces.word(letters), "US" | "U.S.");
-                let code = currency::by_symbol(pieces.word(letters), word).filter(|_| close)?;
-                Some((Unit::Money(code, 1.0), letters))
+                let coin = currency::by_symbol(pieces.word(letters), word).filter(|_| close)?;
+                Some((money(coin), letters))
             });
-            prefixed.or_else(|| currency::by_symbol("", word).map(|code| (Unit::Money(code, 1.0), at)))
+            prefixed.or_else(|| currency::by_symbol("", word).map(|coin| (money(coin), at)))
         }
-        TokenKind::Word => currency::by_code(word).map(|code| (Unit::Money(code, 1.0), at)),
+        TokenKind::Word => currency::by_code(word).map(|coin| (money(coin), at)),
         TokenKind::Number => None,
     }
 }
@@ -102,43 +103,29 @@ fn skip_any(pieces: &Pieces<'_>, at: usize, words: &[&str]) -> usize {
 }
 
 fn money(pieces: &Pieces<'_>, at: usize, joined: bool, numeral: &Numeral) -> Option<(Unit, usize)> {
-    if pieces.word(at) == "¢" {
-        return Some((Unit::Money("USD", 0.01), at + 1));
-    }
-    if let Some(code) = currency::by_symbol("", pieces.word(at)).filter(|_| !joined) {
-        // "500$", but in "500 $20 notes" the sign belongs to what follows.
+    // "500$", but in "500 $20 notes" the sign belongs to what follows.
+    if let Some((code, worth)) = currency::by_symbol("", pieces.word(at)).filter(|_| !joined) {
         let close = !pieces.spaced(at) || !pieces.is_number(at + 1);
-        return close.then_some((Unit::Money(code, 1.0), at + 1));
+        return close.then_some((Unit::Money(code, worth), at + 1));
     }
-    if pieces.is_word(at)
-        && pieces.word(at).chars().all(char::is_uppercase)
-        && let Some(code) = currency::by_code(pieces.word(at))
-        && !pieces.is_number(at + 1)
-    {
-        return Some((Unit::Money(code, 1.0), at + 1));
-    }
-    let start = at + usize::from(numeral.scale > 1.0 && pieces.is(at, "of") || numeral.vague && pieces.is(at, "of"));
-    (start..start + 3).find_map(|name| {
-        let (code, worth) = currency_name(pieces, start, name)?;
-        let sterling = usize::from(pieces.is(name + 1, "sterling"));
-        let ambiguous = is_not_money(pieces, name, numeral);
-        match ambiguous {
-            Some(NoClaim::Weight) => Some((Unit::Not(NoClaim::Weight), name + 1)),
-            Some(_) => None,
-            None => Some((Unit::Money(code, worth), name + 1 + sterling)),
-        }
-    })
-}
-
-/// The currency named at `name` with the adjectives from `start` on.
-fn currency_name(pieces: &Pieces<'_>, start: usize, name: usize) -> Option<(&'static str, f64)> {
-    let noun = pieces.lower(name);
-    let adjectives: String = (start..name).map(|at| pieces.word(at)).collect::<Vec<_>>().join(" ");
-    let fits = (start..name).all(|at| pieces.is_capital(at) || pieces.is_any(at, &["convertible", "new", "old"]));
-    if !fits || !pieces.is_word(name) {
+    let of = (numeral.scale > 1.0 || numeral.vague) && pieces.is(at, "of");
+    let start = at + usize::from(of);
+    let words: [&str; 4] = std::array::from_fn(|i| if pieces.is_word(start + i) { pieces.word(start + i) } else { "" });
+    let length = words.iter().position(|word| word.is_empty()).unwrap_or(words.len());
+    let ((code, worth), length) = currency::by_name(words.get(..length)?)?;
+    let name = start + length - 1;
+    // "500 USD 20 notes": the code belongs to what follows.
+    if pieces.word(name).bytes().all(|byte| byte.is_ascii_uppercase()) && pieces.is_number(name + 1) {
         return None;
     }
-    currency::by_name(Lower::new(&adjectives).as_str(), noun.as_str())
+    match is_not_money(pieces, name, numeral) {
+        Some(NoClaim::Weight) => Some((Unit::Not(NoClaim::Weight), name + 1)),
+        Some(_) => None,
+        None => {
+            let sterling = usize::from(pieces.is(name + 1, "sterling"));
+            Some((Unit::Money(code, worth), name + 1 + sterling))
+        }
+    }
 }
 
 /// Names of currencies that are other words too.
@@ -190,11 +177,12 @@ fn physical(pieces: &Pieces<'_>, at: usize, joined: bool) -> Option<(Unit, usize
         | "tonne" | "tonnes" | "ton" | "tons" | "lb" | "lbs" | "ounce" | "ounces" | "oz" | "mg" => NoClaim::Weight,
         "g" if close => NoClaim::Weight,
         "hectare" | "hectares" | "acre" | "acres" | "ha" => NoClaim::Area,
-        "litre" | "litres" | "liter" | "liters" | "gallon" | "gallons" | "barrel" | "barrels" | "ml" => NoClaim::Volume,
+        "litre" | "litres" | "liter" | "liters" | "gallon" | "gallons" | "barrel" | "barrels" | "ml"
+        | "cup" | "cups" | "tsp" | "tbsp" | "teaspoon" | "teaspoons" | "tablespoon" | "tablespoons" => NoClaim::Volume,
         "mw" | "gw" | "kw" | "kwh" | "mwh" | "megawatt" | "megawatts" | "gigawatt" | "gigawatts" | "watt" | "watts"
         | "gb" | "mb" | "tb" | "kb" | "gigabytes" | "megabytes" | "mph" | "kph" | "knots" | "volts" | "calories"
         | "kcal" | "hz" | "mhz" | "ghz" | "mm-calibre" | "teu" | "dwt" => NoClaim::Physical,
-        "vote" | "votes" | "goals" | "runs" | "times" => NoClaim::Score,
+        "vote" | "votes" | "point" | "points" | "goals" | "runs" | "times" => NoClaim::Score,
         "fold" if joined || close => NoClaim::Score,
         _ => return None,
     };

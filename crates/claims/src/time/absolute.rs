@@ -23,10 +23,34 @@ pub(crate) fn named(pieces: &Pieces<'_>, at: usize, floor: usize, anchor: Option
         return Some(found);
     }
     let found = date_at(pieces, at)?;
+    let (found, relative_year) = with_pointed_year(pieces, found, anchor)?;
     let (time, relative) = resolve(&found, anchor)?;
     let bare_year = matches!(found.date, Date::Year(_));
-    let plain = Named { range: found.range, time, relative, bare_year };
+    let plain = Named { range: found.range, time, relative: relative || relative_year, bare_year };
     Some(refined(pieces, plain, floor))
+}
+
+/// "May this year", "15 June last year": the year the words point at; `None` where they point elsewhere.
+fn with_pointed_year(pieces: &Pieces<'_>, found: Found, anchor: Option<Publication>) -> Option<(Found, bool)> {
+    let (month, day) = match found.date {
+        Date::Month(None, month) => (month, None),
+        Date::Day(None, month, day) => (month, Some(day)),
+        _ => return Some((found, false)),
+    };
+    let end = found.range.end;
+    let word = end + usize::from(pieces.is_any(end, &["of", ","]));
+    if !pieces.is(word + 1, "year") {
+        return Some((found, false));
+    }
+    let year = match pieces.lower(word).as_str() {
+        "this" => anchor?.year,
+        "last" => anchor?.year - 1,
+        "next" => anchor?.year + 1,
+        "that" => return None,
+        _ => return Some((found, false)),
+    };
+    let date = day.map_or(Date::Month(Some(year), month), |day| Date::Day(Some(year), month, day));
+    Some((Found { range: found.range.start..word + 2, date }, true))
 }
 
 /// The date, with a missing year taken from the anchor.

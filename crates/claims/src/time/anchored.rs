@@ -74,7 +74,7 @@ impl Publication {
     pub(crate) fn past(self, count: i32, step: Step) -> Option<Edtf> {
         let start = self.moved(count.checked_neg()?, step)?;
         let end = self.moved(0, step)?;
-        Some(Edtf::between(&start, &end))
+        Some(if start == end { end } else { Edtf::between(&start, &end) })
     }
 
     /// The named day of the week: the last one up to publication, or, if `ahead`, the next one after it.

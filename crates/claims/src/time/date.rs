@@ -277,7 +277,7 @@ pub(crate) fn is_year(pieces: &Pieces<'_>, at: usize) -> bool {
     }
     let counted = is_counted(pieces, at);
     if counted {
-        let strong = before(&["in", "since", "by", "during", "until", "the", "early", "mid", "late", "of"]);
+        let strong = before(&["in", "since", "by", "during", "until", "the", "early", "mid", "late", "of", "year", "fiscal", "fy"]);
         let second = before(&["to", "and", "-", "–", "or"])
             && at.checked_sub(2).and_then(|first| year_number(pieces, first)).is_some_and(|first| first < year);
         return year % 100 != 0 && (second || strong && year >= 1990);
