@@ -1,3 +1,57 @@
-//! The verbs of manumit, one module each.
+//! The verbs of manumit, one module each: functions from what a person asks and a workspace to plain results.
+//!
+//! ```text
+//! read, extract   files ─▶ rows, without a workspace
+//! init, demo      a new workspace
+//! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
+//! claims, explain, search, sources, export    archive ─Clearance─▶ what people see
+//! review, add_claim, seal, unseal, …          people ─▶ archive
+//! eval            gold ─▶ figures
+//! ```
+//!
+//! Nothing here prints, asks the clock or reads the environment: who acts and when is handed in as [`archive::Act`], how
+//! far a long verb has come is told to a [`Progress`], and what leaves carries its [`model::Clearance`].
 
 #![forbid(unsafe_code)]
+
+mod add;
+mod demo;
+mod error;
+pub mod eval;
+mod evaluate;
+mod explain;
+mod export;
+mod extract;
+mod init;
+mod keep;
+mod ledger;
+mod pipeline;
+mod progress;
+mod reading;
+mod reextract;
+mod review;
+mod seal;
+mod search;
+mod slots;
+mod sources;
+mod walk;
+
+pub use add::{AddRequest, FileEnd, FileReport, add};
+pub use demo::{DEMO_DOCUMENTS, demo};
+pub use error::{Error, Result};
+pub use evaluate::{eval_claims, eval_zones};
+pub use explain::{Explanation, explain};
+pub use export::{ExportForm, export};
+pub use extract::{FileClaims, extract_files, read_files};
+pub use init::init;
+pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
+pub use ledger::{OrphanedReview, claims, corrected, orphans};
+pub use progress::Progress;
+pub use reading::{Reader, context_of};
+pub use reextract::{Reread, RereadSummary, reextract};
+pub use review::{NewClaim, add_claim, review};
+pub use seal::{keygen, seal, unseal};
+pub use search::{Finding, search};
+pub use slots::{SLOTS, parse_slot, set_slots};
+pub use sources::{set_sensitivity, sources};
+pub use walk::{Found, walk};

@@ -1,0 +1,179 @@
+use crate::app::{App, End};
+use crate::format::{count, gist, one_line, printable, short, speakers, state_mark};
+use crate::table::{Column, write_table};
+use anstyle::{AnsiColor, Style};
+use archive::{ClaimFilter, Workspace};
+use clap::Args;
+use model::{Clearance, Cleared, Kind, ReviewState, Zone};
+use publish::{LedgerRow, write_csv, write_json_lines};
+use std::io::Write;
+
+/// Which claims.
+#[derive(Debug, Args)]
+pub(crate) struct FilterArgs {
+    /// Only these kinds, such as worker_count or wage_received.
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<Kind>,
+    /// Only those about this place: a country code such as RU, `world`, or a name.
+    #[arg(long, value_name = "PLACE")]
+    place: Option<String>,
+    /// Only from these zones of a page, or `all`; otherwise those that the settings name.
+    #[arg(long, value_name = "ZONE")]
+    zone: Vec<ZoneChoice>,
+    /// Only in these states: proposed, confirmed, corrected, rejected, orphaned.
+    #[arg(long, value_name = "STATE")]
+    state: Vec<ReviewState>,
+    /// Only from this source, by the beginning of its id.
+    #[arg(long, value_name = "ID")]
+    source: Option<String>,
+    /// Only those whose words contain this.
+    #[arg(long, value_name = "WORDS")]
+    text: Option<String>,
+    /// At most this many.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum ZoneChoice {
+    All,
+    One(Zone),
+}
+
+impl std::str::FromStr for ZoneChoice {
+    type Err = model::UnknownWord;
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if word == "all" { Ok(Self::All) } else { word.parse().map(Self::One) }
+    }
+}
+
+impl FilterArgs {
+    pub(crate) fn filter(&self, workspace: &Workspace) -> anyhow::Result<ClaimFilter> {
+        let all = self.zone.iter().any(|zone| matches!(zone, ZoneChoice::All));
+        let named = self.zone.iter().filter_map(|zone| match zone {
+            ZoneChoice::One(zone) => Some(*zone),
+            ZoneChoice::All => None,
+        });
+        let zones = match (all, self.zone.is_empty()) {
+            (true, _) => Vec::new(),
+            (false, true) => workspace.settings().zones.clone(),
+            (false, false) => named.collect(),
+        };
+        let source = self.source.as_deref().map(|prefix| workspace.resolve_source(prefix)).transpose()?;
+        Ok(ClaimFilter {
+            kinds: self.kind.clone(),
+            place: self.place.clone(),
+            zones,
+            states: self.state.clone(),
+            source,
+            text: self.text.clone(),
+            limit: self.limit,
+        })
+    }
+}
+
+/// Show the ledger: every claim with what it says, where, when, and who says so.
+///
+/// Marks: ✓ confirmed, ✎ corrected, ✗ rejected by a person; no mark: proposed by a rule.
+#[derive(Debug, Args)]
+pub(crate) struct ClaimsArgs {
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Print one JSON object for each claim.
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print a table for spreadsheets.
+    #[arg(long)]
+    csv: bool,
+}
+
+pub(crate) fn run_claims(app: &App, args: &ClaimsArgs) -> anyhow::Result<End> {
+    let workspace = app.open()?;
+    let filter = args.filter.filter(&workspace)?;
+    let claims = engine::claims(&workspace, Clearance::Workspace, &filter)?;
+    if args.json || args.csv {
+        let rows = claims.into_iter().map(|claim| claim.map(LedgerRow::from));
+        let mut output = app.rows();
+        if args.json {
+            write_json_lines(&mut output, rows)?
+        } else {
+            write_csv(&mut output, rows)?
+        };
+        return Ok(End::Done);
+    }
+    let found = claims.len();
+    if found > 0 {
+        let rows: Vec<_> = claims.into_iter().map(|claim| claim.map(LedgerRow::from)).collect();
+        write_ledger(app, &rows)?;
+    }
+    let mut messages = app.messages();
+    let elsewhere =
+        if args.filter.zone.is_empty() { "; `--zone all` also shows those from other zones" } else { "" };
+    writeln!(messages, "{}{elsewhere}", count(found, "claim"))?;
+    if args.filter.state.is_empty() || args.filter.state.contains(&ReviewState::Orphaned) {
+        tell_orphans(app, &workspace, &filter)?;
+    }
+    Ok(End::Done)
+}
+
+/// Writes the claims as a table, one line each.
+pub(crate) fn write_ledger(app: &App, rows: &[Cleared<LedgerRow>]) -> anyhow::Result<()> {
+    let dim = Style::new().dimmed();
+    let columns = [
+        Column::fixed("id").styled(dim),
+        Column::fixed(""),
+        Column::fixed("kind").styled(AnsiColor::Cyan.on_default()),
+        Column::flexible("says").styled(Style::new().bold()),
+        Column::flexible("place"),
+        Column::flexible("time"),
+        Column::flexible("who says so"),
+        Column::flexible("words"),
+        Column::flexible("source").styled(dim),
+    ];
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(row.get())).collect();
+    write_table(&mut app.text(), app.width(), &columns, &rows)?;
+    Ok(())
+}
+
+fn cells(row: &LedgerRow) -> Vec<String> {
+    let LedgerRow { claim, state, .. } = row;
+    vec![
+        short(claim.id.as_str()).to_owned(),
+        state_mark(*state).to_owned(),
+        claim.kind.to_string(),
+        gist(claim),
+        claim.places.join(", "),
+        claim.time.as_ref().map(ToString::to_string).unwrap_or_default(),
+        speakers(&claim.attribution),
+        claim.quote.clone(),
+        claim.doc.rsplit('/').next().unwrap_or_default().to_owned(),
+    ]
+}
+
+/// Reviews whose claim is gone are never dropped silently.
+fn tell_orphans(app: &App, workspace: &Workspace, filter: &ClaimFilter) -> anyhow::Result<()> {
+    let orphans = engine::orphans(workspace, Clearance::Workspace, filter.source.as_ref())?;
+    if orphans.is_empty() {
+        return Ok(());
+    }
+    let mut text = app.text();
+    writeln!(
+        app.messages(),
+        "{} without a claim (the words are no longer found as a claim):",
+        count(orphans.len(), "review")
+    )?;
+    for orphan in orphans {
+        let engine::OrphanedReview { review, source } = orphan.get();
+        writeln!(
+            text,
+            "orphaned  {}  {} by {} on {}: “{}” in {}",
+            review.kind,
+            review.verdict,
+            printable(&review.reviewer),
+            review.reviewed.get(..10).unwrap_or(&review.reviewed),
+            one_line(&review.passage.exact),
+            printable(source.file_name()),
+        )?;
+    }
+    Ok(())
+}

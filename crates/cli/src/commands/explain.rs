@@ -1,0 +1,272 @@
+use crate::app::{App, End};
+use crate::format::{gist, one_line, printable, short};
+use crate::table::wrap;
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use engine::{Explanation, Reader};
+use model::{Clearance, SlotEvidence};
+use publish::{AttributionRow, CitationStyle, ClaimRow, LedgerRow, SourceCard, cite};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Show where a claim comes from: its passage, the words behind each slot, who says so, the rule, the reviews, a citation.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The claim, by the beginning of its id.
+    claim: String,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Print only a citation, as BibTeX.
+    #[arg(long, conflicts_with_all = ["json", "csl"])]
+    bibtex: bool,
+    /// Print only a citation, as CSL-JSON.
+    #[arg(long, conflicts_with = "json")]
+    csl: bool,
+}
+
+/// An explanation, as JSON.
+#[derive(Serialize)]
+struct ExplanationRow {
+    #[serde(flatten)]
+    claim: LedgerRow,
+    proposed: ClaimRow,
+    before: String,
+    after: String,
+    anchored: bool,
+    evidence: Vec<SlotEvidence>,
+    rule_about: Option<String>,
+    reviews: Vec<model::Review>,
+    citation: String,
+}
+
+impl From<Explanation> for ExplanationRow {
+    fn from(explanation: Explanation) -> Self {
+        Self {
+            proposed: ClaimRow::of(&explanation.now.source.name, explanation.proposed),
+            claim: LedgerRow::from(explanation.now),
+            before: explanation.before,
+            after: explanation.after,
+            anchored: explanation.anchored,
+            evidence: explanation.evidence,
+            rule_about: explanation.rule_about,
+            reviews: explanation.reviews,
+            citation: explanation.citation,
+        }
+    }
+}
+
+pub(crate) fn run_explain(app: &App, args: &ExplainArgs) -> anyhow::Result<End> {
+    let workspace = app.open()?;
+    let claim = workspace.resolve_claim(&args.claim)?;
+    let explanation =
+        engine::explain(&workspace, &Reader::of_workspace(&workspace)?, Clearance::Workspace, &claim)?;
+    if args.bibtex || args.csl {
+        let style = if args.bibtex { CitationStyle::Bibtex } else { CitationStyle::CslJson };
+        let source = explanation.map(|explanation| SourceCard::clone(&explanation.now.source));
+        writeln!(app.text(), "{}", cite(&source, style))?;
+        return Ok(End::Done);
+    }
+    let row = explanation.map(ExplanationRow::from);
+    if args.json {
+        publish::write_json_lines(&mut app.rows(), [row])?;
+        return Ok(End::Done);
+    }
+    let page = Page { width: app.width(), row: row.get() };
+    page.write(&mut app.text())?;
+    Ok(End::Done)
+}
+
+/// Where headings end and what stands beneath them begins.
+const INDENT: &str = "  ";
+
+const HEADING: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const QUOTE: Style = AnsiColor::Yellow.on_default().bold();
+
+struct Page<'a> {
+    width: usize,
+    row: &'a ExplanationRow,
+}
+
+impl Page<'_> {
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        self.write_head(out)?;
+        self.write_passage(out)?;
+        self.write_slots(out)?;
+        self.write_speakers(out)?;
+        self.write_reviews(out)?;
+        writeln!(out, "{HEADING}Rule{HEADING:#}")?;
+        writeln!(out, "{INDENT}{}", one_line(self.row.claim.claim.rule.as_str()))?;
+        for line in wrap(self.row.rule_about.as_deref().unwrap_or_default(), self.width - INDENT.len()) {
+            writeln!(out, "{INDENT}{DIM}{}{DIM:#}", printable(&line))?;
+        }
+        writeln!(out)?;
+        writeln!(out, "{HEADING}To cite{HEADING:#}")?;
+        for line in wrap(&printable(&self.row.citation), self.width.saturating_sub(INDENT.len())) {
+            writeln!(out, "{INDENT}{line}")?;
+        }
+        Ok(())
+    }
+
+    fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
+        let LedgerRow { claim, state, source_id, title, publisher, published, .. } = &self.row.claim;
+        writeln!(
+            out,
+            "{HEADING}{}  {}{HEADING:#}  {DIM}{} · {state}{DIM:#}",
+            claim.kind,
+            gist(claim),
+            claim.id
+        )?;
+        let source = [title.clone(), publisher.clone(), published.as_ref().map(ToString::to_string)];
+        let source: Vec<String> = source.into_iter().flatten().map(|part| one_line(&part)).collect();
+        let place =
+            format!("{} · source {} · {} text", one_line(&claim.doc), short(source_id.as_str()), claim.zone);
+        if !source.is_empty() {
+            writeln!(out, "{}", source.join(" · "))?;
+        }
+        writeln!(out, "{DIM}{place}{DIM:#}")?;
+        writeln!(out)
+    }
+
+    fn write_passage(&self, out: &mut impl Write) -> io::Result<()> {
+        let ExplanationRow { before, after, claim, anchored, .. } = self.row;
+        let clean = |text: &str| printable(text).replace(['▸', '◂'], " ");
+        let quote = clean(&claim.claim.quote);
+        let passage = format!("…{}▸{}◂{}…", clean(before), one_line(&quote), clean(after));
+        let mut inside = false;
+        for line in wrap(&passage, self.width.saturating_sub(INDENT.len())) {
+            let begun = if inside { format!("{QUOTE}") } else { String::new() };
+            inside = match (line.rfind('▸'), line.rfind('◂')) {
+                (Some(open), Some(close)) => open > close,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => inside,
+            };
+            let ended = if inside { format!("{QUOTE:#}") } else { String::new() };
+            let styled = line.replace('▸', &format!("{QUOTE}▸")).replace('◂', &format!("◂{QUOTE:#}"));
+            writeln!(out, "{INDENT}{begun}{styled}{ended}")?;
+        }
+        if !anchored {
+            writeln!(out, "{INDENT}(these words no longer stand in the newest reading of the source)")?;
+        }
+        writeln!(out)
+    }
+
+    /// Each slot with its value and the words that filled it.
+    fn write_slots(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "{HEADING}Slots{HEADING:#}")?;
+        let values = slot_values(&self.row.claim.claim);
+        let evidence = &self.row.evidence;
+        for (slot, value) in &values {
+            let words: Vec<String> =
+                evidence.iter().filter(|words| words.slot == *slot).map(evidence_words).collect();
+            writeln!(out, "{INDENT}{slot:<12}{}  {DIM}{}{DIM:#}", one_line(value), words.join(", "))?;
+        }
+        let named = |words: &SlotEvidence| values.iter().any(|(slot, _)| *slot == words.slot);
+        for words in evidence.iter().filter(|words| !named(words)) {
+            writeln!(out, "{INDENT}{:<12}{DIM}{}{DIM:#}", one_line(&words.slot), evidence_words(words))?;
+        }
+        writeln!(out)
+    }
+
+    fn write_speakers(&self, out: &mut impl Write) -> io::Result<()> {
+        let claim = &self.row.claim.claim;
+        writeln!(out, "{HEADING}Who says so{HEADING:#}  {DIM}{}{DIM:#}", claim.attribution_mode)?;
+        if claim.attribution.is_empty() {
+            writeln!(out, "{INDENT}nobody is named")?;
+        }
+        for speaker in &claim.attribution {
+            writeln!(out, "{INDENT}{}", speaker_line(speaker))?;
+        }
+        writeln!(out)
+    }
+
+    fn write_reviews(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "{HEADING}Reviews{HEADING:#}")?;
+        if self.row.reviews.is_empty() {
+            let id = short(self.row.claim.claim.id.as_str());
+            writeln!(
+                out,
+                "{INDENT}none yet: `manumit review {id} confirm`, `correct SLOT=VALUE` or `reject`"
+            )?;
+        }
+        for review in &self.row.reviews {
+            let changes: Vec<String> =
+                review.corrections.iter().map(|slot| format!("{}={}", slot.slot, slot.value)).collect();
+            let note = review.note.as_ref().map(|note| format!(" — {note}")).unwrap_or_default();
+            let line = format!(
+                "{} {} by {} {}{note}",
+                review.reviewed.get(..16).unwrap_or(&review.reviewed).replace('T', " "),
+                review.verdict,
+                review.reviewer,
+                changes.join(" "),
+            );
+            writeln!(out, "{INDENT}{}", one_line(&line))?;
+        }
+        writeln!(out)
+    }
+}
+
+fn evidence_words(words: &SlotEvidence) -> String {
+    let note = words.note.as_ref().map(|note| format!(" ({})", one_line(note))).unwrap_or_default();
+    format!("“{}”{note}", one_line(&words.words))
+}
+
+fn speaker_line(speaker: &AttributionRow) -> String {
+    let mut line = format!("{} ({})", one_line(&speaker.name), speaker.kind);
+    if let Some(affiliation) = &speaker.affiliation {
+        line.push_str(&format!(", {}", one_line(affiliation)));
+    }
+    if let Some(year) = speaker.year {
+        line.push_str(&format!(", {year}"));
+    }
+    if !speaker.cue.is_empty() {
+        line.push_str(&format!("  shown by “{}”", one_line(&speaker.cue)));
+    }
+    line
+}
+
+/// The slots that have a value, in the order of the contract.
+fn slot_values(claim: &ClaimRow) -> Vec<(&'static str, String)> {
+    let word = |word: Option<&dyn std::fmt::Display>| word.map(ToString::to_string);
+    let list = |words: &[String]| Some(words.join(", ")).filter(|words| !words.is_empty());
+    let hedges: Vec<String> = claim.hedges.iter().map(ToString::to_string).collect();
+    let equivalent = claim.equivalent.as_ref();
+    let slots = [
+        ("amount", Some(crate::format::bounds(claim)).filter(|amount| !amount.is_empty())),
+        ("unit", claim.unit.clone()),
+        ("period", word(claim.period.as_ref().map(|period| period as _))),
+        ("measure", word(claim.measure.as_ref().map(|measure| measure as _))),
+        ("direction", word(claim.direction.as_ref().map(|direction| direction as _))),
+        ("hedges", list(&hedges)),
+        ("derived", claim.derived.then(|| "computed from other numbers of the text".to_owned())),
+        (
+            "equivalent",
+            equivalent.map(|same| format!("{} {}", crate::format::number(same.value), same.currency)),
+        ),
+        ("subject", claim.subject.clone()),
+        ("origin", claim.origin.clone()),
+        ("places", list(&claim.places)),
+        ("site", claim.site.clone()),
+        ("sectors", list(&claim.sectors)),
+        ("employer", claim.employer.clone()),
+        ("role", claim.role.clone()),
+        ("grade", claim.grade.clone()),
+        ("market", claim.market.clone()),
+        ("act", claim.act.clone()),
+        ("trend", word(claim.trend.as_ref().map(|trend| trend as _))),
+        ("time", time(claim)),
+        ("stance", Some(claim.stance.to_string())),
+        ("ilo", claim.ilo.map(|indicator| format!("{indicator} {}", indicator.title()))),
+    ];
+    slots.into_iter().filter_map(|(slot, value)| value.map(|value| (slot, value))).collect()
+}
+
+fn time(claim: &ClaimRow) -> Option<String> {
+    let time = claim.time.as_ref()?;
+    Some(match claim.time_basis {
+        Some(basis) => format!("{time} ({basis})"),
+        None => time.to_string(),
+    })
+}

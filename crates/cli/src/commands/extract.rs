@@ -1,0 +1,76 @@
+use crate::app::{App, End};
+use crate::format::{gist, printable, short, speakers};
+use crate::table::{Column, write_table};
+use clap::Args;
+use engine::Reader;
+use model::{Clearance, DocumentStatus};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Find the claims in files without a workspace.
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    /// Files and folders.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Print one JSON object for each claim.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run_extract(app: &App, args: &ExtractArgs) -> anyhow::Result<End> {
+    let reader = Reader::embedded()?;
+    let mut failed = 0;
+    let mut rows = app.rows();
+    let columns = [
+        Column::fixed("id"),
+        Column::fixed("kind"),
+        Column::flexible("says"),
+        Column::flexible("place"),
+        Column::fixed("zone"),
+        Column::flexible("who says so"),
+        Column::flexible("words"),
+    ];
+    engine::extract_files(
+        &reader,
+        &args.files,
+        app.threads(),
+        Clearance::Workspace,
+        |file| -> anyhow::Result<()> {
+            if file.status != DocumentStatus::Read {
+                failed += usize::from(file.status == DocumentStatus::Failed);
+                let (path, reason) =
+                    (file.path.display().to_string(), file.reason.as_deref().unwrap_or_default());
+                writeln!(app.messages(), "{}: {}: {}", file.status, printable(&path), printable(reason))?;
+            }
+            if args.json {
+                publish::write_json_lines(&mut rows, file.claims)?;
+                return Ok(());
+            }
+            let cells: Vec<Vec<String>> = file
+                .claims
+                .iter()
+                .map(|claim| {
+                    let row = claim.get();
+                    vec![
+                        short(row.id.as_str()).to_owned(),
+                        row.kind.to_string(),
+                        gist(row),
+                        row.places.join(", "),
+                        row.zone.to_string(),
+                        speakers(&row.attribution),
+                        row.quote.clone(),
+                    ]
+                })
+                .collect();
+            let mut text = app.text();
+            writeln!(text, "{}", printable(&file.path.display().to_string()))?;
+            if !cells.is_empty() {
+                write_table(&mut text, app.width(), &columns, &cells)?;
+            }
+            writeln!(text)?;
+            Ok(())
+        },
+    )?;
+    Ok(End::of(failed))
+}

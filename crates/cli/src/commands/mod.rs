@@ -1,0 +1,76 @@
+//! The commands, one file each: `XArgs` is what it takes and its help, `run_x` what it does.
+
+mod add;
+mod audit;
+mod backup;
+mod claim;
+mod claims;
+mod demo;
+mod eval;
+mod explain;
+mod export;
+mod extract;
+mod index;
+mod init;
+mod read;
+mod reextract;
+mod review;
+mod seal;
+mod search;
+mod sources;
+
+use crate::app::{App, End};
+use clap::Subcommand;
+
+/// What manumit can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(demo::DemoArgs),
+    Init(init::InitArgs),
+    Add(add::AddArgs),
+    Sources(sources::SourcesArgs),
+    Claims(claims::ClaimsArgs),
+    Explain(explain::ExplainArgs),
+    Review(review::ReviewArgs),
+    Claim(claim::ClaimArgs),
+    Search(search::SearchArgs),
+    Export(export::ExportArgs),
+    Read(read::ReadArgs),
+    Extract(extract::ExtractArgs),
+    Reextract(reextract::ReextractArgs),
+    Seal(seal::SealArgs),
+    Unseal(seal::UnsealArgs),
+    Keygen(seal::KeygenArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    Index(index::IndexArgs),
+    Audit(audit::AuditArgs),
+    Eval(eval::EvalArgs),
+}
+
+/// Runs the command.
+pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
+    match command {
+        Command::Demo(args) => demo::run_demo(app, &args),
+        Command::Init(args) => init::run_init(app, &args),
+        Command::Add(args) => add::run_add(app, args),
+        Command::Sources(args) => sources::run_sources(app, &args),
+        Command::Claims(args) => claims::run_claims(app, &args),
+        Command::Explain(args) => explain::run_explain(app, &args),
+        Command::Review(args) => review::run_review(app, args),
+        Command::Claim(args) => claim::run_claim(app, args),
+        Command::Search(args) => search::run_search(app, &args),
+        Command::Export(args) => export::run_export(app, &args),
+        Command::Read(args) => read::run_read(app, &args),
+        Command::Extract(args) => extract::run_extract(app, &args),
+        Command::Reextract(args) => reextract::run_reextract(app, &args),
+        Command::Seal(args) => seal::run_seal(app, &args),
+        Command::Unseal(args) => seal::run_unseal(app, &args),
+        Command::Keygen(args) => seal::run_keygen(app, &args),
+        Command::Backup(args) => backup::run_backup(app, &args),
+        Command::Restore(args) => backup::run_restore(app, &args),
+        Command::Index(args) => index::run_index(app, &args),
+        Command::Audit(args) => audit::run_audit(app, &args),
+        Command::Eval(args) => eval::run_eval(app, &args),
+    }
+}

@@ -1,0 +1,90 @@
+//! Errors for people: what went wrong, and what to do next.
+
+use archive::Error as ArchiveError;
+use engine::Error as EngineError;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+const USAGE: u8 = 2;
+const FAILED: u8 = 1;
+
+/// Tells the error on the standard error and gives the exit code: 2 for wrong usage, 1 for anything else. A reader that
+/// went away is no error.
+pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
+    if is_broken_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    let mut messages = anstream::stderr();
+    // With the standard error gone there is nobody left to tell.
+    let _ = writeln!(messages, "error: {}", crate::format::printable(&format!("{error:#}")));
+    if let Some(hint) = hint(error) {
+        let _ = writeln!(messages, "hint: {hint}");
+    }
+    ExitCode::from(if is_usage(error) { USAGE } else { FAILED })
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    })
+}
+
+fn archive_error(error: &anyhow::Error) -> Option<&ArchiveError> {
+    error.downcast_ref::<ArchiveError>().or_else(|| match error.downcast_ref::<EngineError>() {
+        Some(EngineError::Archive(error)) => Some(error),
+        _ => None,
+    })
+}
+
+fn is_usage(error: &anyhow::Error) -> bool {
+    let engine = matches!(
+        error.downcast_ref::<EngineError>(),
+        Some(
+            EngineError::Slot { .. }
+                | EngineError::QuoteNotFound { .. }
+                | EngineError::QuoteAmbiguous { .. }
+                | EngineError::FolderNotEmpty(_)
+        )
+    );
+    let archive = matches!(
+        archive_error(error),
+        Some(
+            ArchiveError::NoWorkspace(_)
+                | ArchiveError::AlreadyWorkspace(_)
+                | ArchiveError::NotFound { .. }
+                | ArchiveError::Ambiguous { .. }
+                | ArchiveError::Query { .. }
+        )
+    );
+    engine || archive
+}
+
+fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    if let Some(error) = error.downcast_ref::<EngineError>() {
+        let hint = match error {
+            EngineError::QuoteNotFound { .. } => Some(
+                "copy the words from the document's text, as `manumit search` or `manumit explain` show it",
+            ),
+            EngineError::QuoteAmbiguous { .. } => Some("add `--occurrence N`, or quote more words"),
+            EngineError::Rules(_) => Some("mend the rule file, or move it out of the folder `rules`"),
+            EngineError::Line { .. } => Some("each line of the file must be one JSON object"),
+            _ => None,
+        };
+        if hint.is_some() {
+            return hint;
+        }
+    }
+    match archive_error(error)? {
+        ArchiveError::Locked { .. } => {
+            Some("try again when it is done, or wait longer with `--wait SECONDS`; reading is never blocked")
+        }
+        ArchiveError::NotFound { what: "claim", .. } => Some("`manumit claims` lists the ids"),
+        ArchiveError::NotFound { what: "source", .. } => Some("`manumit sources` lists the ids"),
+        ArchiveError::Ambiguous { .. } => Some("give one more digit"),
+        ArchiveError::AlreadyWorkspace(_) => Some("use it as it is, or give another folder"),
+        ArchiveError::ClaimExists(_) => {
+            Some("look at it with `manumit explain`, change it with `manumit review`")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,87 @@
+//! What a verb can fail with.
+
+use crate::walk::why;
+use std::path::{Path, PathBuf};
+
+/// The result of the verbs.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The workspace refused.
+    #[error(transparent)]
+    Archive(#[from] archive::Error),
+    /// Something could not be written out.
+    #[error(transparent)]
+    Publish(#[from] publish::PublishError),
+    /// Rules of the workspace do not compile.
+    #[error(transparent)]
+    Rules(#[from] claims::RuleError),
+    /// A file could not be opened or written.
+    #[error("{}: {reason}", path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A line of a file is not what it should be.
+    #[error("{}:{line}:{column}: {reason}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A slot was given a value it cannot have.
+    #[error("{slot}={value}: {reason}")]
+    Slot {
+        /// The slot.
+        slot: String,
+        /// The value given.
+        value: String,
+        /// What is wrong and what is allowed.
+        reason: String,
+    },
+    /// The quote does not stand in the source.
+    #[error("these words do not stand in source {source_id}: “{quote}”")]
+    QuoteNotFound {
+        /// Beginning of the source's id.
+        source_id: String,
+        /// The words.
+        quote: String,
+    },
+    /// The quote stands in the source several times.
+    #[error(
+        "these words stand {count} times in source {source_id}: say which with an occurrence from 1 to {count}"
+    )]
+    QuoteAmbiguous {
+        /// Beginning of the source's id.
+        source_id: String,
+        /// How often.
+        count: usize,
+    },
+    /// The source has no text that could be quoted.
+    #[error("source {source_id} has no text: {reason}")]
+    NoText {
+        /// Beginning of the source's id.
+        source_id: String,
+        /// Why.
+        reason: String,
+    },
+    /// The folder for a demonstration holds something already.
+    #[error("`{}` is not empty: give a new folder", .0.display())]
+    FolderNotEmpty(PathBuf),
+}
+
+impl Error {
+    pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
+        Self::File { path: path.to_owned(), reason: why(error) }
+    }
+}

@@ -1,0 +1,85 @@
+//! `explain`: one claim with all that speaks for it.
+
+use crate::ledger::SourceCards;
+use crate::{Reader, Result};
+use archive::Workspace;
+use model::{Claim, ClaimId, Clearance, Cleared, CodePoints, Review, SlotEvidence};
+use publish::{CitationStyle, LedgerClaim, cite};
+
+/// Code points of text shown on each side of the quote.
+const CONTEXT: usize = 320;
+
+/// One claim and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The claim as it stands now, with its source.
+    pub now: LedgerClaim,
+    /// The claim as it was proposed.
+    pub proposed: Claim,
+    /// Text before the quote.
+    pub before: String,
+    /// Text after the quote.
+    pub after: String,
+    /// Which words filled which slot.
+    pub evidence: Vec<SlotEvidence>,
+    /// What the rule that proposed it is about; absent for a person's claim and for a rule that is gone.
+    pub rule_about: Option<String>,
+    /// What people made of it, oldest first.
+    pub reviews: Vec<Review>,
+    /// Whether the words still stand where the claim says.
+    pub anchored: bool,
+    /// A line to put into a footnote.
+    pub citation: String,
+}
+
+/// Explains the claim; `reader` knows the rules.
+///
+/// # Errors
+/// If there is no such claim, or the ledger cannot be read.
+pub fn explain(
+    workspace: &Workspace,
+    reader: &Reader,
+    clearance: Clearance,
+    id: &ClaimId,
+) -> Result<Cleared<Explanation>> {
+    let record = workspace.claim(clearance, id)?;
+    let document = workspace.document(clearance, &record.get().document)?;
+    let (before, after) = surroundings(&document.get().document.text, &record.get().claim);
+    let mut cards = SourceCards::new(workspace, clearance);
+    let now = cards.ledger_claim(record.clone())?;
+    let citation = cite(&now.clone().map(|now| now.source.as_ref().clone()), CitationStyle::Plain);
+    let rule = record.get().claim.rule.clone();
+    let frame = reader.extractor().frames().find(|(name, _, _)| *name == rule.as_str());
+    let rule_about = frame.map(|(_, _, about)| about.to_owned());
+    Ok(record.map(|record| Explanation {
+        rule_about,
+        now: now.into_inner(),
+        evidence: record.claim.evidence.clone(),
+        proposed: record.claim,
+        before,
+        after,
+        reviews: record.reviews,
+        anchored: record.anchored,
+        citation,
+    }))
+}
+
+/// The text around a claim's quote, cut between words.
+fn surroundings(text: &str, claim: &Claim) -> (String, String) {
+    let points = CodePoints::new(text);
+    let Some(span) = claim.passage.find(text, &points) else {
+        return (claim.passage.prefix.clone(), claim.passage.suffix.clone());
+    };
+    let (start, end) = points.of_span(span);
+    let from = points.to_byte(start.saturating_sub(CONTEXT)).unwrap_or(0);
+    let to = points.to_byte((end + CONTEXT).min(points.count())).unwrap_or(text.len());
+    let mut before = text.get(from..span.start).unwrap_or_default();
+    let mut after = text.get(span.end..to).unwrap_or_default();
+    if from > 0 {
+        before = before.split_once(char::is_whitespace).map_or(before, |(_, rest)| rest);
+    }
+    if to < text.len() {
+        after = after.rsplit_once(char::is_whitespace).map_or(after, |(rest, _)| rest);
+    }
+    (before.to_owned(), after.to_owned())
+}

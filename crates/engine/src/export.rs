@@ -1,0 +1,38 @@
+//! `export`: the ledger for other programs.
+
+use crate::{Result, claims};
+use archive::{ClaimFilter, Workspace};
+use model::Clearance;
+use publish::{LedgerRow, entities_of, write_csv, write_json_lines};
+use std::io::Write;
+
+/// A form of export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportForm {
+    /// A table for spreadsheets.
+    Csv,
+    /// One claim a line, as JSON.
+    JsonLines,
+    /// FollowTheMoney entities, one a line.
+    Ftm,
+}
+
+/// Writes the claims that pass the filter and returns the number of rows.
+///
+/// # Errors
+/// If the ledger cannot be read or the output takes no more bytes.
+pub fn export(
+    workspace: &Workspace,
+    clearance: Clearance,
+    filter: &ClaimFilter,
+    form: ExportForm,
+    output: &mut impl Write,
+) -> Result<usize> {
+    let claims = claims(workspace, clearance, filter)?;
+    let rows = claims.into_iter();
+    Ok(match form {
+        ExportForm::Csv => write_csv(output, rows.map(|claim| claim.map(LedgerRow::from)))?,
+        ExportForm::JsonLines => write_json_lines(output, rows.map(|claim| claim.map(LedgerRow::from)))?,
+        ExportForm::Ftm => write_json_lines(output, entities_of(rows))?,
+    })
+}

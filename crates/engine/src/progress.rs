@@ -1,0 +1,21 @@
+//! How far a long verb has come.
+
+/// Hears of each item as it is done.
+pub trait Progress<T> {
+    /// The work begins; there are `total` items.
+    fn begin(&mut self, total: usize);
+
+    /// One more item is done.
+    fn item(&mut self, item: T);
+}
+
+/// Keeps the items in a list.
+impl<T> Progress<T> for Vec<T> {
+    fn begin(&mut self, total: usize) {
+        self.reserve(total);
+    }
+
+    fn item(&mut self, item: T) {
+        self.push(item);
+    }
+}

@@ -1,0 +1,109 @@
+//! Bytes to a reading: the document and the claims in it.
+
+use archive::Reading;
+use model::{Document, SourceId};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Reads sources and finds the claims in them, with one set of rules. Shared by all threads.
+pub struct Reader {
+    extractor: claims::Extractor,
+    version: String,
+}
+
+impl Reader {
+    /// A reader with the bundled rules.
+    ///
+    /// # Errors
+    /// If a bundled rule file does not compile, which a test rules out.
+    pub fn embedded() -> crate::Result<Self> {
+        Ok(Self::new(claims::Extractor::embedded()?))
+    }
+
+    /// A reader with the bundled rules and those of a workspace.
+    ///
+    /// # Errors
+    /// If a rule file cannot be read or does not compile; the place is named.
+    pub fn of_workspace(workspace: &archive::Workspace) -> crate::Result<Self> {
+        let files = workspace.rule_files()?;
+        if files.is_empty() {
+            return Self::embedded();
+        }
+        let mut texts = Vec::new();
+        for path in files {
+            let text = std::fs::read_to_string(&path).map_err(|error| crate::Error::file(&path, &error))?;
+            texts.push((path.display().to_string(), text));
+        }
+        let rules: Vec<claims::RuleFile<'_>> =
+            texts.iter().map(|(name, text)| claims::RuleFile { name, text }).collect();
+        Ok(Self::new(claims::Extractor::with_rules(&rules)?))
+    }
+
+    fn new(extractor: claims::Extractor) -> Self {
+        let version = format!("{}+{}", read::READER_VERSION, extractor.fingerprint());
+        Self { extractor, version }
+    }
+
+    /// Version of reader and rules: the same version makes the same of the same bytes.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn extractor(&self) -> &claims::Extractor {
+        &self.extractor
+    }
+
+    /// Reads a source, without looking for claims. What goes wrong inside costs this source only.
+    #[must_use]
+    pub fn read(&self, bytes: &[u8], context: &str) -> Document {
+        let name = format!("source.{context}");
+        let read_context = read::Context { name: &name, ..read::Context::default() };
+        catch_unwind(AssertUnwindSafe(|| read::read(bytes, &read_context))).unwrap_or_else(|_| {
+            Document::failed("application/octet-stream", "the reader failed on it; please report this file")
+        })
+    }
+
+    /// Reads a source and finds its claims.
+    #[must_use]
+    pub fn reading(&self, source: &SourceId, bytes: &[u8], context: &str) -> Reading {
+        let mut document = self.read(bytes, context);
+        let claims = catch_unwind(AssertUnwindSafe(|| self.extractor.extract(source, &document)));
+        let claims = claims.unwrap_or_else(|_| {
+            document.status = model::DocumentStatus::Partial;
+            document.reason =
+                Some("read, not extracted: the rules failed on it; please report this file".to_owned());
+            Vec::new()
+        });
+        Reading { context: context.to_owned(), reader_version: self.version.clone(), document, claims }
+    }
+}
+
+/// What of a file's name matters to reading: its extension in lower case, without that of a compression.
+#[must_use]
+pub fn context_of(path: &Path) -> String {
+    let extension = |path: &Path| {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        extension.to_lowercase()
+    };
+    match extension(path).as_str() {
+        "gz" => extension(Path::new(path.file_stem().unwrap_or_default())),
+        extension => extension.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_is_the_context() {
+        for (path, context) in
+            [("a/Page.HTML", "html"), ("page.html.gz", "html"), ("notes", ""), ("x.gz", "")]
+        {
+            assert_eq!(context_of(Path::new(path)), context, "{path}");
+        }
+    }
+}
