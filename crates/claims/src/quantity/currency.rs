@@ -13,7 +13,8 @@ const USUAL: [(&str, &str); 6] =
     [("C$", "CAD"), ("S$", "SGD"), ("RS", "INR"), ("TK", "BDT"), ("RMB", "CNY"), ("CNH", "CNY")];
 
 /// Codes that are words or names in capitals as well.
-const WORDS: [&str; 12] = ["ALL", "TOP", "CUP", "SOS", "TRY", "PEN", "MOP", "COP", "MAD", "BAM", "GEL", "RON"];
+const WORDS: [&str; 12] =
+    ["ALL", "TOP", "CUP", "SOS", "TRY", "PEN", "MOP", "COP", "MAD", "BAM", "GEL", "RON"];
 
 /// Nouns of several currencies that are ordinary words as well.
 const ORDINARY: [&str; 8] = ["crown", "crowns", "mark", "marks", "colon", "colons", "real", "pula"];
@@ -40,19 +41,26 @@ pub(crate) fn by_symbol(letters: &str, symbol: &str) -> Option<Coin> {
     };
     let sign = if letters == "US" { symbol.to_owned() } else { letters + symbol };
     let usual = USUAL.iter().find(|(other, _)| *other == sign).and_then(|(_, meant)| code(meant));
-    let found = usual.or_else(|| Gazetteer::embedded().currency_by_symbol(&sign).map(|currency| currency.code));
+    let found =
+        usual.or_else(|| Gazetteer::embedded().currency_by_symbol(&sign).map(|currency| currency.code));
     found.map(|code| (code, 1.0))
 }
 
 /// The currency that a code stands for: `USD`, `RMB`, `Rs`, `Tk`, `RM`.
 pub(crate) fn by_code(word: &str) -> Option<Coin> {
-    if !(2..=3).contains(&word.len()) || !word.starts_with(|c: char| c.is_ascii_uppercase()) || WORDS.contains(&word) {
+    if !(2..=3).contains(&word.len())
+        || !word.starts_with(|c: char| c.is_ascii_uppercase())
+        || WORDS.contains(&word)
+    {
         return None;
     }
     let capital = word.to_ascii_uppercase();
     let usual = USUAL.iter().find(|(other, _)| *other == capital && (word.len() == 2 || word == capital));
     let found = usual.and_then(|(_, meant)| code(meant)).or_else(|| code(word)).or_else(|| {
-        (word == "RM").then(|| Gazetteer::embedded().currency_by_symbol(word)).flatten().map(|currency| currency.code)
+        (word == "RM")
+            .then(|| Gazetteer::embedded().currency_by_symbol(word))
+            .flatten()
+            .map(|currency| currency.code)
     });
     found.map(|code| (code, 1.0))
 }

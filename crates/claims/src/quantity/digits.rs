@@ -23,7 +23,9 @@ fn digit_value(c: char) -> Option<u8> {
     if c.is_ascii() {
         return c.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
     }
-    ZEROS.iter().find_map(|zero| u8::try_from(u32::from(c).wrapping_sub(u32::from(*zero))).ok().filter(|d| *d < 10))
+    ZEROS
+        .iter()
+        .find_map(|zero| u8::try_from(u32::from(c).wrapping_sub(u32::from(*zero))).ok().filter(|d| *d < 10))
 }
 
 /// Superscript digits mark notes.

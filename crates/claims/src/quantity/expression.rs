@@ -4,127 +4,11 @@ use super::lookalike;
 use super::numeral::Numeral;
 use super::period;
 use super::piece::Pieces;
+use super::range::{Side, is_change, lower_end, opener_start, second_side, share_scale, side};
 use super::unit::{self, Unit};
 use super::{Dimension, NoClaim, QuantityMention, hedge};
 use model::{Amount, Equivalent, Hedge, Period, Quantity};
 use std::ops::Range;
-
-/// One end of a range, or the only number there is.
-#[derive(Debug, Clone)]
-struct Side {
-    numeral: Numeral,
-    unit: Option<Unit>,
-    /// Number and unit.
-    range: Range<usize>,
-    /// Hedges between number and unit or right after the unit.
-    hedges: Vec<Hedge>,
-    /// Where those hedges end.
-    end: usize,
-    /// A currency sign or code stands before the number.
-    prefixed: bool,
-}
-
-fn side(pieces: &Pieces<'_>, at: usize, floor: usize) -> Option<Side> {
-    let numeral = lookalike::free_numeral(pieces, at, floor)?;
-    let prefix = unit::before(pieces, numeral.range.start).filter(|(_, start)| *start >= floor);
-    let start = prefix.map_or(numeral.range.start, |(_, start)| start);
-    let mut hedges = Vec::new();
-    let (mut core, mut end) = (numeral.range.end, numeral.range.end);
-    let after_hedge = hedge::after(pieces, end);
-    let after = unit::after(pieces, &numeral).or_else(|| {
-        let (hedge, range) = after_hedge.clone()?;
-        let next = Numeral { range: numeral.range.start..range.end, ..numeral.clone() };
-        let found = unit::after(pieces, &next)?;
-        hedges.push(hedge);
-        Some(found)
-    });
-    let after = after.filter(|(unit, _)| prefix.is_none() || matches!(unit, Unit::Money(..)));
-    if let Some((_, unit_end)) = after {
-        (core, end) = (unit_end, unit_end);
-    }
-    if let Some((hedge, range)) = hedge::after(pieces, end) {
-        hedges.push(hedge);
-        end = range.end;
-    }
-    let unit = prefix.map(|(unit, _)| unit).or(after.map(|(unit, _)| unit));
-    Some(Side { numeral, unit, range: start..core, hedges, end, prefixed: prefix.is_some() })
-}
-
-/// How two numbers are linked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Link {
-    Dash,
-    To,
-    And,
-    Or,
-}
-
-/// The link at `at`, and where the second number (or its currency sign) begins.
-fn link(pieces: &Pieces<'_>, at: usize, between: bool) -> Option<(Link, usize)> {
-    // "14- to 16-hour", "three-to-five-year"
-    let hanging = usize::from(pieces.word(at).starts_with(super::piece::is_hyphen) && !pieces.spaced(at) && pieces.is_any(at + 1, &["to", "or"]));
-    let at = at + hanging;
-    let (link, next) = if pieces.is_any(at, &["to", "till", "through"]) {
-        (Link::To, at + 1)
-    } else if pieces.are(at, &["up", "to"]) && between {
-        (Link::To, at + 2)
-    } else if between && pieces.is_any(at, &["and", "&"]) {
-        (Link::And, at + 1)
-    } else if pieces.is(at, "or") {
-        (Link::Or, at + 1)
-    } else if pieces.is_dash(at) && (pieces.word(at) != "—" || !pieces.spaced(at) && !pieces.spaced(at + 1)) {
-        (Link::Dash, at + 1)
-    } else {
-        return None;
-    };
-    let next = if hanging == 1 && pieces.joins(next) { next + 1 } else { next };
-    Some((link, next))
-}
-
-/// Hedges before the second number: "between 500 and *perhaps* 800", "from 500 to *as many as* 800".
-fn second_hedges(pieces: &Pieces<'_>, at: usize) -> (usize, Option<Hedge>) {
-    let three = |words: [&str; 3]| pieces.are(at, &words).then_some(at + 3);
-    if let Some(end) = three(["as", "many", "as"]).or_else(|| three(["as", "much", "as"])) {
-        return (end, None);
-    }
-    let hedge = if pieces.is_any(at, &["about", "around", "roughly", "approximately", "some"]) {
-        Some(Hedge::Approximately)
-    } else if pieces.is_any(at, &["nearly", "almost"]) {
-        Some(Hedge::Nearly)
-    } else if pieces.is_any(at, &["perhaps", "possibly", "maybe"]) {
-        Some(Hedge::Possible)
-    } else {
-        None
-    };
-    let passes = hedge.is_some() || pieces.is_any(at, &["even", "just", "only"]);
-    (at + usize::from(passes), hedge)
-}
-
-const CHANGES: [&str; 36] = [
-    "fell", "fall", "falls", "fallen", "falling", "rose", "rise", "rises", "risen", "rising", "cut", "cuts", "cutting",
-    "grew", "grow", "grows", "grown", "growing", "went", "goes", "gone", "going", "up", "down", "shrank", "shrunk", "shrink",
-    "sank", "slid", "upped", "hiked", "moved", "moving", "plunge", "swung", "changes",
-];
-const CHANGE_STEMS: [&str; 26] = [
-    "increas", "decreas", "drop", "reduc", "rais", "climb", "jump", "declin", "doubl", "tripl", "soar", "surg", "plung",
-    "slump", "expand", "lower", "chang", "swell", "swoll", "balloon", "dwindl", "tumbl", "revis", "slash", "quadrupl",
-    "boost",
-];
-
-/// Whether what comes before "from" speaks of a change, so that "from X to Y" is no range.
-fn is_change(pieces: &Pieces<'_>, from: usize) -> bool {
-    const REACH: usize = 8;
-    for at in (from.saturating_sub(REACH)..from).rev() {
-        let word = pieces.lower(at);
-        if CHANGES.contains(&word.as_str()) || CHANGE_STEMS.iter().any(|stem| word.as_str().starts_with(stem)) {
-            return true;
-        }
-        if matches!(pieces.word(at), "." | ";" | ":") {
-            return false;
-        }
-    }
-    false
-}
 
 /// An expression, and what the next one may take over from it.
 pub(crate) struct Parsed {
@@ -136,14 +20,19 @@ pub(crate) struct Parsed {
 }
 
 /// The expression whose number begins at `at`; nothing before `floor` belongs to it.
-pub(crate) fn expression(pieces: &Pieces<'_>, at: usize, floor: usize, carried: Option<Unit>) -> Option<Parsed> {
+pub(crate) fn expression(
+    pieces: &Pieces<'_>,
+    at: usize,
+    floor: usize,
+    carried: Option<Unit>,
+) -> Option<Parsed> {
     let mut first = side(pieces, at, floor)?;
     let (start, mut hedges) = hedge::before(pieces, first.range.start, floor);
     let opener = start.checked_sub(1).filter(|opener| *opener >= floor);
     let between = opener.is_some_and(|opener| pieces.is(opener, "between"));
     let from = opener.filter(|opener| pieces.is(*opener, "from"));
     let changes = from.is_some_and(|from| is_change(pieces, from));
-    let second = second_side(pieces, &first, between || from.is_some());
+    let second = second_side(pieces, &first, between || from.is_some(), changes);
     let mut carry = None;
     let (mut begin, mut core, mut end) = (start, first.range.clone(), first.end);
     let mut high = None;
@@ -151,7 +40,6 @@ pub(crate) fn expression(pieces: &Pieces<'_>, at: usize, floor: usize, carried: 
         Some((second, hedge)) if !changes => {
             first.numeral = lower_end(&first, &second);
             first.numeral.vague |= second.numeral.vague;
-            first.numeral.share |= second.numeral.share;
             first.unit = second.unit.or(first.unit);
             high = Some(second.numeral.high);
             hedges.extend(hedge);
@@ -231,75 +119,13 @@ fn in_order(hedges: &[Hedge]) -> Vec<Hedge> {
     quantity.hedges
 }
 
-/// Where "anywhere between", "ranging from" begin.
-fn opener_start(pieces: &Pieces<'_>, opener: usize, floor: usize) -> usize {
-    let before = opener.checked_sub(1).filter(|before| *before >= floor);
-    before
-        .filter(|before| pieces.is_any(*before, &["anywhere", "somewhere", "ranging", "of"]) && !pieces.is(*before, "of"))
-        .unwrap_or(opener)
-}
-
-/// The upper end of the range that `first` begins, if it begins one.
-fn second_side(pieces: &Pieces<'_>, first: &Side, opened: bool) -> Option<(Side, Option<Hedge>)> {
-    let (link, next) = link(pieces, first.range.end, opened).or_else(|| {
-        // "from $40 a month to $90 a month"
-        let (_, range) = period::right_after(pieces, first.range.end).filter(|_| opened)?;
-        link(pieces, range.end, opened)
-    })?;
-    let (next, hedge) = second_hedges(pieces, next);
-    let number = unit::skip_currency(pieces, next);
-    let second = side(pieces, number, next)?;
-    let same_unit = match (first.unit, second.unit) {
-        (None, None) => true,
-        (None, Some(_)) => link != Link::Or || !second.prefixed,
-        (Some(Unit::Money(..)), None) => {
-            let goods = pieces.is_small(second.range.end)
-                && super::numeral::is_plural(pieces.word(second.range.end))
-                && link != Link::Dash;
-            first.prefixed && !goods
-        }
-        (Some(_), None) => opened,
-        (Some(Unit::Money(a, _)), Some(Unit::Money(b, _))) => a == b,
-        (Some(a), Some(b)) => a == b,
-    };
-    let shares = first.numeral.share == second.numeral.share
-        || matches!(second.unit, Some(Unit::Percent)) && !second.numeral.share;
-    let low = lower_end(first, &second);
-    let rises = low.low < second.numeral.high && low.high <= second.numeral.high;
-    let near = link != Link::Or || second.numeral.vague || second.numeral.high <= low.low * 10.0 && low.low > 0.0;
-    let mixed = first.numeral.vague != second.numeral.vague;
-    (same_unit && shares && rises && near && !mixed).then_some((second, hedge))
-}
-
-/// The lower end of a range in the scale and the coin of the upper one.
-fn lower_end(first: &Side, second: &Side) -> Numeral {
-    let mut low = first.numeral.clone();
-    share_scale(&mut low, &second.numeral);
-    if let (Some(Unit::Money(_, own)), Some(Unit::Money(_, other))) = (first.unit, second.unit) {
-        (low.low, low.high) = (low.low * own / other, low.high * own / other);
-    }
-    low
-}
-
-/// Lets the scale of the upper end reach the lower one: "1.2–2.3 billion", "50-60,000", "tens to hundreds of thousands".
-fn share_scale(low: &mut Numeral, high: &Numeral) {
-    let factor = if low.vague {
-        if low.low == 10.0 && high.vague && high.low > 100.0 { high.low / 100.0 } else { 1.0 }
-    } else if low.scale != 1.0 || low.grouped || low.share {
-        1.0
-    } else if high.scale > 1.0 && !high.vague {
-        if low.low <= high.low / high.scale { high.scale } else { 1.0 }
-    } else if high.grouped && high.low % 1000.0 == 0.0 && low.low < 1000.0 && low.low > 0.0 {
-        let lead = high.low / 1000.0;
-        if low.low < lead && lead <= low.low * 5.0 { 1000.0 } else { 1.0 }
-    } else {
-        1.0
-    };
-    (low.low, low.high, low.scale) = (low.low * factor, low.high * factor, low.scale * factor);
-}
-
 /// The dimension, and what the numbers are to be multiplied by for it.
-fn dimension(pieces: &Pieces<'_>, first: &Side, core: &mut Range<usize>, end: &mut usize) -> (Dimension, f64) {
+fn dimension(
+    pieces: &Pieces<'_>,
+    first: &Side,
+    core: &mut Range<usize>,
+    end: &mut usize,
+) -> (Dimension, f64) {
     match first.unit {
         Some(Unit::Percent) => (Dimension::Share, 0.01),
         Some(Unit::Money(code, worth)) => (Dimension::Money(code.to_owned()), worth),
@@ -313,7 +139,8 @@ fn dimension(pieces: &Pieces<'_>, first: &Side, core: &mut Range<usize>, end: &m
                 core.end += 3;
                 *end = core.end;
             }
-            let dimension = if let Unit::Duration(unit) = unit { Dimension::Duration(unit) } else { Dimension::Hours };
+            let dimension =
+                if let Unit::Duration(unit) = unit { Dimension::Duration(unit) } else { Dimension::Hours };
             (dimension, 1.0)
         }
         None if first.numeral.share => (Dimension::Share, 1.0),
@@ -324,11 +151,14 @@ fn dimension(pieces: &Pieces<'_>, first: &Side, core: &mut Range<usize>, end: &m
 /// "a 20-member team" counts members; "a 5-star hotel" counts nothing.
 fn compound(pieces: &Pieces<'_>, end: usize) -> Dimension {
     const COUNTED: [&str; 16] = [
-        "member", "person", "man", "woman", "worker", "people", "strong", "country", "nation", "company", "odd", "plus",
-        "employee", "state", "site", "firm",
+        "member", "person", "man", "woman", "worker", "people", "strong", "country", "nation", "company",
+        "odd", "plus", "employee", "state", "site", "firm",
     ];
     // "30fps", "3D"
-    let glued = !pieces.spaced(end) && pieces.is_word(end) && pieces.word(end).is_ascii() && !pieces.is_any(end, &["'s", "x"]);
+    let glued = !pieces.spaced(end)
+        && pieces.is_word(end)
+        && pieces.word(end).is_ascii()
+        && !pieces.is_any(end, &["'s", "x"]);
     if glued && end > 0 && pieces.is_number(end - 1) {
         return Dimension::NoClaim(NoClaim::Name);
     }
@@ -375,7 +205,9 @@ fn surroundings(
             found = period_right_after(pieces, mention, &mut end);
         }
     }
-    if let Some((hedge, range)) = hedge::after(pieces, end).filter(|(hedge, _)| matches!(hedge, Hedge::Generally | Hedge::Approximately)) {
+    if let Some((hedge, range)) = hedge::after(pieces, end)
+        .filter(|(hedge, _)| matches!(hedge, Hedge::Generally | Hedge::Approximately))
+    {
         let mut hedges = mention.hedges.clone();
         hedges.push(hedge);
         mention.hedges = in_order(&hedges);
@@ -399,7 +231,11 @@ fn surroundings(
     end
 }
 
-fn period_right_after(pieces: &Pieces<'_>, mention: &QuantityMention, end: &mut usize) -> Option<(Period, Range<usize>)> {
+fn period_right_after(
+    pieces: &Pieces<'_>,
+    mention: &QuantityMention,
+    end: &mut usize,
+) -> Option<(Period, Range<usize>)> {
     let (period, range) = period::right_after(pieces, *end)?;
     // "12 hours an hour" is nonsense, "five days a day" too.
     if matches!(mention.dimension, Dimension::Hours) && period == Period::Hour {
@@ -411,7 +247,11 @@ fn period_right_after(pieces: &Pieces<'_>, mention: &QuantityMention, end: &mut 
 
 /// "16-hour days", "12-hour shifts", "a 60-hour working week".
 fn shift_length(pieces: &Pieces<'_>, end: usize) -> Option<(Period, Range<usize>)> {
-    let noun = end + usize::from(pieces.is_any(end, &["work", "working", "daily", "night", "day", "long"]) && pieces.is_any(end + 1, &["day", "days", "week", "weeks", "shift", "shifts"]));
+    let noun = end
+        + usize::from(
+            pieces.is_any(end, &["work", "working", "daily", "night", "day", "long"])
+                && pieces.is_any(end + 1, &["day", "days", "week", "weeks", "shift", "shifts"]),
+        );
     let period = match pieces.lower(noun).as_str() {
         "day" | "days" | "shift" | "shifts" | "workday" | "workdays" | "night" | "nights" => Period::Day,
         "week" | "weeks" | "workweek" | "workweeks" => Period::Week,
@@ -423,12 +263,37 @@ fn shift_length(pieces: &Pieces<'_>, end: usize) -> Option<(Period, Range<usize>
 /// "($260)", "(about 350 euros at the time)", ", or about $350,": the amount, and where it ends.
 fn equivalent(pieces: &Pieces<'_>, at: usize, own: Option<Unit>) -> Option<(Option<Equivalent>, usize)> {
     const FILLERS: [&str; 26] = [
-        "about", "around", "roughly", "approximately", "approx", "nearly", "almost", "some", "just", "over", "under",
-        "worth", "equivalent", "to", "equal", "then", "now", "or", "circa", "ca", ".", "~", "≈", "=", "the", "of",
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "approx",
+        "nearly",
+        "almost",
+        "some",
+        "just",
+        "over",
+        "under",
+        "worth",
+        "equivalent",
+        "to",
+        "equal",
+        "then",
+        "now",
+        "or",
+        "circa",
+        "ca",
+        ".",
+        "~",
+        "≈",
+        "=",
+        "the",
+        "of",
     ];
     let bracket = matches!(pieces.word(at), "(" | "[");
     let comma = usize::from(pieces.is_any(at, &[",", "–", "—"]));
-    let worded = pieces.is_any(at + comma, &["or", "equivalent", "worth"]) && !pieces.is_any(at + comma + 1, &["more", "less"]);
+    let worded = pieces.is_any(at + comma, &["or", "equivalent", "worth"])
+        && !pieces.is_any(at + comma + 1, &["more", "less"]);
     let slash = pieces.is_any(at, &["/", "="]);
     if !bracket && !worded && !slash {
         return None;
@@ -443,7 +308,7 @@ fn equivalent(pieces: &Pieces<'_>, at: usize, own: Option<Unit>) -> Option<(Opti
     if code == own {
         return None;
     }
-    let ranges = second_side(pieces, &found, false);
+    let ranges = second_side(pieces, &found, false, false);
     let end = ranges.as_ref().map_or(found.range.end, |(second, _)| second.range.end);
     let value = if ranges.is_some() { None } else { Some(tidy(found.numeral.low * worth)) };
     let equivalent = value.map(|value| Equivalent { value, currency: code.to_owned() });
@@ -456,8 +321,9 @@ fn equivalent(pieces: &Pieces<'_>, at: usize, own: Option<Unit>) -> Option<(Opti
 
 /// "3,000 *of the* workers".
 fn is_partitive(pieces: &Pieces<'_>, end: usize) -> bool {
-    const KNOWN: [&str; 14] = [
-        "the", "these", "those", "them", "whom", "which", "his", "her", "its", "their", "our", "all", "us", "this",
+    const KNOWN: [&str; 15] = [
+        "the", "these", "those", "them", "whom", "which", "his", "her", "its", "their", "our", "all", "us",
+        "this", "what",
     ];
     pieces.is(end, "of") && pieces.is_any(end + 1, &KNOWN)
 }

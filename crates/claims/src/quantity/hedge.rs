@@ -173,8 +173,19 @@ static BEFORE: &[(&[&str], Effect)] = &[
 ];
 
 /// Words that only strengthen the hedge after them: "*well* over".
-const STRENGTHENERS: [&str; 11] =
-    ["well", "far", "slightly", "just", "little", "somewhat", "way", "considerably", "significantly", "much", "not"];
+const STRENGTHENERS: [&str; 11] = [
+    "well",
+    "far",
+    "slightly",
+    "just",
+    "little",
+    "somewhat",
+    "way",
+    "considerably",
+    "significantly",
+    "much",
+    "not",
+];
 
 /// The hedges right before `start`, and where they begin. Nothing before `floor` is looked at.
 pub(crate) fn before(pieces: &Pieces<'_>, start: usize, floor: usize) -> (usize, Vec<Hedge>) {
@@ -225,6 +236,14 @@ fn phrase_before(pieces: &Pieces<'_>, end: usize, floor: usize) -> Option<(usize
         return None;
     }
     let longest = BEFORE.iter().filter(|(phrase, _)| fits(phrase)).max_by_key(|(phrase, _)| phrase.len())?;
+    // "40 percent less than the $1,000", "$200 more than $500": how much less or more is what is said.
+    let compared = word.eq_ignore_ascii_case("than")
+        && (end - longest.0.len()).checked_sub(1).is_some_and(|before| {
+            pieces.is_number(before) || pieces.is_any(before, &["%", "percent", "cent", "times", "much"])
+        });
+    if compared {
+        return None;
+    }
     Some((longest.0.len(), longest.1))
 }
 
@@ -270,7 +289,9 @@ pub(crate) fn after(pieces: &Pieces<'_>, at: usize) -> Option<(Hedge, Range<usiz
     let end = at + phrase.len();
     let joined = matches!(phrase[0], "+" | "-");
     let adverb = matches!(phrase[0], "at" | "plus" | "odd") && phrase.len() < 4 && pieces.is_small(end);
-    let plus = phrase[0] == "plus" && (!pieces.is_small(end) || pieces.is_any(end, &["a", "the", "his", "an", "other"]));
-    let fits = joined && !pieces.spaced(at) || !joined && (!adverb || phrase[0] != "at" || pieces.is_any(end, &["of", "a", "per", "in", "to"]));
+    let plus = phrase[0] == "plus"
+        && (!pieces.is_small(end) || pieces.is_any(end, &["a", "the", "his", "an", "other"]));
+    let fits = joined && !pieces.spaced(at)
+        || !joined && (!adverb || phrase[0] != "at" || pieces.is_any(end, &["of", "a", "per", "in", "to"]));
     (fits && !plus && !(phrase[0] == "+" && pieces.is_number(end))).then_some((*hedge, at..end))
 }

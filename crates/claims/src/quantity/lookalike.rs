@@ -2,6 +2,7 @@
 
 use super::NoClaim;
 use super::digits;
+use super::label::{is_label, label};
 use super::number_words::{NumberWord, number_word};
 use super::numeral::{Numeral, numeral};
 use super::piece::Pieces;
@@ -58,7 +59,9 @@ pub(crate) fn at(pieces: &Pieces<'_>, at: usize, floor: usize) -> Option<Lookali
 /// "first", "twenty-first", "third": words that name a place in a row.
 fn ordinal_word(pieces: &Pieces<'_>, at: usize) -> Option<Lookalike> {
     let ordinal = |at: usize| match number_word(pieces.word(at)) {
-        Some(NumberWord::Ordinal(value) | NumberWord::Part(value)) if !pieces.is(at, "quarter") => Some(value),
+        Some(NumberWord::Ordinal(value) | NumberWord::Part(value)) if !pieces.is(at, "quarter") => {
+            Some(value)
+        }
         _ => None,
     };
     let joined = pieces.joins(at + 1);
@@ -75,8 +78,11 @@ fn labelled_word(pieces: &Pieces<'_>, at: usize, floor: usize) -> Option<Lookali
         return None;
     };
     let label = at.checked_sub(1).filter(|label| *label >= floor && pieces.is_capital(*label))?;
-    (pieces.is_capital(at) && is_label(pieces, label) && !pieces.is_small(at + 1))
-        .then(|| Lookalike { range: label..at + 1, value, reason: NoClaim::ListNumber })
+    (pieces.is_capital(at) && is_label(pieces, label) && !pieces.is_small(at + 1)).then(|| Lookalike {
+        range: label..at + 1,
+        value,
+        reason: NoClaim::ListNumber,
+    })
 }
 
 /// "[3]", "²", "(2)", "1." at the start of a line.
@@ -87,7 +93,8 @@ fn note(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     }
     let small = (1..4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     if pieces.before(at) == "[" {
-        let end = (at + 1..at + 12).find(|end| !pieces.is_number(*end) && !matches!(pieces.word(*end), "," | "-" | "–"));
+        let end = (at + 1..at + 12)
+            .find(|end| !pieces.is_number(*end) && !matches!(pieces.word(*end), "," | "-" | "–"));
         return end.filter(|end| pieces.word(*end) == "]").map(|end| (end, NoClaim::Footnote));
     }
     if small && pieces.before(at) == "(" && pieces.word(at + 1) == ")" {
@@ -95,7 +102,9 @@ fn note(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     }
     // "(32, 33)", "(4, 7–9)"
     if small && pieces.before(at) == "(" && matches!(pieces.word(at + 1), "," | "–" | "-") {
-        let listed = |at: &usize| pieces.is_number(*at) && pieces.word(*at).len() < 4 || matches!(pieces.word(*at), "," | "–" | "-");
+        let listed = |at: &usize| {
+            pieces.is_number(*at) && pieces.word(*at).len() < 4 || matches!(pieces.word(*at), "," | "–" | "-")
+        };
         let end = at + (at..at + 24).take_while(listed).count();
         if pieces.word(end) == ")" {
             return Some((end, NoClaim::Footnote));
@@ -103,12 +112,14 @@ fn note(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     }
     let begins = pieces.line_start(at) || at == 0;
     let mark = matches!(pieces.word(at + 1), "." | ")") && !pieces.spaced(at + 1);
-    if small && begins && mark && (pieces.is_word(at + 2) && pieces.spaced(at + 2) || at + 2 >= pieces.len()) {
+    if small && begins && mark && (pieces.is_word(at + 2) && pieces.spaced(at + 2) || at + 2 >= pieces.len())
+    {
         return Some((at + 1, NoClaim::ListNumber));
     }
     // A note mark that lost its superscript: "abroad.3 The".
     let closes = matches!(pieces.before(at), "." | "”" | "\"" | "’" | ",") && !pieces.spaced(at);
-    let after_word = at.checked_sub(2).is_some_and(|word| pieces.is_word(word) && pieces.word(word).len() > 2);
+    let after_word =
+        at.checked_sub(2).is_some_and(|word| pieces.is_word(word) && pieces.word(word).len() > 2);
     (small && closes && after_word && !pieces.spaced(at - 1)).then_some((at + 1, NoClaim::Footnote))
 }
 
@@ -129,7 +140,10 @@ fn clock(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     if half_of_day(at + 1) {
         return done(at + 2);
     }
-    if pieces.word(at) == "24" && pieces.word(at + 1) == "/" && matches!(pieces.word(at + 2), "7" | "6" | "365") {
+    if pieces.word(at) == "24"
+        && pieces.word(at + 1) == "/"
+        && matches!(pieces.word(at + 2), "7" | "6" | "365")
+    {
         return done(at + 3);
     }
     if pieces.word(at) == "9" && pieces.word(at + 1) == "/" && pieces.word(at + 2) == "11" {
@@ -140,18 +154,21 @@ fn clock(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     if linked && pieces.is_number(at + 2) && half_of_day(at + 3) && !pieces.word(at + 2).contains(',') {
         return done(at + 4);
     }
-    (pieces.before(at) == ":" && !pieces.spaced(at) && !pieces.spaced(at - 1)).then_some((at + 1, NoClaim::Score))
+    (pieces.before(at) == ":" && !pieces.spaced(at) && !pieces.spaced(at - 1))
+        .then_some((at + 1, NoClaim::Score))
 }
 
 /// "+1 202-555-0173", "tel. 555-0173"; identifiers of several groups too.
 fn phone(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
-    const CUES: [&str; 9] = ["tel", "phone", "telephone", "fax", "call", "mobile", "hotline", "whatsapp", "isbn"];
+    const CUES: [&str; 9] =
+        ["tel", "phone", "telephone", "fax", "call", "mobile", "hotline", "whatsapp", "isbn"];
     let before = pieces.before(at);
     let plus = before == "+" && !pieces.spaced(at);
     let cue = (1..4).any(|back| at.checked_sub(back).is_some_and(|cue| pieces.is_any(cue, &CUES)));
     let (mut end, mut groups, mut zeros) = (at + 1, 1, pieces.word(at).starts_with('0'));
     loop {
-        let link = matches!(pieces.word(end), "-" | "." | "/") && !pieces.spaced(end) && !pieces.spaced(end + 1);
+        let link =
+            matches!(pieces.word(end), "-" | "." | "/") && !pieces.spaced(end) && !pieces.spaced(end + 1);
         let bracket = matches!(pieces.word(end), "(" | ")") && (plus || cue || before == "(");
         let next = if link || bracket { end + 1 } else { end };
         let next_number = pieces.is_number(next) && (link || bracket || plus || cue);
@@ -166,75 +183,6 @@ fn phone(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     is_phone.then_some((end, NoClaim::Phone))
 }
 
-/// Words that number what follows, in any case.
-const LABELS: [&str; 49] = [
-    "no", "nos", "№", "#", "resolution", "resolutions", "paragraph", "paragraphs", "para", "paras", "article",
-    "articles", "section", "sections", "§", "tier", "page", "pages", "p", "pp", "chapter", "chapters", "form", "table",
-    "tables", "figure", "figures", "fig", "appendix", "annex", "vol", "volume", "issue", "clause", "note", "notes",
-    "footnote", "version", "v", "ver", "category", "exhibit", "schedule", "episode", "chap", "sec",
-    "e.o.", "h.r.", "p.l.",
-];
-
-/// Words that number what follows when they begin with a capital.
-const CAPITAL_LABELS: [&str; 47] = [
-    "Part", "Phase", "Level", "Step", "Item", "Rule", "Line", "Room", "Unit", "Building", "Title", "Bill", "Case",
-    "File", "Docket", "Flight", "Route", "Highway", "Bus", "Bureau", "Office", "Camp", "Zone", "Law", "Decree",
-    "Order", "Regulation", "Directive", "Convention", "Protocol", "Division", "Battalion", "Channel", "Type", "Class",
-    "Grade", "Stage", "Round", "Day", "Rev", "Box", "Suite", "Apartment", "Block", "Fortune", "Number",
-    "Top",
-];
-
-const PRODUCTS: [&str; 10] =
-    ["Windows", "iPhone", "Boeing", "Airbus", "Formula", "Apollo", "Android", "Galaxy", "Bill", "Act"];
-
-fn is_label(pieces: &Pieces<'_>, at: usize) -> bool {
-    pieces.is_any(at, &LABELS) || CAPITAL_LABELS.contains(&pieces.word(at)) || PRODUCTS.contains(&pieces.word(at))
-}
-
-/// "Resolution 2397", "No. 5", "paragraphs 8 and 9": from the label to the last number.
-fn label(pieces: &Pieces<'_>, at: usize, floor: usize) -> Option<(usize, usize)> {
-    let before = at.checked_sub(1).filter(|before| *before >= floor)?;
-    let dotted = pieces.word(before) == "." || matches!(pieces.word(before), "(" | "#" | "-");
-    let named = before.checked_sub(1).filter(|named| dotted && *named >= floor && is_label(pieces, *named));
-    // "they number 300" says how many.
-    let verb = before.checked_sub(1).is_some_and(|who| {
-        super::numeral::is_plural(pieces.word(who)) || pieces.is_any(who, &["they", "now", "who", "that", "which"])
-    });
-    let number = pieces.is(before, "number") && !verb;
-    let label = named.or_else(|| is_label(pieces, before).then_some(before)).or_else(|| number.then_some(before))?;
-    let word = pieces.word(label);
-    let grouped = pieces.word(at).contains(',');
-    // "No 300 workers" and "they number 300" are counts; so are "the figures 3,000 and 5,000".
-    let abbreviation = pieces.is_any(label, &["no", "nos", "p", "pp", "v", "fig", "sec", "note", "notes"]);
-    let counts = pieces.is_small(at + 1) && super::numeral::is_plural(pieces.word(at + 1));
-    let no_label = grouped && !pieces.is_any(label, &["no", "nos", "№", "resolution"])
-        || abbreviation && label == before && (counts || !pieces.is_any(label, &["p", "pp", "v"]) && word == "no")
-        || number && (grouped || counts || pieces.word(at).len() > 3)
-        || pieces.is_any(label, &["figure", "figures", "issue", "issues", "form", "note", "notes"]) && counts;
-    if no_label {
-        return None;
-    }
-    Some((label, label_list(pieces, at + 1, word.ends_with('s'))))
-}
-
-/// Past ", 4 and 5", "(a)", "–15".
-fn label_list(pieces: &Pieces<'_>, mut end: usize, plural: bool) -> usize {
-    loop {
-        if pieces.word(end) == "(" && pieces.word(end + 2) == ")" && pieces.word(end + 1).len() <= 3 && !pieces.spaced(end) {
-            end += 3;
-            continue;
-        }
-        let comma = usize::from(pieces.word(end) == "," && pieces.is_any(end + 1, &["and", "or"]));
-        let link = pieces.is_dash(end) && !pieces.spaced(end + 1)
-            || plural && (pieces.is_any(end + comma, &["and", "or", "to", "&"]) || pieces.word(end) == ",");
-        let next = end + comma + 1;
-        if !link || !pieces.is_number(next) || pieces.word(next).contains(',') {
-            return end;
-        }
-        end = next + 1;
-    }
-}
-
 /// "2nd", "1990s" of a life, "G7", "F-35", "38 North", "1.2.3".
 fn attached(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     let close_after = !pieces.spaced(at + 1);
@@ -242,7 +190,10 @@ fn attached(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
         return Some((at + 2, NoClaim::Ordinal));
     }
     if close_after && pieces.is_any(at + 1, &["s", "'s", "’s"]) && pieces.word(at).len() == 2 {
-        return Some((at + 2, if pieces.before(at) == "’" || pieces.before(at) == "'" { NoClaim::Date } else { NoClaim::Age }));
+        return Some((
+            at + 2,
+            if pieces.before(at) == "’" || pieces.before(at) == "'" { NoClaim::Date } else { NoClaim::Age },
+        ));
     }
     if pieces.word(at).matches('.').count() > 1 && digits::read(pieces.word(at)).is_none() {
         return Some((at + 1, NoClaim::Version));
@@ -265,11 +216,13 @@ fn attached(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     }
     // A postal code: "CA 94107".
     let code = pieces.word(at).len() == 5 && pieces.word(at).bytes().all(|byte| byte.is_ascii_digit());
-    let state = pieces.word(before).len() == 2 && pieces.word(before).bytes().all(|byte| byte.is_ascii_uppercase());
+    let state =
+        pieces.word(before).len() == 2 && pieces.word(before).bytes().all(|byte| byte.is_ascii_uppercase());
     if code && state {
         return Some((at + 1, NoClaim::Name));
     }
-    let glued = !pieces.spaced(at) && (pieces.is_word(before) || pieces.joins(before) && before > 0 && pieces.is_capital(before - 1));
+    let glued = !pieces.spaced(at)
+        && (pieces.is_word(before) || pieces.joins(before) && before > 0 && pieces.is_capital(before - 1));
     // "mid-2016" and "sub-3,000" are glued too, but to small words.
     if glued && (pieces.is_word(before) && !pieces.is_any(before, &["c", "ca"])) {
         return Some((at + 1, NoClaim::Name));
@@ -288,8 +241,8 @@ fn street(pieces: &Pieces<'_>, at: usize) -> Option<usize> {
 }
 
 const CONTESTS: [&str; 22] = [
-    "won", "win", "wins", "lost", "lose", "beat", "beats", "beaten", "defeat", "defeated", "victory", "draw", "drew",
-    "score", "scored", "vote", "voted", "votes", "ruled", "ruling", "passed", "loss",
+    "won", "win", "wins", "lost", "lose", "beat", "beats", "beaten", "defeat", "defeated", "victory", "draw",
+    "drew", "score", "scored", "vote", "voted", "votes", "ruled", "ruling", "passed", "loss",
 ];
 
 fn in_contest(pieces: &Pieces<'_>, at: usize) -> bool {
@@ -298,7 +251,9 @@ fn in_contest(pieces: &Pieces<'_>, at: usize) -> bool {
 
 /// "14-0", "won 3-1", "voted 14 to 0", "413 votes to 5".
 fn score(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
-    let small = |at: usize| digits::read(pieces.word(at)).filter(|digits| digits.plain.is_some_and(|count| count <= 3));
+    let small = |at: usize| {
+        digits::read(pieces.word(at)).filter(|digits| digits.plain.is_some_and(|count| count <= 3))
+    };
     let done = |end: usize| Some((end, NoClaim::Score));
     let above = small(at)?;
     let to = usize::from(pieces.is_any(at + 1, &["votes", "to"]) && pieces.is(at + 2, "to")) + 1;
@@ -311,7 +266,9 @@ fn score(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     }
     if pieces.is(at + to, "to")
         && let Some(below) = small(at + to + 1)
-        && (to > 1 || in_contest(pieces, at) || above.value > below.value && below.value <= 2.0 && above.value < 100.0)
+        && (to > 1
+            || in_contest(pieces, at)
+            || above.value > below.value && below.value <= 2.0 && above.value < 100.0)
         && !in_change(pieces, at)
     {
         return done(at + to + 2);
@@ -326,32 +283,44 @@ fn in_change(pieces: &Pieces<'_>, at: usize) -> bool {
 /// "aged 34", "Kim, 34,", "children under 15".
 fn age(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     const PEOPLE: [&str; 16] = [
-        "aged", "children", "minors", "people", "persons", "women", "men", "girls", "boys", "those", "anyone", "workers",
-        "youth", "adults", "child", "person",
+        "aged", "children", "minors", "people", "persons", "women", "men", "girls", "boys", "those",
+        "anyone", "workers", "youth", "adults", "child", "person",
     ];
-    let value = digits::read(pieces.word(at)).filter(|digits| digits.plain.is_some_and(|count| count <= 3))?.value;
+    let value =
+        digits::read(pieces.word(at)).filter(|digits| digits.plain.is_some_and(|count| count <= 3))?.value;
     if value > 120.0 {
         return None;
     }
-    let before = |back: usize, words: &[&str]| at.checked_sub(back).is_some_and(|place| pieces.is_any(place, words));
+    let before =
+        |back: usize, words: &[&str]| at.checked_sub(back).is_some_and(|place| pieces.is_any(place, words));
     let done = |end: usize| Some((end, NoClaim::Age));
     let unit = pieces.is_small(at + 1) && super::numeral::is_plural(pieces.word(at + 1));
     let range_end = |start: usize| {
         let linked = pieces.is_any(start, &["to", "and", "or"]) || pieces.is_dash(start);
         if linked && pieces.is_number(start + 1) { start + 2 } else { start }
     };
-    if before(1, &["aged", "age", "ages"]) || before(2, &["aged", "age", "ages"]) && before(1, &["of", "between", "under", "over", "about", "around", "above", "below", "from"]) {
+    if before(1, &["aged", "age", "ages"])
+        || before(2, &["aged", "age", "ages"])
+            && before(1, &["of", "between", "under", "over", "about", "around", "above", "below", "from"])
+    {
         return done(range_end(at + 1));
     }
-    if before(1, &["under", "over", "below", "above"]) && before(2, &PEOPLE) && !unit && pieces.word(at + 1) != "%" {
+    if before(1, &["under", "over", "below", "above"])
+        && before(2, &PEOPLE)
+        && !unit
+        && pieces.word(at + 1) != "%"
+    {
         return done(at + 1);
     }
     let person = before(2, &["he", "she", "i"]) && before(1, &["was", "is", "turned"]);
-    if (person || before(1, &["turned"])) && !pieces.is_small(at + 1) {
+    let linked = pieces.is_any(at + 1, &["and", "when", "or", "but", "at", "in", "with"]);
+    if (person || before(1, &["turned"])) && (linked || !pieces.is_small(at + 1)) {
         return done(at + 1);
     }
     let commas = pieces.before(at) == "," && matches!(pieces.word(at + 1), "," | ".") && value >= 10.0;
-    let named = at.checked_sub(2).is_some_and(|name| pieces.is_capital(name) && crate::time::date::month(pieces.word(name)).is_none());
+    let named = at
+        .checked_sub(2)
+        .is_some_and(|name| pieces.is_capital(name) && crate::time::date::month(pieces.word(name)).is_none());
     let followed = pieces.word(at + 1) == "," && !pieces.is_number(at + 2) && !pieces.is_capital(at + 2);
     (commas && named && followed).then_some((at + 1, NoClaim::Age))
 }

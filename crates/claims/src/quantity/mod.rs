@@ -14,11 +14,14 @@ mod currency;
 mod digits;
 mod expression;
 mod hedge;
+mod label;
 mod lookalike;
 pub(crate) mod number_words;
 pub(crate) mod numeral;
 mod period;
 pub(crate) mod piece;
+mod range;
+mod spelled;
 mod unit;
 
 use crate::token::Token;
@@ -159,7 +162,9 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>) -> Vec<QuantityMe
 /// Whether a numeral may begin here: a number, a number word, or an article or "several" before one.
 fn begins(pieces: &Pieces<'_>, at: usize) -> bool {
     let leads = pieces.is_any(at, &["a", "an", "few", "several", "many"]);
-    numeral::may_begin(pieces, at) || numeral::is_one(pieces, at) || leads && (numeral::may_begin(pieces, at + 1) || pieces.is_any(at + 1, &["few", "good", "great"]))
+    numeral::may_begin(pieces, at)
+        || spelled::is_one(pieces, at)
+        || leads && (numeral::may_begin(pieces, at + 1) || pieces.is_any(at + 1, &["few", "good", "great"]))
 }
 
 fn no_claim(pieces: &Pieces<'_>, found: &lookalike::Lookalike) -> Option<QuantityMention> {
@@ -179,5 +184,6 @@ fn no_claim(pieces: &Pieces<'_>, found: &lookalike::Lookalike) -> Option<Quantit
 
 /// Whether a unit of measure follows the number at `at`.
 pub(crate) fn has_unit(pieces: &Pieces<'_>, at: usize) -> bool {
-    numeral::numeral(pieces, at).is_some_and(|numeral| numeral.scale > 1.0 || unit::after(pieces, &numeral).is_some())
+    numeral::numeral(pieces, at)
+        .is_some_and(|numeral| numeral.scale > 1.0 || unit::after(pieces, &numeral).is_some())
 }

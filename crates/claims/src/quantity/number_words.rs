@@ -126,7 +126,8 @@ static WORDS: &[(&str, NumberWord)] = &[
     ("hundredths", Parts(100.0)),
 ];
 
-static LEXICON: LazyLock<FxHashMap<&'static str, NumberWord>> = LazyLock::new(|| WORDS.iter().copied().collect());
+static LEXICON: LazyLock<FxHashMap<&'static str, NumberWord>> =
+    LazyLock::new(|| WORDS.iter().copied().collect());
 
 /// Whether a number word may begin so; sorts out most words without a look-up.
 const fn may_begin(letter: u8) -> bool {

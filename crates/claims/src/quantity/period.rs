@@ -49,8 +49,19 @@ fn past_hyphen(pieces: &Pieces<'_>, at: usize) -> usize {
 /// "per worker", "a head", "for each person", "each": whose, not how often. Where it ends.
 fn per_whom(pieces: &Pieces<'_>, at: usize) -> usize {
     const WHOM: [&str; 13] = [
-        "worker", "person", "head", "capita", "employee", "labourer", "laborer", "man", "woman", "individual", "family",
-        "household", "doctor",
+        "worker",
+        "person",
+        "head",
+        "capita",
+        "employee",
+        "labourer",
+        "laborer",
+        "man",
+        "woman",
+        "individual",
+        "family",
+        "household",
+        "doctor",
     ];
     let at = at + usize::from(pieces.is(at, ",") && pieces.is_any(at + 1, &["per", "each"]));
     let start = at + usize::from(pieces.is(at, "for") && pieces.is_any(at + 1, &["each", "every"]));
@@ -90,7 +101,7 @@ fn recurring(pieces: &Pieces<'_>, at: usize) -> Option<(Period, usize)> {
     if word.len() < 3 && !pieces.is(at, "/") && !word.eq_ignore_ascii_case("hr") {
         return None;
     }
-    const AFTER: [&str; 9] = ["ago", "earlier", "later", "before", "after", "'s", "’s", "into", "prior"];
+    const AFTER: [&str; 8] = ["ago", "earlier", "later", "before", "after", "'s", "’s", "prior"];
     let article = pieces.is_any(at, &["a", "an"]);
     (!article || !pieces.is_any(named + 1, &AFTER)).then_some((period, named + 1))
 }
@@ -114,12 +125,12 @@ pub(crate) fn right_after(pieces: &Pieces<'_>, at: usize) -> Option<(Period, Ran
 pub(crate) fn further_on(pieces: &Pieces<'_>, at: usize) -> Option<(Period, Range<usize>)> {
     const REACH: usize = 5;
     const STOPS: [&str; 16] = [
-        "and", "but", "that", "which", "who", "when", "while", "or", "than", "because", "if", "whose", "where",
-        "although", "though", "whom",
+        "and", "but", "that", "which", "who", "when", "while", "or", "than", "because", "if", "whose",
+        "where", "although", "though", "whom",
     ];
     const NOT_BEFORE: [&str; 16] = [
-        "for", "in", "within", "once", "twice", "half", "of", "over", "after", "before", "about", "such", "what", "by",
-        "times", "as",
+        "for", "in", "within", "once", "twice", "half", "of", "over", "after", "before", "about", "such",
+        "what", "by", "times", "as",
     ];
     for start in at..at + REACH {
         let before = start.checked_sub(1);

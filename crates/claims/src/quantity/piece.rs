@@ -220,8 +220,7 @@ impl<'t> Pieces<'t> {
     /// The first piece at or after `at` that does not belong to the token before.
     pub(crate) fn token_boundary(&self, at: usize) -> usize {
         let token = at.checked_sub(1).and_then(|at| self.get(at)).map(|piece| piece.token);
-        let inside =
-            |piece: &&Piece| token.is_some_and(|token| piece.token <= token);
+        let inside = |piece: &&Piece| token.is_some_and(|token| piece.token <= token);
         at + self.pieces.get(at..).unwrap_or_default().iter().take_while(inside).count()
     }
 }

@@ -66,7 +66,8 @@ fn percent(pieces: &Pieces<'_>, at: usize) -> Option<(Unit, usize)> {
     let points = NoClaim::PercentagePoints;
     let word = pieces.word(at);
     if matches!(word, "%" | "％" | "﹪") || pieces.is_any(at, &["percent", "pct", "percents"]) {
-        let is_points = pieces.is_any(at + 1, &["point", "points", "pts"]) || pieces.joins(at + 1) && pieces.is(at + 2, "point");
+        let is_points = pieces.is_any(at + 1, &["point", "points", "pts"])
+            || pieces.joins(at + 1) && pieces.is(at + 2, "point");
         return Some(if is_points { (Unit::Not(points), at + 2) } else { (Unit::Percent, at + 1) });
     }
     if pieces.are(at, &["per", "cent"]) {
@@ -79,7 +80,30 @@ fn percent(pieces: &Pieces<'_>, at: usize) -> Option<(Unit, usize)> {
 }
 
 fn time(pieces: &Pieces<'_>, at: usize, joined: bool) -> Option<(Unit, usize)> {
-    let at = if joined { at } else { skip_any(pieces, at, &["consecutive", "full", "long", "whole", "straight", "working", "more", "calendar", "additional", "extra", "entire", "business", "overtime", "solid"]) };
+    let at = if joined {
+        at
+    } else {
+        skip_any(
+            pieces,
+            at,
+            &[
+                "consecutive",
+                "full",
+                "long",
+                "whole",
+                "straight",
+                "working",
+                "more",
+                "calendar",
+                "additional",
+                "extra",
+                "entire",
+                "business",
+                "overtime",
+                "solid",
+            ],
+        )
+    };
     let unit = match pieces.lower(at).as_str() {
         "hour" | "hours" | "hrs" | "hr" => Unit::Hours,
         "h" if !pieces.spaced(at) => Unit::Hours,
@@ -110,7 +134,8 @@ fn money(pieces: &Pieces<'_>, at: usize, joined: bool, numeral: &Numeral) -> Opt
     }
     let of = (numeral.scale > 1.0 || numeral.vague) && pieces.is(at, "of");
     let start = at + usize::from(of);
-    let words: [&str; 4] = std::array::from_fn(|i| if pieces.is_word(start + i) { pieces.word(start + i) } else { "" });
+    let words: [&str; 4] =
+        std::array::from_fn(|i| if pieces.is_word(start + i) { pieces.word(start + i) } else { "" });
     let length = words.iter().position(|word| word.is_empty()).unwrap_or(words.len());
     let ((code, worth), length) = currency::by_name(words.get(..length)?)?;
     let name = start + length - 1;
@@ -132,7 +157,8 @@ fn money(pieces: &Pieces<'_>, at: usize, joined: bool, numeral: &Numeral) -> Opt
 fn is_not_money(pieces: &Pieces<'_>, name: usize, numeral: &Numeral) -> Option<NoClaim> {
     match pieces.lower(name).as_str() {
         "pound" | "pounds" => {
-            const BODIES: [&str; 8] = ["weighing", "weighed", "weighs", "weigh", "weight", "lost", "gained", "heavy"];
+            const BODIES: [&str; 8] =
+                ["weighing", "weighed", "weighs", "weigh", "weight", "lost", "gained", "heavy"];
             let before = numeral.range.start.saturating_sub(4)..numeral.range.start;
             let heavy = before.into_iter().any(|at| pieces.is_any(at, &BODIES));
             let goods = pieces.is(name + 1, "of") && pieces.is_small(name + 2);
@@ -140,7 +166,9 @@ fn is_not_money(pieces: &Pieces<'_>, name: usize, numeral: &Numeral) -> Option<N
             (heavy || goods || bag).then_some(NoClaim::Weight)
         }
         "won" => {
-            let object = pieces.is_any(name + 1, &["the", "a", "an", "his", "her", "their", "its", "by", "in"])
+            let recurs = super::period::right_after(pieces, name + 1).is_some();
+            let object = !recurs
+                && pieces.is_any(name + 1, &["the", "a", "an", "his", "her", "their", "its", "by", "in"])
                 || pieces.is_number(name + 1);
             (numeral.high < 100.0 || object && numeral.scale == 1.0).then_some(NoClaim::Score)
         }
@@ -158,7 +186,7 @@ fn physical(pieces: &Pieces<'_>, at: usize, joined: bool) -> Option<(Unit, usize
         return Some((Unit::Not(NoClaim::Volume), at + 2));
     }
     if pieces.is_any(at, &["nautical", "metric"]) {
-        return physical(pieces, at + 1, joined).map(|(unit, end)| (unit, end));
+        return physical(pieces, at + 1, joined);
     }
     if pieces.is_any(at, &["degree", "degrees", "°", "℃", "℉"]) {
         let scale = usize::from(pieces.is_any(at + 1, &["C", "F", "Celsius", "Fahrenheit", "Centigrade"]));
@@ -169,19 +197,25 @@ fn physical(pieces: &Pieces<'_>, at: usize, joined: bool) -> Option<(Unit, usize
     let lower = pieces.lower(at);
     let close = !pieces.spaced(at);
     let kind = match lower.as_str() {
-        "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" | "mile" | "miles" | "metre"
-        | "metres" | "meter" | "meters" | "feet" | "foot" | "ft" | "cm" | "mm" | "centimetre" | "centimetres"
-        | "centimeter" | "centimeters" | "inch" | "inches" | "yard" | "yards" | "kilometer-long" => NoClaim::Distance,
+        "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" | "mile" | "miles"
+        | "metre" | "metres" | "meter" | "meters" | "feet" | "foot" | "ft" | "cm" | "mm" | "centimetre"
+        | "centimetres" | "centimeter" | "centimeters" | "inch" | "inches" | "yard" | "yards"
+        | "kilometer-long" => NoClaim::Distance,
         "m" if pieces.word(at) == "m" => NoClaim::Distance,
-        "kg" | "kgs" | "kilo" | "kilos" | "kilogram" | "kilograms" | "kilogramme" | "kilogrammes" | "gram" | "grams"
-        | "tonne" | "tonnes" | "ton" | "tons" | "lb" | "lbs" | "ounce" | "ounces" | "oz" | "mg" => NoClaim::Weight,
+        "kg" | "kgs" | "kilo" | "kilos" | "kilogram" | "kilograms" | "kilogramme" | "kilogrammes"
+        | "gram" | "grams" | "tonne" | "tonnes" | "ton" | "tons" | "lb" | "lbs" | "ounce" | "ounces"
+        | "oz" | "mg" => NoClaim::Weight,
         "g" if close => NoClaim::Weight,
         "hectare" | "hectares" | "acre" | "acres" | "ha" => NoClaim::Area,
         "litre" | "litres" | "liter" | "liters" | "gallon" | "gallons" | "barrel" | "barrels" | "ml"
-        | "cup" | "cups" | "tsp" | "tbsp" | "teaspoon" | "teaspoons" | "tablespoon" | "tablespoons" => NoClaim::Volume,
-        "mw" | "gw" | "kw" | "kwh" | "mwh" | "megawatt" | "megawatts" | "gigawatt" | "gigawatts" | "watt" | "watts"
-        | "gb" | "mb" | "tb" | "kb" | "gigabytes" | "megabytes" | "mph" | "kph" | "knots" | "volts" | "calories"
-        | "kcal" | "hz" | "mhz" | "ghz" | "mm-calibre" | "teu" | "dwt" => NoClaim::Physical,
+        | "cup" | "cups" | "tsp" | "tbsp" | "teaspoon" | "teaspoons" | "tablespoon" | "tablespoons" => {
+            NoClaim::Volume
+        }
+        "mw" | "gw" | "kw" | "kwh" | "mwh" | "megawatt" | "megawatts" | "gigawatt" | "gigawatts" | "watt"
+        | "watts" | "gb" | "mb" | "tb" | "kb" | "gigabytes" | "megabytes" | "mph" | "kph" | "knots"
+        | "volts" | "calories" | "kcal" | "hz" | "mhz" | "ghz" | "mm-calibre" | "teu" | "dwt" => {
+            NoClaim::Physical
+        }
         "vote" | "votes" | "point" | "points" | "goals" | "runs" | "times" => NoClaim::Score,
         "fold" if joined || close => NoClaim::Score,
         _ => return None,

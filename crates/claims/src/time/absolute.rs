@@ -18,7 +18,12 @@ pub(crate) struct Named {
 }
 
 /// The time named by the date at `at`.
-pub(crate) fn named(pieces: &Pieces<'_>, at: usize, floor: usize, anchor: Option<Publication>) -> Option<Named> {
+pub(crate) fn named(
+    pieces: &Pieces<'_>,
+    at: usize,
+    floor: usize,
+    anchor: Option<Publication>,
+) -> Option<Named> {
     if let Some(found) = century_in_words(pieces, at).or_else(|| quarter_sign(pieces, at)) {
         return Some(found);
     }
@@ -31,7 +36,11 @@ pub(crate) fn named(pieces: &Pieces<'_>, at: usize, floor: usize, anchor: Option
 }
 
 /// "May this year", "15 June last year": the year the words point at; `None` where they point elsewhere.
-fn with_pointed_year(pieces: &Pieces<'_>, found: Found, anchor: Option<Publication>) -> Option<(Found, bool)> {
+fn with_pointed_year(
+    pieces: &Pieces<'_>,
+    found: Found,
+    anchor: Option<Publication>,
+) -> Option<(Found, bool)> {
     let (month, day) = match found.date {
         Date::Month(None, month) => (month, None),
         Date::Day(None, month, day) => (month, Some(day)),
@@ -69,7 +78,8 @@ fn resolve(found: &Found, anchor: Option<Publication>) -> Option<(Edtf, bool)> {
 
 /// The season a word names, as EDTF numbers them (21 is spring).
 fn season(pieces: &Pieces<'_>, at: usize) -> Option<u8> {
-    const SEASONS: [(&str, u8); 5] = [("spring", 21), ("summer", 22), ("autumn", 23), ("fall", 23), ("winter", 24)];
+    const SEASONS: [(&str, u8); 5] =
+        [("spring", 21), ("summer", 22), ("autumn", 23), ("fall", 23), ("winter", 24)];
     SEASONS.iter().find(|(name, _)| pieces.is(at, name)).map(|(_, code)| *code)
 }
 
@@ -79,7 +89,7 @@ fn months(year: i32, first: u8, last: u8) -> Option<Edtf> {
 }
 
 /// "2017" narrowed by the words before it.
-fn refined(pieces: &Pieces<'_>, plain: Named, floor: usize) -> Named {
+pub(crate) fn refined(pieces: &Pieces<'_>, plain: Named, floor: usize) -> Named {
     let start = plain.range.start;
     let of = start.checked_sub(1).filter(|of| *of >= floor && pieces.is(*of, "of"));
     let year = plain.time.first_year().filter(|_| plain.bare_year);
@@ -96,13 +106,19 @@ fn refined(pieces: &Pieces<'_>, plain: Named, floor: usize) -> Named {
     if of.is_none() {
         let hyphen = usize::from(pieces.is_dash(head) && !pieces.spaced(start) && head > floor);
         let word = head - hyphen;
-        if pieces.is_any(word, &["early", "mid", "late"]) || pieces.is(word, "fiscal") || pieces.is(word, "fy") {
+        if pieces.is_any(word, &["early", "mid", "late"])
+            || pieces.is(word, "fiscal")
+            || pieces.is(word, "fy")
+        {
             return Named { bare_year: false, ..with(word, None) };
         }
         if hyphen == 1 && pieces.is(word, "end") {
             return with(word, year.and_then(|year| Edtf::month(year, 12)));
         }
-        if pieces.is(word, "year") && word > floor && pieces.is_any(word - 1, &["fiscal", "financial", "calendar"]) {
+        if pieces.is(word, "year")
+            && word > floor
+            && pieces.is_any(word - 1, &["fiscal", "financial", "calendar"])
+        {
             return with(word - 1, None);
         }
         return plain;
@@ -110,7 +126,10 @@ fn refined(pieces: &Pieces<'_>, plain: Named, floor: usize) -> Named {
     let article = |at: usize| if at > floor && pieces.is(at - 1, "the") { at - 1 } else { at };
     match pieces.lower(head).as_str() {
         "end" | "close" => {
-            let last = plain.time.last_year().filter(|_| plain.time.as_str().len() == 4 || plain.time.as_str().contains('/'));
+            let last = plain
+                .time
+                .last_year()
+                .filter(|_| plain.time.as_str().len() == 4 || plain.time.as_str().contains('/'));
             let time = match last {
                 Some(year) if plain.bare_year => Edtf::month(year, 12),
                 Some(year) => Edtf::year(year),
@@ -120,9 +139,8 @@ fn refined(pieces: &Pieces<'_>, plain: Named, floor: usize) -> Named {
         }
         "beginning" | "start" | "outset" => with(article(head), year.and_then(|year| Edtf::month(year, 1))),
         "middle" | "turn" | "course" => with(article(head), None),
-        "half" | "quarter" | "months" => part_of_year(pieces, head, floor, year).map_or(plain.clone(), |(at, time)| {
-            with(article(at), Some(time))
-        }),
+        "half" | "quarter" | "months" => part_of_year(pieces, head, floor, year)
+            .map_or(plain.clone(), |(at, time)| with(article(at), Some(time))),
         _ => plain,
     }
 }
@@ -178,7 +196,9 @@ fn quarter_sign(pieces: &Pieces<'_>, at: usize) -> Option<Named> {
 fn century_in_words(pieces: &Pieces<'_>, at: usize) -> Option<Named> {
     let (number, end) = match number_word(pieces.word(at))? {
         NumberWord::Ordinal(number) | NumberWord::Part(number) if number >= 15.0 => (number, at + 1),
-        NumberWord::Tens(tens) if tens == 20.0 && pieces.joins(at + 1) && pieces.is(at + 2, "first") => (21.0, at + 3),
+        NumberWord::Tens(tens) if tens == 20.0 && pieces.joins(at + 1) && pieces.is(at + 2, "first") => {
+            (21.0, at + 3)
+        }
         _ => return None,
     };
     let end = end + usize::from(pieces.joins(end));

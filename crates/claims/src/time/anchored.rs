@@ -29,7 +29,8 @@ impl Publication {
         let first = published.as_str().split('/').next()?.trim_end_matches(['~', '?', '%']);
         let mut parts = first.split('-');
         let year = parts.next()?.parse().ok()?;
-        let month = parts.next().and_then(|month| month.parse().ok()).filter(|month| (1..=12).contains(month));
+        let month =
+            parts.next().and_then(|month| month.parse().ok()).filter(|month| (1..=12).contains(month));
         let day = month.and_then(|_| parts.next()).and_then(|day| day.parse().ok());
         Some(Self { year, month, day })
     }
@@ -67,7 +68,11 @@ impl Publication {
             Step::Month | Step::Year => Span::new().try_months(count).ok()?,
         };
         let date = start.checked_add(span).ok()?;
-        if step == Step::Day { to_day(date) } else { Edtf::month(date.year().into(), u8::try_from(date.month()).ok()?) }
+        if step == Step::Day {
+            to_day(date)
+        } else {
+            Edtf::month(date.year().into(), u8::try_from(date.month()).ok()?)
+        }
     }
 
     /// The stretch of `count` steps up to publication.

@@ -1,6 +1,6 @@
 //! Calendar dates as texts write them: "7 July 2016", "July 7", "2016-07-07", "1950s", "2012–15", "2016".
 
-use crate::quantity::numeral::is_plural;
+use super::year::{is_counted, is_year};
 use crate::quantity::piece::{Lower, Pieces};
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ pub(crate) fn plain(pieces: &Pieces<'_>, at: usize, digits: Range<usize>) -> Opt
     fits.then(|| word.parse().ok()).flatten()
 }
 
-fn year_number(pieces: &Pieces<'_>, at: usize) -> Option<i32> {
+pub(crate) fn year_number(pieces: &Pieces<'_>, at: usize) -> Option<i32> {
     plain(pieces, at, 4..5).filter(|year| (1700..2100).contains(year))
 }
 
@@ -62,7 +62,9 @@ fn day_number(pieces: &Pieces<'_>, at: usize) -> Option<u8> {
 }
 
 fn month_number(pieces: &Pieces<'_>, at: usize) -> Option<u8> {
-    plain(pieces, at, 1..3).and_then(|month| u8::try_from(month).ok()).filter(|month| (1..=12).contains(month))
+    plain(pieces, at, 1..3)
+        .and_then(|month| u8::try_from(month).ok())
+        .filter(|month| (1..=12).contains(month))
 }
 
 fn ordinal_ending(pieces: &Pieces<'_>, at: usize) -> usize {
@@ -89,7 +91,7 @@ fn year(pieces: &Pieces<'_>, at: usize) -> Option<Found> {
     year_number(pieces, at).map(|year| Found { range: at..at + 1, date: Date::Year(year) })
 }
 
-/// Whether the two signs around the piece at `at` + 1 are the same and nothing is spaced.
+/// Whether no white space stands between the pieces.
 fn tied(pieces: &Pieces<'_>, range: Range<usize>) -> bool {
     range.skip(1).all(|at| !pieces.spaced(at))
 }
@@ -116,7 +118,9 @@ fn numeric(pieces: &Pieces<'_>, at: usize) -> Option<Found> {
         (day @ 13.., month @ ..=12) | (month @ ..=12, day @ 13..) => {
             Some(Found { range, date: Date::Day(Some(year), month, day) })
         }
-        (day, month) if day == month && month <= 12 => Some(Found { range, date: Date::Day(Some(year), month, day) }),
+        (day, month) if day == month && month <= 12 => {
+            Some(Found { range, date: Date::Day(Some(year), month, day) })
+        }
         (..=12, ..=12) => Some(Found { range, date: Date::Year(year) }),
         _ => None,
     }
@@ -187,8 +191,9 @@ fn month_first(pieces: &Pieces<'_>, at: usize) -> Option<Found> {
 /// "May", "March" and short forms are months by themselves only after words that lead to a time.
 fn is_bare_month(pieces: &Pieces<'_>, at: usize) -> bool {
     const LEADING: [&str; 26] = [
-        "in", "since", "until", "till", "by", "last", "this", "next", "of", "early", "late", "mid", "from", "to",
-        "during", "between", "and", "through", "before", "after", "past", "each", "every", "on", "-", "previous",
+        "in", "since", "until", "till", "by", "last", "this", "next", "of", "early", "late", "mid", "from",
+        "to", "during", "between", "and", "through", "before", "after", "past", "each", "every", "on", "-",
+        "previous",
     ];
     let ambiguous = pieces.word(at).len() <= 4 && !pieces.is_any(at, &["June", "July"])
         || pieces.is_any(at, &["March", "August", "April", "June"]);
@@ -239,59 +244,4 @@ fn years(pieces: &Pieces<'_>, at: usize) -> Option<Found> {
     // "1,500-2000 workers" is no span of years, "2014-2016 workers" hardly.
     let fits = first < last && last - first < 200 && (1800..2100).contains(&first);
     fits.then_some(Found { range: at..at + 3, date: Date::Years(first, last) })
-}
-
-/// Whether a counted noun follows, so that the four digits are no year.
-fn is_counted(pieces: &Pieces<'_>, at: usize) -> bool {
-    const NAMED_BY_YEAR: [&str; 16] = [
-        "figures", "estimates", "data", "sanctions", "guidelines", "elections", "amendments", "levels", "statistics",
-        "reports", "games", "olympics", "protests", "talks", "revisions", "rules",
-    ];
-    let next = at + 1;
-    pieces.is_small(next) && is_plural(pieces.word(next)) && !pieces.is_any(next, &NAMED_BY_YEAR)
-        || pieces.is_small(next) && pieces.is_small(next + 1) && is_plural(pieces.word(next + 1)) && pieces.is_any(next, &["new", "more", "foreign", "such", "other", "of"])
-        || pieces.is_any(next, &["%", "percent", "per"])
-}
-
-/// Whether four digits without separator are a year rather than a number of things.
-///
-/// Round hundreds before a plural are numbers ("in 2000 factories"), other digits after a preposition are years ("in
-/// 2016 workers …").
-pub(crate) fn is_year(pieces: &Pieces<'_>, at: usize) -> bool {
-    const LEADING: [&str; 34] = [
-        "in", "since", "by", "during", "until", "till", "before", "after", "from", "early", "late", "mid", "fiscal",
-        "year", "fy", "throughout", "circa", "of", "for", "between", "calendar", "spring", "summer", "autumn", "fall",
-        "winter", "through", "pre", "post", "season", "election", "around", "to", "ending",
-    ];
-    const WORKS: [&str; 16] = [
-        "report", "reports", "study", "survey", "paper", "book", "index", "edition", "law", "agreement", "statement",
-        "article", "assessment", "review", "film", "documentary",
-    ];
-    const MONEY: [&str; 6] = ["$", "€", "£", "¥", "₩", "₽"];
-    let Some(year) = year_number(pieces, at).filter(|year| (1800..2100).contains(year)) else {
-        return false;
-    };
-    let before = |words: &[&str]| at.checked_sub(1).is_some_and(|before| pieces.is_any(before, words));
-    if before(&MONEY) || crate::quantity::has_unit(pieces, at) {
-        return false;
-    }
-    let counted = is_counted(pieces, at);
-    if counted {
-        let strong = before(&["in", "since", "by", "during", "until", "the", "early", "mid", "late", "of", "year", "fiscal", "fy"]);
-        let second = before(&["to", "and", "-", "–", "or"])
-            && at.checked_sub(2).and_then(|first| year_number(pieces, first)).is_some_and(|first| first < year);
-        return year % 100 != 0 && (second || strong && year >= 1990);
-    }
-    let hedged = before(&["about", "than", "nearly", "almost", "some", "approximately", "roughly", "over", "least", "another", "employs", "employed"]);
-    if hedged && (pieces.is_word(at + 1) || year % 100 == 0) {
-        return pieces.is_any(at + 1, &["and", "until", "when", "to"]) && year % 100 != 0;
-    }
-    // "shift of 2000 tonnes" was caught by its unit; "a total of 1999" by "of" and no month is rare enough.
-    let led = before(&LEADING);
-    let followed = pieces.is_any(at + 1, &WORKS) || pieces.is_any(at + 2, &WORKS) || pieces.is_any(at + 1, &["'s", "’s"]);
-    let closed = !pieces.is_word(at + 1) || pieces.is_capital(at + 1) || at + 1 >= pieces.len();
-    let determined = before(&["the", "a", "this", "that", "its", "their", "our", "his", "her", "'s", "’s"]);
-    let bracketed = before(&["(", "[", ",", "-", "–", "—", ";", ":", "/", "and", "or", "©"]);
-    let small_word = pieces.is_any(at + 1, &["and", "or", "nor", "to", "when", "after", "with", "but", "the", "as", "by", "at", "that", "who", "were", "was", "is", "has", "had", "on", "in", "for", "until", "it", "he", "she", "they", "under", "showed", "saw", "a", "an", "than", "because", "while", "where", "following", "said", "would", "will", "found", "alone", "onwards", "onward"]);
-    led || followed || closed || determined || bracketed || small_word || pieces.line_start(at)
 }

@@ -5,6 +5,7 @@ mod anchored;
 pub(crate) mod date;
 mod relative;
 mod role;
+mod year;
 
 use crate::quantity::piece::{Pieces, may_matter};
 use crate::token::Token;
@@ -94,7 +95,12 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>, anchor: &Anchor) 
 type Parts = (Range<usize>, Edtf, TimeRole, bool);
 
 /// A date, or a stretch between two of them, with its preposition.
-fn absolute_at(pieces: &Pieces<'_>, at: usize, floor: usize, published: Option<Publication>) -> Option<Parts> {
+fn absolute_at(
+    pieces: &Pieces<'_>,
+    at: usize,
+    floor: usize,
+    published: Option<Publication>,
+) -> Option<Parts> {
     let first = absolute::named(pieces, at, floor, published)?;
     let lead = role::before(pieces, first.range.start, floor);
     let opened = lead.opens_range;
@@ -119,7 +125,12 @@ fn absolute_at(pieces: &Pieces<'_>, at: usize, floor: usize, published: Option<P
 }
 
 /// The second end of a stretch: "(from March 2012) to April 2015", "(2012)–2015", "(between 2012) and 2015".
-fn second_end(pieces: &Pieces<'_>, at: usize, lead: role::Lead, published: Option<Publication>) -> Option<Named> {
+fn second_end(
+    pieces: &Pieces<'_>,
+    at: usize,
+    lead: role::Lead,
+    published: Option<Publication>,
+) -> Option<Named> {
     let dash = pieces.is_dash(at);
     let linked = dash
         || pieces.is_any(at, &["to", "until", "till", "through"])
@@ -157,7 +168,10 @@ fn relative_at(
     floor: usize,
     published: Option<Publication>,
 ) -> Option<(Parts, bool)> {
-    let found = relative::relative_at(pieces, at, published?)?;
+    let mut found = relative::relative_at(pieces, at, published?)?;
+    if found.named.bare_year {
+        found.named = absolute::refined(pieces, found.named, floor);
+    }
     let lead = role::before(pieces, found.named.range.start, floor);
     let role = match found.role {
         Some(TimeRole::Present) if lead.role == TimeRole::Until || lead.role == TimeRole::By => lead.role,

@@ -31,9 +31,30 @@ pub(crate) fn may_begin(word: &str) -> bool {
     }
     matches!(
         Lower::new(word).as_str(),
-        "last" | "past" | "this" | "next" | "coming" | "current" | "today" | "now" | "currently" | "presently"
-            | "nowadays" | "yesterday" | "tomorrow" | "tonight" | "these" | "monday" | "tuesday" | "wednesday"
-            | "thursday" | "friday" | "saturday" | "sunday" | "end" | "year"
+        "last"
+            | "past"
+            | "this"
+            | "next"
+            | "coming"
+            | "current"
+            | "today"
+            | "now"
+            | "currently"
+            | "presently"
+            | "nowadays"
+            | "yesterday"
+            | "tomorrow"
+            | "tonight"
+            | "these"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "end"
+            | "year"
     )
 }
 
@@ -71,11 +92,14 @@ pub(crate) fn relative_at(pieces: &Pieces<'_>, at: usize, published: Publication
         }
         "now" => {
             let end = at + 1 + usize::from(pieces.is(at + 1, "on"));
-            let further = pieces.is(at + 1, "on") || pieces.is(at + 1, "that") || pieces.is(at + 1, "infamous");
+            let further =
+                pieces.is(at + 1, "on") || pieces.is(at + 1, "that") || pieces.is(at + 1, "infamous");
             return if further { None } else { relative(at..end, published.time(), present) };
         }
         "at" if pieces.is(at + 1, "present") => return relative(at..at + 2, published.time(), present),
-        "at" if pieces.are(at + 1, &["the", "moment"]) => return relative(at..at + 3, published.time(), present),
+        "at" if pieces.are(at + 1, &["the", "moment"]) => {
+            return relative(at..at + 3, published.time(), present);
+        }
         "these" if pieces.is(at + 1, "days") => return relative(at..at + 2, published.time(), present),
         "to" if pieces.is(at + 1, "date") => return relative(at..at + 2, published.time(), present),
         "yesterday" => return relative(at..at + 1, published.moved(-1, Step::Day), None),
@@ -90,19 +114,13 @@ pub(crate) fn relative_at(pieces: &Pieces<'_>, at: usize, published: Publication
         .or_else(|| ago(pieces, at, published))
 }
 
-/// "end of the year", "year-end", "end of last year".
+/// "end of the year", "year-end".
 fn end_of_year(pieces: &Pieces<'_>, at: usize, published: Publication) -> Option<Relative> {
     if pieces.is(at, "year") && pieces.joins(at + 1) && pieces.is(at + 2, "end") {
         return relative(at..at + 3, Edtf::month(published.year, 12), None);
     }
-    let year = pieces.are(at, &["end", "of"]) && pieces.is(at + 3, "year");
-    let shift = match pieces.lower(at + 2).as_str() {
-        "the" | "this" => 0,
-        "last" => -1,
-        "next" => 1,
-        _ => return None,
-    };
-    if year { relative(at..at + 4, Edtf::month(published.year + shift, 12), None) } else { None }
+    let year = pieces.are(at, &["end", "of", "the", "year"]);
+    if year { relative(at..at + 4, Edtf::month(published.year, 12), None) } else { None }
 }
 
 /// "last year", "this month", "next Tuesday", "last December", "the past ten years".
@@ -121,7 +139,9 @@ fn pointed(pieces: &Pieces<'_>, at: usize, published: Publication) -> Option<Rel
     if let Some(number) = month(pieces.word(next)) {
         let past = published.past_year(number, None)?;
         // "last July" in an article of July is that of the year before.
-        let own = published.moved(0, Step::Month).and_then(|time| Edtf::month(published.year, number).map(|month| month == time));
+        let own = published
+            .moved(0, Step::Month)
+            .and_then(|time| Edtf::month(published.year, number).map(|month| month == time));
         let year = match shift {
             -1 if own == Some(true) => published.year - 1,
             -1 => past,
@@ -132,7 +152,13 @@ fn pointed(pieces: &Pieces<'_>, at: usize, published: Publication) -> Option<Rel
     }
     if let Some((first_month, code)) = season(pieces, next) {
         let past = published.past_year(first_month, None)?;
-        let year = if shift == 0 { published.year } else if shift < 0 { past } else { past + 1 };
+        let year = if shift == 0 {
+            published.year
+        } else if shift < 0 {
+            past
+        } else {
+            past + 1
+        };
         return relative(at..next + 1, Edtf::month(year, code), None);
     }
     let lasting = pieces.before(at).eq_ignore_ascii_case("the") && shift < 0;
@@ -154,8 +180,10 @@ fn pointed(pieces: &Pieces<'_>, at: usize, published: Publication) -> Option<Rel
             Step::Week if shift == 0 => published.moved(0, Step::Month),
             _ => published.moved(shift, unit),
         };
+        let bare_year = unit == Step::Year;
         let before_last = pieces.are(next + 1, &["before", "last"]);
-        return relative(at..next + 1, time.filter(|_| !before_last), None);
+        return relative(at..next + 1, time.filter(|_| !before_last), None)
+            .map(|found| Relative { named: Named { bare_year, ..found.named }, ..found });
     }
     let (count, end) = counted(pieces, next)?;
     let (unit, factor) = step(pieces, end)?;
@@ -190,8 +218,9 @@ fn ago(pieces: &Pieces<'_>, at: usize, published: Publication) -> Option<Relativ
     let (unit, factor) = step(pieces, end)?;
     let is_ago = pieces.is(end + 1, "ago");
     let dependent = pieces.is_any(end + 1, &["earlier", "before", "previously"]);
-    let ends = !pieces.is_word(end + 2) || !pieces.is(end + 1, "before");
-    if !is_ago && !(dependent && ends) {
+    // "ten years before 2015" is told from 2015.
+    let leads_on = pieces.is(end + 1, "before") && (pieces.is_word(end + 2) || pieces.is_number(end + 2));
+    if !is_ago && (!dependent || leads_on) {
         return None;
     }
     let time = published.moved(count.checked_mul(factor)?.checked_neg()?, unit);

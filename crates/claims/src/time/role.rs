@@ -61,13 +61,15 @@ static LEADS: &[(&[&str], TimeRole, bool)] = &[
 
 /// The preposition before the time that begins at `start`.
 pub(crate) fn before(pieces: &Pieces<'_>, start: usize, floor: usize) -> Lead {
-    const BETWEEN: [&str; 9] = ["the", "early", "mid", "late", "around", "about", "-", "at", "least"];
+    const BETWEEN: [&str; 8] = ["the", "early", "mid", "late", "around", "about", "-", "least"];
     let mut at = start;
     for _ in 0..3 {
         if let Some(lead) = lead_before(pieces, at, floor) {
             return lead;
         }
         match at.checked_sub(1).filter(|word| *word >= floor && pieces.is_any(*word, &BETWEEN)) {
+            // "since at least 2009"
+            Some(word) if pieces.is(word, "least") => at = word.saturating_sub(1).max(floor),
             Some(word) => at = word,
             None => break,
         }
@@ -107,9 +109,32 @@ pub(crate) fn applied(role: TimeRole, time: &Edtf) -> Edtf {
 }
 
 const WORKS: [&str; 26] = [
-    "report", "reports", "study", "survey", "index", "paper", "book", "edition", "article", "assessment", "review",
-    "statement", "documentary", "film", "investigation", "analysis", "briefing", "publication", "dossier", "yearbook",
-    "memo", "testimony", "submission", "essay", "thesis", "database",
+    "report",
+    "reports",
+    "study",
+    "survey",
+    "index",
+    "paper",
+    "book",
+    "edition",
+    "article",
+    "assessment",
+    "review",
+    "statement",
+    "documentary",
+    "film",
+    "investigation",
+    "analysis",
+    "briefing",
+    "publication",
+    "dossier",
+    "yearbook",
+    "memo",
+    "testimony",
+    "submission",
+    "essay",
+    "thesis",
+    "database",
 ];
 
 /// The pieces of a year that belongs to the name of a work or to a citation.
@@ -120,7 +145,11 @@ pub(crate) fn of_work(pieces: &Pieces<'_>, time: &Named) -> Option<Range<usize>>
     if !time.bare_year {
         let next = time.range.end;
         // "a March 2016 report"
-        let article = time.range.start.checked_sub(1).is_some_and(|at| pieces.is_any(at, &["a", "its", "the", "their", "his", "her", "this"]));
+        let article = time
+            .range
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| pieces.is_any(at, &["a", "its", "the", "their", "his", "her", "this"]));
         return own.filter(|_| article && !time.relative && pieces.is_any(next, &WORKS));
     }
     let (start, end) = (time.range.start, time.range.end);
@@ -131,16 +160,25 @@ pub(crate) fn of_work(pieces: &Pieces<'_>, time: &Named) -> Option<Range<usize>>
         if pieces.is_any(at, &WORKS) {
             return own;
         }
-        let name = pieces.is_capital(at) || pieces.is_any(at, &["’s", "'s"]) || at > end && pieces.is_any(at, &LINKS);
-        let adjective = at == end && !pieces.is_any(at, &["and", "the", "to", "when", "in", "with", "was", "were", "is", "as", "by", "after"]);
+        let name = pieces.is_capital(at)
+            || pieces.is_any(at, &["’s", "'s"])
+            || at > end && pieces.is_any(at, &LINKS);
+        let adjective = at == end
+            && !pieces.is_any(
+                at,
+                &["and", "the", "to", "when", "in", "with", "was", "were", "is", "as", "by", "after"],
+            );
         if !name && !adjective {
             break;
         }
     }
     let before = start.checked_sub(1);
     let titled = before.is_some_and(|at| pieces.is_capital(at) && pieces.is_any(at, &WORKS));
-    let author = start.checked_sub(2).is_some_and(|at| pieces.is_word(at) && (pieces.is_capital(at) || pieces.is(at, "al") || pieces.word(at) == "."));
-    let cited = matches!(pieces.word(end), ")" | ";" | ":" | "]") || pieces.word(end) == "," && pieces.is_any(end + 1, &["p", "pp", "page", "para"]);
+    let author = start.checked_sub(2).is_some_and(|at| {
+        pieces.is_word(at) && (pieces.is_capital(at) || pieces.is(at, "al") || pieces.word(at) == ".")
+    });
+    let cited = matches!(pieces.word(end), ")" | ";" | ":" | "]")
+        || pieces.word(end) == "," && pieces.is_any(end + 1, &["p", "pp", "page", "para"]);
     let comma = before.is_some_and(|at| pieces.word(at) == ",") && author && cited;
     let bracket = before.is_some_and(|at| matches!(pieces.word(at), "(" | "[")) && cited && author;
     if titled || comma || bracket { own } else { None }

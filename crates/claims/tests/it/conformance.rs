@@ -61,7 +61,9 @@ fn written(mention: &QuantityMention) -> Option<String> {
 }
 
 fn cases(file: &str) -> impl Iterator<Item = Vec<&str>> {
-    file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
+    file.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
 }
 
 /// Prints what is wrong and the share that is right, and holds it against the floor.
@@ -113,12 +115,82 @@ fn times_of_many_sentences() {
 fn dense_text() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         prop::sample::select(vec![
-            "$", "€", "1.2", "15,000", "2016", "3", "100", "million", "billion", "half", "a", "third", "one", "in",
-            "of", "to", "and", "between", "from", "or", "-", "–", "-year-old", "percent", "%", "hours", "years",
-            "ago", "last", "March", "May", "July", "7", "(", ")", "[", "]", ".", ",", ":", "/", "per", "month",
-            "each", "nearly", "more", "than", "up", "tens", "thousands", "dollars", "won", "US", "twenty-three",
-            "two-and-a-half", "since", "the", "1950s", "end", "first", "quarter", "+", "k", "½", "²", "'", "’90s",
-            "Q1", "year", "fiscal", "99999999999999999999999", "0", "12.5.2016", "1/3", "31/02/2016", "decade",
+            "$",
+            "€",
+            "1.2",
+            "15,000",
+            "2016",
+            "3",
+            "100",
+            "million",
+            "billion",
+            "half",
+            "a",
+            "third",
+            "one",
+            "in",
+            "of",
+            "to",
+            "and",
+            "between",
+            "from",
+            "or",
+            "-",
+            "–",
+            "-year-old",
+            "percent",
+            "%",
+            "hours",
+            "years",
+            "ago",
+            "last",
+            "March",
+            "May",
+            "July",
+            "7",
+            "(",
+            ")",
+            "[",
+            "]",
+            ".",
+            ",",
+            ":",
+            "/",
+            "per",
+            "month",
+            "each",
+            "nearly",
+            "more",
+            "than",
+            "up",
+            "tens",
+            "thousands",
+            "dollars",
+            "won",
+            "US",
+            "twenty-three",
+            "two-and-a-half",
+            "since",
+            "the",
+            "1950s",
+            "end",
+            "first",
+            "quarter",
+            "+",
+            "k",
+            "½",
+            "²",
+            "'",
+            "’90s",
+            "Q1",
+            "year",
+            "fiscal",
+            "99999999999999999999999",
+            "0",
+            "12.5.2016",
+            "1/3",
+            "31/02/2016",
+            "decade",
         ])
         .prop_map(str::to_owned),
         "\\PC{0,6}",
@@ -145,7 +217,9 @@ fn holds_on(text: &str, first: usize, last: usize) -> Result<(), TestCaseError> 
     let anchor = Anchor { published: "2018-04-16".parse().ok() };
     let mut floor = range.start;
     for mention in time::find(text, &tokens, range.clone(), &anchor) {
-        prop_assert!(floor <= mention.tokens.start && mention.tokens.end <= range.end && !mention.tokens.is_empty());
+        prop_assert!(
+            floor <= mention.tokens.start && mention.tokens.end <= range.end && !mention.tokens.is_empty()
+        );
         prop_assert!(mention.time.as_str().parse::<model::Edtf>().is_ok(), "{}", mention.time);
         floor = mention.tokens.end;
     }
