@@ -8,7 +8,7 @@ use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
 use crate::sentence::{self, Sentence};
 use crate::time::{self, Anchor, TimeMention, TimeRole};
 use crate::token::{tokenize, Token, TokenKind};
-use model::{Document, Span};
+use model::{Document, Period, Span};
 use std::ops::Range;
 
 /// A number with the noun it counts.
@@ -170,8 +170,12 @@ impl<'d> Analysis<'d> {
                 Label::Lexicon(lexicon) => each(pattern::Key::Lexicon(lexicon)),
                 Label::Time(_) => each(pattern::Key::Class(Class::Time)),
                 Label::Quantity(number) => {
-                    if let Some(class) = class_of(&self.quantities[number as usize].mention.dimension) {
+                    let mention = &self.quantities[number as usize].mention;
+                    if let Some(class) = class_of(&mention.dimension) {
                         each(pattern::Key::Class(class));
+                    }
+                    if is_long_hours(mention) {
+                        each(pattern::Key::Class(Class::LongHours));
                     }
                 }
                 Label::Mention(number) => {
@@ -347,6 +351,18 @@ fn class_of(dimension: &Dimension) -> Option<Class> {
     }
 }
 
+/// Whether hours of work are at least twelve a day or sixty a week: half as much again as the eight and forty-eight
+/// (less the day of rest) of the ILO's Hours of Work (Industry) Convention, 1919 (No. 1).
+fn is_long_hours(mention: &QuantityMention) -> bool {
+    let most = mention.amount.as_point().or_else(|| mention.amount.high()).or_else(|| mention.amount.low());
+    let least = match mention.period {
+        Some(Period::Day) => 12.0,
+        Some(Period::Week) => 60.0,
+        _ => return false,
+    };
+    mention.dimension == Dimension::Hours && most.is_some_and(|hours| hours >= least)
+}
+
 fn is_of_class(mention: &Mention, class: Class) -> bool {
     match class {
         Class::Country => matches!(mention.country(), Some((_, CountryForm::Name))),
@@ -409,7 +425,8 @@ impl pattern::Sentence for View<'_, '_> {
                 }
                 Label::Quantity(number) => {
                     let quantity = &analysis.quantities[number as usize];
-                    if class_of(&quantity.mention.dimension) != Some(class) {
+                    let long_hours = class == Class::LongHours && is_long_hours(&quantity.mention);
+                    if class_of(&quantity.mention.dimension) != Some(class) && !long_hours {
                         continue;
                     }
                     match head {

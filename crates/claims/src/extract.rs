@@ -121,7 +121,12 @@ impl Extractor {
     fn check(&self, frame: &Frame, example: &Example) -> Option<ExampleFailure> {
         let document = plain(&example.text);
         let claims = self.extract(&SourceId::of(example.text.as_bytes()), &document);
-        let own: Vec<&Claim> = claims.iter().filter(|claim| claim.rule == frame.id).collect();
+        // Where frames overlap, another frame of the same assertion may be the one that claims a `yes`.
+        let same = |claim: &Claim| {
+            claim.kind == frame.kind && claim.ilo == frame.fixed.ilo && claim.role == frame.fixed.role
+        };
+        let fits = |claim: &&Claim| if example.claimed { same(claim) } else { claim.rule == frame.id };
+        let own: Vec<&Claim> = claims.iter().filter(fits).collect();
         let problem = match (example.claimed, own.is_empty()) {
             (true, true) => {
                 let others: Vec<String> = claims.iter().map(|claim| format!("{} by {}", claim.kind, claim.rule)).collect();

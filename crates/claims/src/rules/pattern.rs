@@ -28,6 +28,8 @@ pub(crate) enum Class {
     Share,
     /// A number of hours.
     Hours,
+    /// Twelve hours a day or more, or sixty a week or more.
+    LongHours,
     /// A length of time.
     Duration,
     /// A country by name.
@@ -48,11 +50,12 @@ pub(crate) enum Class {
 
 impl Class {
     /// Every class.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Money,
         Self::Count,
         Self::Share,
         Self::Hours,
+        Self::LongHours,
         Self::Duration,
         Self::Country,
         Self::Nationality,
@@ -70,6 +73,7 @@ impl Class {
             Self::Count => "count",
             Self::Share => "share",
             Self::Hours => "hours",
+            Self::LongHours => "long-hours",
             Self::Duration => "duration",
             Self::Country => "country",
             Self::Nationality => "nationality",
