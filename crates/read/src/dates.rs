@@ -1,6 +1,8 @@
 //! Dates as people and machines write them, to EDTF.
 
 use model::{Edtf, Span};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A date and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +44,12 @@ const MONTHS: [&str; 12] = [
     "december dec dezember dez décembre déc diciembre dic dezembro dicembre grudnia grudzień prosince prosinec desember joulukuuta aralık desember decembrie декабря декабрь дек грудня δεκεμβρίου ديسمبر",
 ];
 
+static MONTH_NUMBERS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    (1..).zip(MONTHS).flat_map(|(number, names)| names.split(' ').map(move |name| (name, number))).collect()
+});
+
 fn month_of(word: &str) -> Option<u32> {
-    (0..).zip(MONTHS).find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(index, _)| index + 1)
+    MONTH_NUMBERS.get(word).copied()
 }
 
 #[derive(Debug)]
@@ -102,6 +108,12 @@ fn tokens(text: &str) -> Vec<Placed> {
 
 /// The first date in `text`, within its first two thousand bytes.
 pub(crate) fn find_date(text: &str, order: DayOrder) -> Option<FoundDate> {
+    // Most lines have no year in them and need no closer look.
+    let mut digits = 0;
+    text.bytes().take(WINDOW).find(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == 4
+    })?;
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|from| {
         let (time, length) = date_at(tokens.get(from..)?, order)?;

@@ -16,6 +16,7 @@ mod dates;
 mod encoding;
 mod html;
 mod language;
+mod lexicon;
 mod plain;
 mod sniff;
 mod unpack;

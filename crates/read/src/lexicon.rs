@@ -1,0 +1,226 @@
+//! The lexicon files of this crate, compiled once: phrases of lines, words of class names.
+//!
+//! A file has sections `[name]`, one entry a line, comments after `#`. They are part of the binary.
+
+use aho_corasick::AhoCorasick;
+use model::Zone;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// Entries of a lexicon file by section, in order.
+fn sections(file: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+            .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        {
+            Some(name) => sections.push((name, Vec::new())),
+            None => {
+                if let Some((_, entries)) = sections.last_mut() {
+                    entries.push(line);
+                }
+            }
+        }
+    }
+    sections
+}
+
+/// Beginnings of lines, found by their first character.
+pub(crate) struct Prefixes {
+    by_first: HashMap<char, Vec<String>>,
+}
+
+impl Prefixes {
+    fn new(entries: &[&str]) -> Self {
+        let mut by_first: HashMap<char, Vec<String>> = HashMap::new();
+        for entry in entries {
+            // An underscore at the end stands for the space that must follow.
+            let prefix =
+                entry.strip_suffix('_').map_or_else(|| (*entry).to_owned(), |word| format!("{word} "));
+            if let Some(first) = prefix.chars().next() {
+                by_first.entry(first).or_default().push(prefix);
+            }
+        }
+        Self { by_first }
+    }
+
+    /// Whether the text, in lower case, begins with one of them.
+    pub(crate) fn begin(&self, lower: &str) -> bool {
+        let first = lower.chars().next().and_then(|first| self.by_first.get(&first));
+        first.is_some_and(|prefixes| prefixes.iter().any(|prefix| lower.starts_with(prefix.as_str())))
+    }
+}
+
+/// Phrases of lines, from `lexicons/lines.txt`.
+pub(crate) struct LinePhrases {
+    /// Whole lines: buttons.
+    pub(crate) buttons: HashSet<&'static str>,
+    /// Whole lines: headings over related articles.
+    pub(crate) related_heads: HashSet<&'static str>,
+    /// Whole lines: headings over other articles.
+    pub(crate) teaser_heads: HashSet<&'static str>,
+    /// Whole lines: headings over comments.
+    pub(crate) comment_heads: HashSet<&'static str>,
+    /// Whole lines: links to the rest.
+    pub(crate) read_more: HashSet<&'static str>,
+    /// Names of picture agencies.
+    pub(crate) agencies: HashSet<&'static str>,
+    /// Beginnings of a pointer to one article.
+    pub(crate) related: Prefixes,
+    /// Beginnings of a line of keywords.
+    pub(crate) tags: Prefixes,
+    /// Beginnings of a line about date or author.
+    pub(crate) meta: Prefixes,
+    /// Beginnings of a credit.
+    pub(crate) credit: Prefixes,
+    notices: Option<AhoCorasick>,
+    notice_weights: Vec<u32>,
+}
+
+impl LinePhrases {
+    /// How much the phrases in a text, in lower case, say that it is a notice; each phrase counts once.
+    pub(crate) fn notice_score(&self, lower: &str) -> u32 {
+        let Some(notices) = &self.notices else { return 0 };
+        let mut seen = vec![false; self.notice_weights.len()];
+        for found in notices.find_overlapping_iter(lower) {
+            if let Some(slot) = seen.get_mut(found.pattern().as_usize()) {
+                *slot = true;
+            }
+        }
+        seen.iter().zip(&self.notice_weights).filter(|(seen, _)| **seen).map(|(_, weight)| weight).sum()
+    }
+}
+
+/// Phrases of lines.
+pub(crate) static LINES: LazyLock<LinePhrases> = LazyLock::new(|| {
+    let sections: HashMap<&str, Vec<&'static str>> =
+        sections(include_str!("../lexicons/lines.txt")).into_iter().collect();
+    let entries = |name: &str| sections.get(name).map(Vec::as_slice).unwrap_or_default();
+    let set = |name: &str| entries(name).iter().copied().collect::<HashSet<_>>();
+    let weighed: Vec<(u32, &str)> = entries("notices")
+        .iter()
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(weight, phrase)| Some((weight.parse().ok()?, phrase)))
+        .collect();
+    LinePhrases {
+        buttons: set("buttons"),
+        related_heads: set("related_heads"),
+        teaser_heads: set("teaser_heads"),
+        comment_heads: set("comment_heads"),
+        read_more: set("read_more"),
+        agencies: set("agencies"),
+        related: Prefixes::new(entries("related_prefixes")),
+        tags: Prefixes::new(entries("tag_prefixes")),
+        meta: Prefixes::new(entries("meta_prefixes")),
+        credit: Prefixes::new(entries("credit_prefixes")),
+        notices: AhoCorasick::new(weighed.iter().map(|(_, phrase)| phrase)).ok(),
+        notice_weights: weighed.iter().map(|(weight, _)| *weight).collect(),
+    }
+});
+
+/// What a word of a class name leads to.
+#[derive(Debug, Default)]
+struct ClassWord {
+    /// Rank of the section that has the word alone.
+    alone: Option<usize>,
+    /// Ranks of sections that have it with others, and these.
+    joined: Vec<(usize, Vec<&'static str>)>,
+}
+
+/// Words of class and id names, from `lexicons/elements.txt`.
+pub(crate) struct ClassWords {
+    words: HashMap<&'static str, ClassWord>,
+    zones: Vec<Option<Zone>>,
+}
+
+/// What the words of an element's class and id say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ClassMeaning {
+    /// The role they give.
+    pub(crate) zone: Option<Zone>,
+    /// Whether they mark the body of an article.
+    pub(crate) is_content: bool,
+}
+
+impl ClassWords {
+    /// Reads the words of an element together; sections that stand earlier in the file win.
+    pub(crate) fn meaning(&self, words: &[String]) -> ClassMeaning {
+        let mut meaning = ClassMeaning::default();
+        let mut best = usize::MAX;
+        for word in words {
+            let Some(entry) = self.words.get(word.as_str()) else { continue };
+            let joined = entry
+                .joined
+                .iter()
+                .filter(|(_, others)| others.iter().all(|other| words.iter().any(|word| word == other)))
+                .map(|(rank, _)| *rank);
+            for rank in entry.alone.into_iter().chain(joined) {
+                match self.zones.get(rank) {
+                    Some(Some(zone)) if rank < best => (best, meaning.zone) = (rank, Some(*zone)),
+                    Some(None) => meaning.is_content = true,
+                    _ => {}
+                }
+            }
+        }
+        meaning
+    }
+}
+
+/// Words of class and id names.
+pub(crate) static CLASSES: LazyLock<ClassWords> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, ClassWord> = HashMap::new();
+    let mut zones = Vec::new();
+    for (rank, (section, entries)) in
+        sections(include_str!("../lexicons/elements.txt")).into_iter().enumerate()
+    {
+        // Every section but `content` is named after a zone.
+        zones.push(section.parse::<Zone>().ok());
+        for entry in entries {
+            let mut parts = entry.split('+');
+            let Some(first) = parts.next() else { continue };
+            let others: Vec<&'static str> = parts.collect();
+            let word = words.entry(first).or_default();
+            if others.is_empty() {
+                word.alone = Some(word.alone.map_or(rank, |known| known.min(rank)));
+            } else {
+                word.joined.push((rank, others));
+            }
+        }
+    }
+    ClassWords { words, zones }
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_well_formed() {
+        let lines = sections(include_str!("../lexicons/lines.txt"));
+        assert_eq!(lines.len(), 11);
+        for (section, entries) in &lines {
+            assert!(!entries.is_empty(), "{section}");
+            for entry in entries {
+                assert_eq!(*entry, entry.to_lowercase(), "{section}");
+            }
+        }
+        let notices =
+            lines.iter().find(|(section, _)| *section == "notices").map_or(0, |(_, entries)| entries.len());
+        assert_eq!(notices, LINES.notice_weights.len());
+        for (section, _) in sections(include_str!("../lexicons/elements.txt")) {
+            assert!(section == "content" || section.parse::<Zone>().is_ok(), "{section}");
+        }
+    }
+
+    #[test]
+    fn joined_words_need_each_other() {
+        let meaning = |words: &[&str]| {
+            CLASSES.meaning(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(meaning(&["post", "meta"]).zone, Some(Zone::Meta));
+        assert_eq!(meaning(&["post"]).zone, None);
+        assert!(meaning(&["entry", "content"]).is_content);
+    }
+}
