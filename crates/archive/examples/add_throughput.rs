@@ -92,19 +92,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let act = Act::new("measure", "2026-01-01T00:00:00Z".parse()?);
     let writer = Writer::new("add_throughput", act.at);
     let workspace = Workspace::init(&folder.path().join("case"), &Settings::default(), writer, &act)?;
+    let texts: Vec<String> = (0..files).map(|file| page(file, kilobytes)).collect();
     let started = Instant::now();
-    for file in 0..files {
-        let text = page(file, kilobytes);
-        workspace.add_source(
-            &act,
-            &NewSource {
-                bytes: text.as_bytes(),
-                route: AcquisitionRoute::Path { path: format!("{file}.txt") },
-                tool_version: "measure".to_owned(),
-                sensitivity: None,
-                reading: reading(&text, claims),
-            },
-        )?;
+    for batch in texts.chunks(128) {
+        let item = |text: &'_ String| NewSource {
+            route: AcquisitionRoute::Path { path: text.lines().next().unwrap_or_default().to_owned() },
+            tool_version: "measure".to_owned(),
+            sensitivity: None,
+            reading: reading(text, claims),
+            bytes: &[],
+        };
+        let items: Vec<_> =
+            batch.iter().map(|text| NewSource { bytes: text.as_bytes(), ..item(text) }).collect();
+        for outcome in workspace.add_sources(&act, &items) {
+            outcome?;
+        }
     }
     let added = started.elapsed();
     workspace.flush()?;

@@ -1,17 +1,11 @@
-//! Adding: sources, readings, claims and reviews by people.
+//! Adding sources: their bytes, how they came, and what reading made of them.
 
-use crate::ledger::{ClaimRows, DocumentRows, Ledger, SourceRows, StoredClaim};
-use crate::types::{StoredReview, review_id};
-use crate::{
-    Act, Added, Change, DocumentRecord, Error, Known, NewReview, NewSource, Reading, Rebinding, Result,
-    Workspace, audit, binding,
-};
-use model::{
-    Acquisition, AcquisitionId, AcquisitionRoute, Claim, ClaimId, CodePoints, DocumentId, Passage, Review,
-    ReviewState, RuleId, Sensitivity, Source, SourceId,
-};
+use crate::claiming::{record_of, replace_reading};
+use crate::ledger::{DocumentRows, Ledger, SourceRows};
+use crate::{Act, Added, Change, Error, Known, NewSource, Reading, Rebinding, Result, Workspace, audit};
+use model::{Acquisition, AcquisitionId, AcquisitionRoute, DocumentId, Sensitivity, Source, SourceId};
 use serde_json::json;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Counters that only ever rise, in the ledger's `meta`.
 pub(crate) const GENERATION: &str = "generation";
@@ -30,6 +24,14 @@ pub(crate) async fn next(ledger: &mut impl Ledger, key: &'static str) -> Result<
     let next = counter(ledger, key).await? + 1;
     ledger.set_meta(key, &next.to_string()).await?;
     Ok(next)
+}
+
+/// What becomes of an item.
+enum Plan {
+    /// It is taken care of.
+    Done(Added),
+    /// Its bytes go to the blobs, the rest into the ledger.
+    InTheClear { id: SourceId, route: AcquisitionRoute, sensitivity: Sensitivity },
 }
 
 impl Workspace {
@@ -52,32 +54,81 @@ impl Workspace {
         })
     }
 
-    /// Adds one item in one transaction, after its bytes are safely in place.
+    /// Adds one item; see [`Workspace::add_sources`], which is many times faster for many.
+    pub fn add_source(&self, act: &Act, item: &NewSource<'_>) -> Result<Added> {
+        let mut outcomes = self.add_sources(act, std::slice::from_ref(item));
+        outcomes.pop().unwrap_or_else(|| Err(Error::not_found("source", SourceId::of(item.bytes))))
+    }
+
+    /// Adds items in order, each in a transaction of its own after its bytes are safely in place; gives an outcome for
+    /// each. The bytes of all are written side by side first, because a disk syncs many files in little more time than
+    /// one: some dozens of items a call are a good measure.
     ///
     /// Adding again changes only what is new; what was here keeps its sensitivity, whatever the item says (see
     /// [`Added::sensitivity`]). An item added as `sealed`, or out of a sealed parent, never touches the disk in the
     /// clear; adding it again changes nothing.
-    pub fn add_source(&self, act: &Act, item: &NewSource<'_>) -> Result<Added> {
-        let id = SourceId::of(item.bytes);
+    pub fn add_sources(&self, act: &Act, items: &[NewSource<'_>]) -> Vec<Result<Added>> {
+        let mut planned = HashSet::new();
+        let plans: Vec<_> = items.iter().map(|item| self.plan(act, item, &mut planned)).collect();
+        let in_the_clear = plans.iter().zip(items).filter_map(|(plan, item)| match plan {
+            Ok(Plan::InTheClear { id, .. }) => Some((id, item.bytes)),
+            _ => None,
+        });
+        let mut written = self.blobs.put_all(&in_the_clear.collect::<Vec<_>>()).into_iter();
+        let outcome = |(plan, item): (Result<Plan>, &NewSource<'_>)| match plan? {
+            Plan::Done(added) => Ok(added),
+            Plan::InTheClear { id, route, sensitivity } => {
+                written.next().unwrap_or(Ok(()))?;
+                self.record(act, item, id, route, sensitivity)
+            }
+        };
+        plans.into_iter().zip(items).map(outcome).collect()
+    }
+
+    /// Decides what becomes of an item; what is to be sealed is sealed here, so that its parts, which may follow in the
+    /// same call, find it sealed.
+    ///
+    /// `planned` has the items before it that go in the clear: the same bytes again are the same source.
+    fn plan(&self, act: &Act, item: &NewSource<'_>, planned: &mut HashSet<SourceId>) -> Result<Plan> {
+        self.writable()?;
         let (route, from_sealed) = self.own_route(&item.route)?;
         let wanted = item.sensitivity.unwrap_or(self.settings().sensitivity);
         let wanted = if from_sealed { Sensitivity::Sealed } else { wanted };
-        match self.known(item.bytes)? {
+        let (id, sensitivity) = match self.known(item.bytes)? {
             Known::Sealed { source } => {
                 let sensitivity = Sensitivity::Sealed;
                 let reviews = Rebinding::default();
-                return Ok(Added { source, document: None, change: Change::Nothing, sensitivity, reviews });
+                return Ok(Plan::Done(Added {
+                    source,
+                    document: None,
+                    change: Change::Nothing,
+                    sensitivity,
+                    reviews,
+                }));
             }
-            Known::No if wanted == Sensitivity::Sealed => return self.add_sealed(act, item, route),
-            _ => {}
+            Known::Here { source, sensitivity, .. } => (source, sensitivity),
+            Known::No => (SourceId::of(item.bytes), wanted),
+        };
+        if sensitivity == Sensitivity::Sealed && !planned.contains(&id) {
+            return self.add_sealed(act, item, route).map(Plan::Done);
         }
-        self.writable()?;
-        self.blobs.put(&id, item.bytes)?;
+        planned.insert(id.clone());
+        Ok(Plan::InTheClear { id, route, sensitivity })
+    }
+
+    fn record(
+        &self,
+        act: &Act,
+        item: &NewSource<'_>,
+        id: SourceId,
+        route: AcquisitionRoute,
+        sensitivity: Sensitivity,
+    ) -> Result<Added> {
         let source = Source {
             id: id.clone(),
             size: item.bytes.len() as u64,
             media_type: item.reading.document.media_type.clone(),
-            sensitivity: wanted,
+            sensitivity,
             first_acquired: act.at.to_string(),
         };
         let acquisition = acquisition(&id, route, act, &item.tool_version);
@@ -85,7 +136,7 @@ impl Workspace {
             let (added, generation) = add(ledger, &source, &acquisition, &item.reading).await?;
             if added.change != Change::Nothing {
                 let detail = json!({
-                    "source": id, "document": added.document, "change": format!("{:?}", added.change),
+                    "source": id, "document": added.document, "change": added.change,
                     "status": item.reading.document.status, "claims": added.reviews.claims,
                 });
                 audit::append(ledger, act, "add", &detail).await?;
@@ -93,92 +144,9 @@ impl Workspace {
             Ok((added, generation))
         })?;
         if let Some(generation) = generation {
-            self.index_document(&record(&id, &item.reading), &[acquisition.route.label()], generation);
+            self.index_document(&record_of(&id, &item.reading), &[acquisition.route.label()], generation);
         }
         Ok(added)
-    }
-
-    /// Replaces what was read of a source in the reading's context; keeps every review and every person's claim.
-    pub fn put_reading(&self, act: &Act, source: &SourceId, reading: &Reading) -> Result<Rebinding> {
-        self.refuse_sealed(source)?;
-        let (rebinding, generation, labels) = self.transaction(async |ledger| {
-            if ledger.source(source).await?.is_none() {
-                return Err(Error::not_found("source", source));
-            }
-            let (rebinding, generation) = replace_reading(ledger, source, reading).await?;
-            let detail = json!({
-                "source": source, "reader": reading.reader_version, "status": reading.document.status,
-                "claims": rebinding.claims, "kept": rebinding.kept, "moved": rebinding.moved,
-                "orphaned": rebinding.orphaned,
-            });
-            audit::append(ledger, act, "reread", &detail).await?;
-            let labels: Vec<_> =
-                ledger.acquisitions(source).await?.iter().map(|way| way.route.label().to_owned()).collect();
-            Ok((rebinding, generation, labels))
-        })?;
-        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-        self.index_document(&record(source, reading), &labels, generation);
-        Ok(rebinding)
-    }
-
-    /// Adds a person's own claim. Its rule must be `person` and its quote must stand at its offsets.
-    pub fn add_claim(&self, act: &Act, document: &DocumentId, claim: &Claim) -> Result<()> {
-        self.transaction(async |ledger| {
-            let Some((record, _)) = ledger.document(document).await? else {
-                return Err(Error::not_found("document", document));
-            };
-            let text = &record.document.text;
-            let points = CodePoints::new(text);
-            let span = points.to_span(claim.passage.start, claim.passage.end);
-            if span.and_then(|span| span.of(text)) != Some(claim.passage.exact.as_str()) {
-                return Err(Error::NoSuchPassage { quote: claim.passage.exact.clone() });
-            }
-            if claim.rule != RuleId::person() {
-                return Err(Error::not_found("person's claim", &claim.rule));
-            }
-            if ledger.claim(&claim.id).await?.iter().any(|(stored, _)| stored.document == *document) {
-                return Err(Error::ClaimExists(claim.id.to_string()));
-            }
-            let stored = StoredClaim {
-                claim: claim.clone(),
-                source: record.source.clone(),
-                document: document.clone(),
-                state: ReviewState::Proposed,
-                anchored: true,
-            };
-            ledger.insert_claim(&stored).await?;
-            rebind(ledger, &record.source).await?;
-            let detail = json!({"claim": claim.id, "source": record.source, "kind": claim.kind});
-            audit::append(ledger, act, "claim", &detail).await
-        })
-    }
-
-    /// Adds a review of a claim; it is never changed or removed afterwards, a later one only counts more.
-    pub fn add_review(&self, act: &Act, review: &NewReview) -> Result<Review> {
-        self.transaction(async |ledger| {
-            let Some((stored, _)) = ledger.claim(&review.claim).await?.into_iter().next() else {
-                return Err(Error::not_found("claim", &review.claim));
-            };
-            let sequence = next(ledger, REVIEW_SEQUENCE).await?;
-            let written = Review {
-                id: review_id(&review.claim, act, sequence),
-                claim: review.claim.clone(),
-                source: stored.source.clone(),
-                kind: stored.claim.kind,
-                passage: stored.claim.passage.clone(),
-                verdict: review.verdict,
-                corrections: review.corrections.clone(),
-                note: review.note.clone(),
-                reviewer: act.actor.clone(),
-                reviewed: act.at.to_string(),
-            };
-            let row = StoredReview { sequence, review: written.clone(), bound: Some(review.claim.clone()) };
-            ledger.insert_review(&stored.source, &row).await?;
-            ledger.set_claim_state(&stored.source, &review.claim, review.verdict.into()).await?;
-            let detail = json!({"review": written.id, "claim": review.claim, "verdict": review.verdict});
-            audit::append(ledger, act, "review", &detail).await?;
-            Ok(written)
-        })
     }
 
     /// Changes how far a source may travel. Sealing and unsealing have verbs of their own.
@@ -248,16 +216,6 @@ pub(crate) fn parent_of(route: &AcquisitionRoute) -> Option<&SourceId> {
     }
 }
 
-fn record(source: &SourceId, reading: &Reading) -> DocumentRecord {
-    DocumentRecord {
-        id: DocumentId::derive(source, &reading.context, &reading.reader_version),
-        source: source.clone(),
-        context: reading.context.clone(),
-        reader_version: reading.reader_version.clone(),
-        document: reading.document.clone(),
-    }
-}
-
 /// Also gives the generation where the document is new.
 async fn add(
     ledger: &mut impl Ledger,
@@ -292,106 +250,4 @@ async fn add(
     };
     let sensitivity = before.map_or(source.sensitivity, |before| before.sensitivity);
     Ok((Added { source: id.clone(), document: Some(document), change, sensitivity, reviews }, generation))
-}
-
-/// Puts a document and its claims in the place of those of the same context; gives the generation.
-pub(crate) async fn replace_reading(
-    ledger: &mut impl Ledger,
-    source: &SourceId,
-    reading: &Reading,
-) -> Result<(Rebinding, i64)> {
-    let record = record(source, reading);
-    let replaced: HashSet<DocumentId> = ledger
-        .summaries_of(source)
-        .await?
-        .into_iter()
-        .filter_map(|document| (document.context == record.context).then_some(document.id))
-        .collect();
-    let own_claims: Vec<StoredClaim> = if replaced.is_empty() {
-        Vec::new()
-    } else {
-        let person = RuleId::person();
-        let before = ledger.claims_of(source).await?.into_iter();
-        before.filter(|stored| stored.claim.rule == person && replaced.contains(&stored.document)).collect()
-    };
-    let generation = next(ledger, GENERATION).await?;
-    ledger.put_document(&record, generation).await?;
-    let text = &record.document.text;
-    let points = CodePoints::new(text);
-    let mut ids = HashSet::new();
-    for own in own_claims {
-        let (claim, anchored) = anchor_again(own.claim, text, &points);
-        if ids.insert(claim.id.clone()) {
-            let state = if anchored { ReviewState::Proposed } else { ReviewState::Orphaned };
-            let document = record.id.clone();
-            ledger
-                .insert_claim(&StoredClaim { claim, document, state, anchored, source: source.clone() })
-                .await?;
-        }
-    }
-    for claim in &reading.claims {
-        // A person who entered the same assertion first keeps it; the rule's adds nothing.
-        if ids.insert(claim.id.clone()) {
-            let stored = StoredClaim {
-                claim: claim.clone(),
-                source: source.clone(),
-                document: record.id.clone(),
-                state: ReviewState::Proposed,
-                anchored: true,
-            };
-            ledger.insert_claim(&stored).await?;
-        }
-    }
-    let rebinding = if replaced.is_empty() { Rebinding::default() } else { rebind(ledger, source).await? };
-    Ok((Rebinding { claims: ids.len(), ..rebinding }, generation))
-}
-
-/// Moves a person's claim to where its words stand now; false where they are gone.
-fn anchor_again(mut claim: Claim, text: &str, points: &CodePoints<'_>) -> (Claim, bool) {
-    let found = claim.passage.find(text, points).and_then(|span| Passage::at(text, points, span));
-    let Some(passage) = found else { return (claim, false) };
-    let (from, to) = (claim.passage.start, passage.start);
-    for slot in &mut claim.evidence {
-        slot.start = (slot.start + to).saturating_sub(from);
-        slot.end = (slot.end + to).saturating_sub(from);
-    }
-    claim.passage = passage;
-    (claim, true)
-}
-
-/// Finds for every review of a source the claim it fits now, and sets each claim's state by its last review.
-async fn rebind(ledger: &mut impl Ledger, source: &SourceId) -> Result<Rebinding> {
-    let reviews = ledger.reviews_of(source).await?;
-    let mut rebinding = Rebinding::default();
-    if reviews.is_empty() {
-        return Ok(rebinding);
-    }
-    let claims = ledger.claims_of(source).await?;
-    let documents = ledger.documents_of(source).await?;
-    let texts: HashMap<_, _> =
-        documents.into_iter().map(|record| (record.id, record.document.text)).collect();
-    let mut states: HashMap<ClaimId, ReviewState> = HashMap::new();
-    for stored in &reviews {
-        let found = binding::find(&stored.review, &claims, &texts);
-        match found {
-            Some(claim) if claim.claim.id == stored.review.claim => rebinding.kept += 1,
-            Some(_) => rebinding.moved += 1,
-            None => rebinding.orphaned += 1,
-        }
-        let bound = found.map(|claim| &claim.claim.id);
-        if bound != stored.bound.as_ref() {
-            ledger.bind_review(&stored.review.id, bound).await?;
-        }
-        if let Some(bound) = bound {
-            states.insert(bound.clone(), stored.review.verdict.into());
-        }
-    }
-    for stored in &claims {
-        let unreviewed = if stored.anchored { ReviewState::Proposed } else { ReviewState::Orphaned };
-        let state = states.get(&stored.claim.id).copied().filter(|_| stored.anchored).unwrap_or(unreviewed);
-        if state != stored.state {
-            ledger.set_claim_state(source, &stored.claim.id, state).await?;
-        }
-    }
-    Ok(rebinding)
 }

@@ -15,12 +15,12 @@
 //! none. From async code call it in `spawn_blocking`. All methods take `&self`; calls from several threads queue up.
 //!
 //! **The flow of adding.** For each file: ask [`Workspace::known`] (skip what was read by this reader version),
-//! read and extract outside, then [`Workspace::add_source`] from one thread; at the end [`Workspace::flush`].
-//! Each file is one transaction, after its bytes are safely in place; a crash loses at most that file.
+//! read and extract outside, then hand some dozens at a time to [`Workspace::add_sources`]; at the end
+//! [`Workspace::flush`].//! Each file is one transaction, after its bytes are safely in place; a crash loses at most that file.
 //!
 //! ```text
 //! open      Workspace::init · open(dir, Mode::{Read, Write(Writer)}) · find · root · settings · rule_files
-//! write     known · add_source · put_reading · add_claim · add_review · set_sensitivity · audit_note · flush
+//! write     known · add_source · add_sources · put_reading · add_claim · add_review · set_sensitivity · audit_note · flush
 //! read      sources · source · documents_of · document · claims · claim · orphans · bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! search    search · index_state · index_repair · index_rebuild
@@ -38,6 +38,7 @@ mod audit;
 mod backup;
 mod binding;
 mod blobs;
+mod claiming;
 mod error;
 mod index;
 mod keys;

@@ -85,7 +85,8 @@ pub struct NewSource<'a> {
 }
 
 /// What adding changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// A new source.
     New,

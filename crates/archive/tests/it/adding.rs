@@ -188,3 +188,24 @@ fn an_item_from_inside_another_names_its_parent() {
         matches!(&record.get().acquisitions[0].route, AcquisitionRoute::Parent { parent: p, .. } if *p == parent)
     );
 }
+
+#[test]
+fn many_at_once_are_as_one_after_the_other() {
+    let desk = Desk::new();
+    let texts: Vec<String> =
+        (0..70).map(|number| format!("Page {}\nSome {number} workers.", number % 60)).collect();
+    let items: Vec<_> = texts.iter().map(|text| item("page.txt", text, &["workers"])).collect();
+    let changes = |outcomes: Vec<archive::Result<archive::Added>>| -> Vec<Change> {
+        outcomes.into_iter().map(|outcome| outcome.unwrap().change).collect()
+    };
+    assert!(changes(desk.workspace.add_sources(&act(1), &items)).iter().all(|change| *change == Change::New));
+    assert!(
+        changes(desk.workspace.add_sources(&act(2), &items)).iter().all(|change| *change == Change::Nothing)
+    );
+    let twice = [item("a", TEXT, &[]), item("b", TEXT, &[]), crate::support::sealed("c", TEXT, &[])];
+    let outcome = changes(desk.workspace.add_sources(&act(3), &twice));
+    assert_eq!(outcome, [Change::New, Change::NewRoute, Change::NewRoute]);
+    assert!(desk.workspace.verify_blobs().unwrap().is_empty());
+    let totals = desk.workspace.totals().unwrap();
+    assert_eq!((totals.sources, totals.sealed), (71, 0));
+}

@@ -1,5 +1,7 @@
 //! The archive as its callers see it.
 
+#![allow(clippy::unwrap_used)]
+
 mod adding;
 mod damage;
 mod keeping;
