@@ -187,3 +187,77 @@ pub(crate) fn has_unit(pieces: &Pieces<'_>, at: usize) -> bool {
     numeral::numeral(pieces, at)
         .is_some_and(|numeral| numeral.scale > 1.0 || unit::after(pieces, &numeral).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokenize;
+
+    /// The words of the whole expression, of its core, and of its period.
+    fn words(text: &str) -> Vec<(&str, &str, Option<&str>)> {
+        let tokens = tokenize(text);
+        let words = |range: &Range<usize>| {
+            let span = tokens[range.start].span.hull(tokens[range.end - 1].span);
+            span.of(text).unwrap()
+        };
+        find(text, &tokens, 0..tokens.len())
+            .iter()
+            .map(|found| (words(&found.tokens), words(&found.core), found.period_tokens.as_ref().map(words)))
+            .collect()
+    }
+
+    #[test]
+    fn an_expression_has_its_hedges_bracket_and_period() {
+        for (text, whole, core, period) in [
+            ("They earn about $700 a month.", "about $700 a month", "$700", Some("a month")),
+            (
+                "It makes between $1.2–$2.3 billion a year.",
+                "between $1.2–$2.3 billion a year",
+                "$1.2–$2.3 billion",
+                Some("a year"),
+            ),
+            (
+                "He gave 15,000 roubles ($260) a month.",
+                "15,000 roubles ($260) a month",
+                "15,000 roubles",
+                Some("a month"),
+            ),
+            ("Up to around 3,000 of the workers left.", "Up to around 3,000", "3,000", None),
+            ("They work 14- to 16-hour shifts.", "14- to 16-hour shifts", "14- to 16-hour", Some("shifts")),
+            ("A monthly wage of nearly $90 is usual.", "nearly $90", "$90", Some("monthly")),
+            ("Some 3,000 workers come each year.", "Some 3,000", "3,000", Some("each year")),
+            ("A three-year contract was signed.", "three-year", "three-year", None),
+        ] {
+            assert_eq!(words(text), [(whole, core, period)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_counts_nothing_says_why() {
+        for (text, reason) in [
+            ("the first", NoClaim::Ordinal),
+            ("in 2016", NoClaim::Year),
+            ("on 7 July", NoClaim::Date),
+            ("a 34-year-old", NoClaim::Age),
+            ("30 km", NoClaim::Distance),
+            ("5 tonnes", NoClaim::Weight),
+            ("40 hectares", NoClaim::Area),
+            ("200 litres", NoClaim::Volume),
+            ("40 degrees", NoClaim::Temperature),
+            ("300 megawatts", NoClaim::Physical),
+            ("call +1 202-555-0173", NoClaim::Phone),
+            ("won 3-1", NoClaim::Score),
+            ("Resolution 2397", NoClaim::ListNumber),
+            ("update 1.2.3", NoClaim::Version),
+            ("as shown [3]", NoClaim::Footnote),
+            ("at 10:30", NoClaim::Clock),
+            ("five percentage points", NoClaim::PercentagePoints),
+            ("the G7", NoClaim::Name),
+        ] {
+            let tokens = tokenize(text);
+            let found: Vec<_> =
+                find(text, &tokens, 0..tokens.len()).into_iter().map(|found| found.dimension).collect();
+            assert_eq!(found, [Dimension::NoClaim(reason)], "{text}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ mod relative;
 mod role;
 mod year;
 
+use crate::quantity::number_words::number_word;
 use crate::quantity::piece::{Pieces, may_matter};
 use crate::token::Token;
 use absolute::Named;
@@ -74,9 +75,13 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>, anchor: &Anchor) 
     let mut found: Vec<(TimeMention, bool)> = Vec::new();
     let (mut at, mut floor) = (0, 0);
     while at < pieces.len() {
-        let mention = absolute_at(&pieces, at, floor, published)
-            .map(|mention| (mention, false))
-            .or_else(|| relative_at(&pieces, at, floor, published));
+        let mention = if begins(&pieces, at) {
+            absolute_at(&pieces, at, floor, published)
+                .map(|mention| (mention, false))
+                .or_else(|| relative_at(&pieces, at, floor, published))
+        } else {
+            None
+        };
         if let Some(((range, time, role, relative), dependent)) = mention {
             at = pieces.token_boundary(range.end.max(at + 1));
             floor = at;
@@ -89,6 +94,19 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>, anchor: &Anchor) 
     let other = found.iter().any(|(mention, _)| !mention.relative && mention.role != TimeRole::WorkTitle);
     found.retain(|(_, dependent)| !(other && *dependent));
     found.into_iter().map(|(mention, _)| mention).collect()
+}
+
+/// Whether a time may begin here; a quick look.
+fn begins(pieces: &Pieces<'_>, at: usize) -> bool {
+    if !pieces.is_word(at) {
+        return pieces.is_number(at) || matches!(pieces.word(at), "'" | "’" | "‘");
+    }
+    let word = pieces.word(at);
+    let lead = |words: &[&str]| words.contains(&word);
+    date::month(word).is_some()
+        || relative::may_begin(word)
+        || number_word(word).is_some()
+        || lead(&["Q", "H", "few", "several", "many"])
 }
 
 /// The pieces of a time with its preposition, the time, its role, and whether it is relative.
@@ -185,4 +203,65 @@ fn relative_at(
     };
     let time = role::applied(role, &found.named.time);
     Some(((start..found.named.range.end, time, role, true), found.dependent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokenize;
+
+    fn roles(text: &str) -> Vec<(&str, TimeRole, String)> {
+        let tokens = tokenize(text);
+        let anchor = Anchor { published: "2018-04-16".parse().ok() };
+        let words = |range: &Range<usize>| {
+            let span = tokens[range.start].span.hull(tokens[range.end - 1].span);
+            span.of(text).unwrap()
+        };
+        find(text, &tokens, 0..tokens.len(), &anchor)
+            .iter()
+            .map(|mention| (words(&mention.tokens), mention.role, mention.time.to_string()))
+            .collect()
+    }
+
+    fn one(text: &str) -> (&str, TimeRole, String) {
+        let found = roles(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn the_preposition_makes_the_role() {
+        for (text, words, role, time) in [
+            ("They left in 2016.", "in 2016", TimeRole::At, "2016"),
+            ("They left since at least 2009.", "since at least 2009", TimeRole::Since, "2009/.."),
+            ("It dates back to the 1950s.", "dates back to the 1950s", TimeRole::Since, "1950/.."),
+            ("It ran until March 2015.", "until March 2015", TimeRole::Until, "../2015-03"),
+            ("Leave by the end of 2019.", "by the end of 2019", TimeRole::By, "2019-12"),
+            (
+                "Go no later than 22 December 2019.",
+                "no later than 22 December 2019",
+                TimeRole::By,
+                "2019-12-22",
+            ),
+            ("It was legal before 2008.", "before 2008", TimeRole::Before, "../2008"),
+            ("It grew after 2011.", "after 2011", TimeRole::After, "2011/.."),
+            ("As of March 2018 none.", "As of March 2018", TimeRole::AsOf, "2018-03"),
+            ("It grew from 2012 to 2015.", "from 2012 to 2015", TimeRole::During, "2012/2015"),
+            ("It grew over the past decade.", "over the past decade", TimeRole::During, "2008/2018"),
+            ("Now 800 work there.", "Now", TimeRole::Present, "2018-04-16"),
+            ("A 2016 report says so.", "2016", TimeRole::WorkTitle, "2016"),
+            ("It is said (Smith, 2017).", "2017", TimeRole::WorkTitle, "2017"),
+        ] {
+            assert_eq!(one(text), (words, role, time.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_an_anchor_nothing_relative_is_given() {
+        let text = "Last year, in March and ten years ago, but also in 2016.";
+        let tokens = tokenize(text);
+        let found = find(text, &tokens, 0..tokens.len(), &Anchor::default());
+        assert_eq!(found.len(), 1);
+        assert!(!found[0].relative);
+    }
 }

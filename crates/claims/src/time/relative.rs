@@ -5,7 +5,7 @@ use super::absolute::Named;
 use super::anchored::{Publication, Step};
 use super::date::month;
 use crate::quantity::numeral::numeral;
-use crate::quantity::piece::{Lower, Pieces};
+use crate::quantity::piece::Pieces;
 use jiff::civil::Weekday;
 use model::Edtf;
 use std::ops::Range;
@@ -26,36 +26,18 @@ fn relative(range: Range<usize>, time: Option<Edtf>, role: Option<TimeRole>) -> 
 
 /// Whether a relative time may begin with this word; a quick look.
 pub(crate) fn may_begin(word: &str) -> bool {
-    if word.len() < 3 || word.len() > 10 {
-        return matches!(word, "a" | "an" | "at" | "A" | "An" | "At" | "to" | "To");
-    }
-    matches!(
-        Lower::new(word).as_str(),
-        "last"
-            | "past"
-            | "this"
-            | "next"
-            | "coming"
-            | "current"
-            | "today"
-            | "now"
-            | "currently"
-            | "presently"
-            | "nowadays"
-            | "yesterday"
-            | "tomorrow"
-            | "tonight"
-            | "these"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "end"
-            | "year"
-    )
+    let candidates: &[&str] = match word.len() {
+        1 | 2 => &["a", "an", "at", "to"],
+        3 => &["now", "end"],
+        4 => &["last", "past", "this", "next", "year"],
+        5 => &["today", "these"],
+        6 => &["coming", "monday", "friday", "sunday"],
+        7 => &["current", "tonight", "tuesday"],
+        8 => &["nowadays", "tomorrow", "thursday", "saturday"],
+        9 => &["currently", "presently", "yesterday", "wednesday"],
+        _ => return false,
+    };
+    candidates.iter().any(|candidate| word.eq_ignore_ascii_case(candidate))
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
