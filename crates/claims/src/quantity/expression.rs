@@ -237,8 +237,10 @@ fn period_right_after(
     end: &mut usize,
 ) -> Option<(Period, Range<usize>)> {
     let (period, range) = period::right_after(pieces, *end)?;
-    // "12 hours an hour" is nonsense, "five days a day" too.
-    if matches!(mention.dimension, Dimension::Hours) && period == Period::Hour {
+    // "12 hours an hour" is nonsense; in "263 daily papers" the papers are daily.
+    let adjective = range.len() == 1 && pieces.is_word(range.end);
+    let nonsense = matches!(mention.dimension, Dimension::Hours) && period == Period::Hour;
+    if nonsense || adjective && matches!(mention.dimension, Dimension::Count) {
         return None;
     }
     *end = range.end;

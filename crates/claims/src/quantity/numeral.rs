@@ -144,7 +144,8 @@ fn spaced_groups(pieces: &Pieces<'_>, at: usize, first: &digits::Digits) -> Opti
         let Some(group) = group(next).filter(|_| apostrophe || narrow) else { break };
         (value, end) = (value * 1000.0 + group.value, next + 1);
     }
-    (end > at + 1).then_some((value, end))
+    // "74 100%" is two columns of a table.
+    (end > at + 1 && pieces.word(end) != "%").then_some((value, end))
 }
 
 /// "2/3", "1 1/2", "2 ½".

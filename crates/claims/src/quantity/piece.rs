@@ -213,7 +213,7 @@ impl<'t> Pieces<'t> {
     /// The tokens that the pieces at `range` belong to.
     pub(crate) fn tokens(&self, range: Range<usize>) -> Range<usize> {
         let start = self.get(range.start).map_or(0, |piece| piece.token);
-        let last = range.end.checked_sub(1).and_then(|last| self.get(last));
+        let last = range.end.min(self.len()).checked_sub(1).and_then(|last| self.get(last));
         start..last.map_or(start, |piece| piece.token + 1).max(start)
     }
 

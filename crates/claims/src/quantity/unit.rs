@@ -198,9 +198,9 @@ fn physical(pieces: &Pieces<'_>, at: usize, joined: bool) -> Option<(Unit, usize
     let close = !pieces.spaced(at);
     let kind = match lower.as_str() {
         "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" | "mile" | "miles"
-        | "metre" | "metres" | "meter" | "meters" | "feet" | "foot" | "ft" | "cm" | "mm" | "centimetre"
-        | "centimetres" | "centimeter" | "centimeters" | "inch" | "inches" | "yard" | "yards"
-        | "kilometer-long" => NoClaim::Distance,
+        | "metre" | "metres" | "meter" | "meters" | "feet" | "foot" | "ft" | "cm" | "mm" | "millimetre"
+        | "millimetres" | "millimeter" | "millimeters" | "centimetre" | "centimetres" | "centimeter"
+        | "centimeters" | "inch" | "inches" | "yard" | "yards" | "kilometer-long" => NoClaim::Distance,
         "m" if pieces.word(at) == "m" => NoClaim::Distance,
         "kg" | "kgs" | "kilo" | "kilos" | "kilogram" | "kilograms" | "kilogramme" | "kilogrammes"
         | "gram" | "grams" | "tonne" | "tonnes" | "ton" | "tons" | "lb" | "lbs" | "ounce" | "ounces"
