@@ -1,5 +1,6 @@
 //! Plain text: lines to units, units to zones and metadata, without any markup to lean on.
 
+mod frame;
 mod head;
 mod items;
 mod units;

@@ -4,6 +4,7 @@
 //! `main` needs a sign of its own: wording ([`crate::cues`]), the shape of a list of articles or of comments
 //! ([`super::items`]), or the place before the first paragraph ([`super::head`]).
 
+use super::frame::{label_above, label_below};
 use super::head::label_head;
 use super::items::{label_comments, label_items, label_sections};
 use super::units::{Unit, units};
@@ -28,9 +29,14 @@ pub(crate) fn read_plain(text: &str) -> PlainReading {
     }
     let units = units(text);
     let mut zones: Vec<Option<Zone>> = vec![None; units.len()];
-    let is_page = page_evidence(&units) >= 2;
+    let evidence = page_evidence(&units);
+    let (is_page, is_surely_page) = (evidence >= 2, evidence >= 4);
     label_single_lines(&units, &mut zones, is_page);
-    let metadata = label_head(&units, &mut zones, is_page);
+    let start = if is_surely_page { label_above(&units, &mut zones) } else { 0 };
+    let metadata = match (units.get(start..), zones.get_mut(start..)) {
+        (Some(units), Some(zones)) => label_head(units, zones, is_page),
+        _ => Metadata::default(),
+    };
     let body =
         units.iter().zip(&zones).position(|(unit, zone)| zone.is_none() && unit.is_prose()).unwrap_or(0);
     if is_page {
@@ -38,6 +44,9 @@ pub(crate) fn read_plain(text: &str) -> PlainReading {
         label_sections(&units, &mut zones, body);
         label_comments(&units, &mut zones, body);
         label_rest_of_tail(&units, &mut zones, body);
+    }
+    if is_surely_page {
+        label_below(&units, &mut zones, body);
     }
     PlainReading { zones: cover(text, &units, &zones), metadata }
 }
