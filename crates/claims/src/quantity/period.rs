@@ -123,7 +123,7 @@ pub(crate) fn right_after(pieces: &Pieces<'_>, at: usize) -> Option<(Period, Ran
 
 /// The period a few words on: "3,000 workers a year", "12 hours of unpaid work each day".
 pub(crate) fn further_on(pieces: &Pieces<'_>, at: usize) -> Option<(Period, Range<usize>)> {
-    const REACH: usize = 5;
+    const REACH: usize = 8;
     const STOPS: [&str; 16] = [
         "and", "but", "that", "which", "who", "when", "while", "or", "than", "because", "if", "whose",
         "where", "although", "though", "whom",
