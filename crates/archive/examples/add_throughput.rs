@@ -1,13 +1,13 @@
 //! Measures adding: `cargo run --release -p manumit-archive --example add_throughput -- [FILES] [KB] [CLAIMS]`.
 //!
 //! Adds generated pages to a workspace in a temporary folder, ledger and index included; reading and extracting are not
-//! part of it. Prints files a second and the largest resident memory (Linux).
+//! part of it. Prints files a second, the time of a listing, a search and a backup, and the largest resident memory (Linux).
 #![allow(clippy::print_stdout)]
 
-use archive::{Act, NewSource, Reading, Settings, Workspace, Writer};
+use archive::{Act, ClaimFilter, NewSource, Reading, Settings, Workspace, Writer};
 use model::{
-    AcquisitionRoute, Attribution, Claim, ClaimId, CodePoints, Document, DocumentStatus, Kind, Metadata,
-    Passage, RuleId, SourceId, Span, Stance, Zone, ZoneSpan,
+    AcquisitionRoute, Attribution, Claim, ClaimId, Clearance, CodePoints, Document, DocumentStatus, Kind,
+    Metadata, Passage, RuleId, SourceId, Span, Stance, Zone, ZoneSpan,
 };
 use std::time::Instant;
 
@@ -114,6 +114,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rate = files as f64 / flushed.as_secs_f64();
     println!("{files} files of {kilobytes} KB with {claims} claims: {rate:.0} files/s");
     println!("added in {added:.2?}, with the last commit of the index {flushed:.2?}");
+    let started = Instant::now();
+    let claims = workspace.claims(Clearance::Workspace, &ClaimFilter::default())?.len();
+    println!("listed {claims} claims in {:.2?}", started.elapsed());
+    let started = Instant::now();
+    let hits = workspace.search(Clearance::Workspace, "\"workers were counted\"", 20)?.len();
+    println!("found {hits} hits in {:.2?}", started.elapsed());
+    let started = Instant::now();
+    let summary = workspace.backup(&act, &folder.path().join("backup"))?;
+    println!("backed up {} files, {} MB in {:.2?}", summary.files, summary.bytes >> 20, started.elapsed());
     if let Some(megabytes) = peak_memory() {
         println!("largest resident memory: {megabytes} MB");
     }

@@ -219,8 +219,14 @@ impl Workspace {
         for way in &mut content.acquisitions {
             way.route = self.route_today(&way.route)?;
         }
+        // A crash from here to the transaction must not leave the bytes in the clear beside a sealed row.
+        let before = self.transaction(async |ledger| {
+            let before = ledger.meta(UNFINISHED).await?.unwrap_or_else(|| "0".to_owned());
+            ledger.set_meta(UNFINISHED, "1").await.map(|()| before)
+        })?;
         self.blobs.put(&id, bytes)?;
         let last = self.transaction(async |ledger| {
+            ledger.set_meta(UNFINISHED, &before).await?;
             let generation = restore_rows(ledger, &content).await?;
             name_parent(ledger, sealed, &id).await?;
             ledger.delete_sealed(sealed).await?;

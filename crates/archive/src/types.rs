@@ -20,7 +20,7 @@ pub enum Mode {
 /// The process that wants to write, as it is named to whoever has to wait for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Writer {
-    /// What runs, such as `manumit add`.
+    /// What runs, such as `manumit add`; without arguments, which may name what is to be sealed.
     pub command: String,
     /// Since when.
     pub since: Timestamp,

@@ -40,7 +40,7 @@ impl SqliteLedger {
             .filename(path)
             .create_if_missing(access == Access::Create)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(Duration::from_secs(3))
             .pragma("secure_delete", "ON")
             .pragma("temp_store", "MEMORY")
             .disable_statement_logging();

@@ -187,6 +187,17 @@ fn a_crash_in_the_middle_of_sealing_is_finished_by_the_next_writer() {
 }
 
 #[test]
+fn a_reader_in_the_way_is_told_and_the_next_writer_finishes() {
+    let (desk, _) = desk();
+    let source = desk.add(NAME, &text(), &["40 workers"]).source;
+    // A transaction somewhere that still looks at the pages of before.
+    let error = crate::support::while_reading(&desk.root(), || desk.workspace.seal(&act(3), &source, None));
+    assert!(matches!(error, Err(Error::ReadersHoldLog)), "{error:?}");
+    assert_eq!(desk.workspace.totals().unwrap().sealed, 1);
+    assert_gone(desk.reopened(|_| ()));
+}
+
+#[test]
 fn a_part_of_a_sealed_item_is_sealed_too() {
     let (desk, identity) = desk();
     let mail = "A mail";

@@ -146,13 +146,28 @@ pub(crate) fn verdict(claim: &ClaimId, verdict: Verdict) -> NewReview {
 
 /// Runs SQL on a ledger behind the back of the archive.
 pub(crate) fn edit_ledger(root: &Path, sql: &'static str) {
+    on_ledger(root, sql, || ());
+}
+
+/// Does `work` while another program reads the ledger.
+pub(crate) fn while_reading<T>(root: &Path, work: impl FnOnce() -> T) -> T {
+    on_ledger(root, "begin; select count(*) from claims", work)
+}
+
+fn on_ledger<T>(root: &Path, sql: &'static str, work: impl FnOnce() -> T) -> T {
     use sqlx::{Connection, Executor};
     let path = root.join(".manumit/ledger.db");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    runtime.block_on(async {
+    let mut connection = runtime.block_on(async {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(false);
         let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
         connection.execute(sql).await.unwrap();
+        connection
+    });
+    let outcome = work();
+    runtime.block_on(async {
+        let _ = connection.execute("rollback").await;
         connection.close().await.unwrap();
     });
+    outcome
 }
