@@ -98,7 +98,7 @@ pub enum NoClaim {
     ListNumber,
     /// "version 2.0", "1.2.3".
     Version,
-    /// "[3]", a superscript.
+    /// A note mark in square brackets, a superscript.
     Footnote,
     /// "5 a.m.", "10:30", "24/7".
     Clock,
