@@ -64,6 +64,12 @@ const PHRASE_ENDS: &[&str] = &[
     "who", "whom", "whose", "will", "with", "within", "without", "work", "worked", "would", "you", "we", "so", "not", "only",
 ];
 
+/// Words in -ing that stand before a noun; others begin what the noun does: "companies employing workers".
+const GERUND_MODIFIERS: &[&str] = &[
+    "remaining", "mining", "logging", "building", "fishing", "nursing", "training", "manufacturing", "engineering", "cleaning",
+    "sewing", "existing", "serving", "incoming", "outgoing", "farming", "working", "processing", "trafficking", "shipping",
+];
+
 const LONGEST_PHRASE: usize = 8;
 
 impl<'d> Analysis<'d> {
@@ -174,8 +180,10 @@ impl<'d> Analysis<'d> {
                     if let Some(class) = class_of(&mention.dimension) {
                         each(pattern::Key::Class(class));
                     }
-                    if is_long_hours(mention) {
-                        each(pattern::Key::Class(Class::LongHours));
+                    for class in [Class::LongHours, Class::Pay] {
+                        if is_special(mention, class) {
+                            each(pattern::Key::Class(class));
+                        }
                     }
                 }
                 Label::Mention(number) => {
@@ -280,6 +288,7 @@ impl<'d> Analysis<'d> {
                 at += 1;
             }
         }
+        let is_doing = |word: &str| word.len() > 5 && word.ends_with("ing") && !GERUND_MODIFIERS.contains(&word);
         for token in at..end.min(start + LONGEST_PHRASE) {
             if let Some(mut head) = self.head_noun(token, vocabulary) {
                 while let Some(next) = self.head_noun(head.end, vocabulary).filter(|next| next.end <= end) {
@@ -291,7 +300,7 @@ impl<'d> Analysis<'d> {
             let stops = match self.tokens[token].kind {
                 TokenKind::Number => true,
                 TokenKind::Sign => !matches!(word, "-" | "“" | "”" | "\"" | "‘" | "’"),
-                TokenKind::Word => PHRASE_ENDS.contains(&word),
+                TokenKind::Word => PHRASE_ENDS.contains(&word) || is_doing(word),
             };
             if stops {
                 return None;
@@ -363,6 +372,18 @@ fn is_long_hours(mention: &QuantityMention) -> bool {
     mention.dimension == Dimension::Hours && most.is_some_and(|hours| hours >= least)
 }
 
+/// Whether a quantity is of a class that asks for more than its dimension.
+fn is_special(mention: &QuantityMention, class: Class) -> bool {
+    match class {
+        Class::LongHours => is_long_hours(mention),
+        Class::Pay => {
+            let by_time = mention.period.is_some_and(|period| period != Period::Year);
+            matches!(mention.dimension, Dimension::Money(_)) && by_time
+        }
+        _ => false,
+    }
+}
+
 fn is_of_class(mention: &Mention, class: Class) -> bool {
     match class {
         Class::Country => matches!(mention.country(), Some((_, CountryForm::Name))),
@@ -425,8 +446,8 @@ impl pattern::Sentence for View<'_, '_> {
                 }
                 Label::Quantity(number) => {
                     let quantity = &analysis.quantities[number as usize];
-                    let long_hours = class == Class::LongHours && is_long_hours(&quantity.mention);
-                    if class_of(&quantity.mention.dimension) != Some(class) && !long_hours {
+                    let fits = class_of(&quantity.mention.dimension) == Some(class);
+                    if !fits && !is_special(&quantity.mention, class) {
                         continue;
                     }
                     match head {

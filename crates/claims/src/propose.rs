@@ -58,6 +58,14 @@ pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
 fn attempt(rules: &Rules, analysis: &Analysis<'_>, sentence: usize, token: usize, number: usize) -> Option<Proposal> {
     let frame = &rules.frames[number];
     let found = frame.pattern.match_at(&analysis.view(sentence), token)?;
+    let quantity = frame.kind.is_numeric().then(|| quantity_in(analysis, &found)).flatten();
+    if let Some(number) = quantity {
+        let amount = analysis.quantities[number].mention.amount;
+        let ends = [amount.low(), amount.as_point(), amount.high()];
+        if !ends.into_iter().flatten().all(|end| frame.bounds.contains(&end)) {
+            return None;
+        }
+    }
     let mut distance = 0;
     let mut evidence = 0;
     for condition in &frame.conditions {
@@ -71,7 +79,6 @@ fn attempt(rules: &Rules, analysis: &Analysis<'_>, sentence: usize, token: usize
             _ => return None,
         }
     }
-    let quantity = frame.kind.is_numeric().then(|| quantity_in(analysis, &found)).flatten();
     let quote = match quantity {
         Some(number) if found.quote == (found.start..found.end) => with_head(analysis, number),
         _ => found.quote.clone(),
@@ -135,7 +142,8 @@ fn meets(condition: &Condition, analysis: &Analysis<'_>, sentence: usize, found:
             closest(start..(found.end + NEAR).min(range.end))
         }
         Scope::Inside => closest(found.start..found.end),
-        Scope::Earlier => {
+        Scope::Paragraph if closest(range.clone()).is_some() => Some(0),
+        Scope::Earlier | Scope::Paragraph => {
             let paragraph = analysis.sentences[sentence].paragraph;
             let is_there = (0..sentence)
                 .rev()

@@ -6,6 +6,7 @@ use super::vocabulary::Vocabulary;
 use super::{RuleError, RuleFile, Rules, LARGEST_RULE_FILE};
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
 use rustc_hash::FxHashMap;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 /// Where a condition looks.
@@ -25,9 +26,11 @@ pub(crate) enum Scope {
     Inside,
     /// Earlier sentences of the same paragraph.
     Earlier,
+    /// The sentence and earlier ones of the same paragraph.
+    Paragraph,
 }
 
-const SCOPES: [(&str, Scope); 7] = [
+const SCOPES: [(&str, Scope); 8] = [
     ("clause", Scope::Clause),
     ("sentence", Scope::Sentence),
     ("before", Scope::Before),
@@ -35,6 +38,7 @@ const SCOPES: [(&str, Scope); 7] = [
     ("near", Scope::Near),
     ("inside", Scope::Inside),
     ("earlier", Scope::Earlier),
+    ("paragraph", Scope::Paragraph),
 ];
 
 /// Something that must, or must not, stand around a match.
@@ -92,6 +96,8 @@ pub(crate) struct Frame {
     pub(crate) fixed: Fixed,
     /// Frames of higher priority win where two want the same words; 0 unless said.
     pub(crate) priority: i32,
+    /// The numbers it can be about.
+    pub(crate) bounds: RangeInclusive<f64>,
     pub(crate) examples: Vec<Example>,
     pub(crate) file: String,
     pub(crate) line: usize,
@@ -211,6 +217,7 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
     let mut conditions = Vec::new();
     let mut fixed = Fixed::default();
     let mut priority = 0;
+    let (mut least, mut most) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut examples = Vec::new();
     for entry in &block.entries {
         let value = entry.value.value.as_str();
@@ -234,9 +241,13 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
             "priority" => {
                 priority = value.parse().map_err(|_| error(format!("`{value}` is not a whole number")))?;
             }
+            key @ ("at-least" | "at-most") => {
+                let number = value.parse().map_err(|_| error(format!("`{value}` is not a number")))?;
+                if key == "at-least" { least = number } else { most = number }
+            }
             key @ ("yes" | "no") => examples.push(example(value, key == "yes", entry.value.line)),
             other => {
-                let message = format!("`{other}` is no key of a frame; there are kind, about, match, needs, not, set, priority, yes, no");
+                let message = format!("`{other}` is no key of a frame; there are kind, about, match, needs, not, set, priority, at-least, at-most, yes, no");
                 return Err(RuleError::at(file, entry.key.line, entry.key.column, message));
             }
         }
@@ -256,6 +267,7 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
         conditions,
         fixed,
         priority,
+        bounds: least..=most,
         examples,
         file: file.to_owned(),
         line: block.name.line,

@@ -62,6 +62,7 @@ const IRREGULAR_VERBS: &[(&str, &str, &str, &str)] = &[
     ("sell", "sells", "sold", "sold"),
     ("send", "sends", "sent", "sent"),
     ("set", "sets", "set", "set"),
+    ("show", "shows", "showed", "shown"),
     ("shut", "shuts", "shut", "shut"),
     ("sleep", "sleeps", "slept", "slept"),
     ("speak", "speaks", "spoke", "spoken"),

@@ -22,6 +22,8 @@ use super::RuleError;
 pub(crate) enum Class {
     /// A sum of money.
     Money,
+    /// A sum of money by the hour, day, week or month.
+    Pay,
     /// A count; with a lexicon, one whose head noun is in it.
     Count,
     /// A part of a whole, in percent or as a fraction.
@@ -50,8 +52,9 @@ pub(crate) enum Class {
 
 impl Class {
     /// Every class.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Money,
+        Self::Pay,
         Self::Count,
         Self::Share,
         Self::Hours,
@@ -70,6 +73,7 @@ impl Class {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Money => "money",
+            Self::Pay => "pay",
             Self::Count => "count",
             Self::Share => "share",
             Self::Hours => "hours",

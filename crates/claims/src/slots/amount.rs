@@ -4,7 +4,7 @@ use super::Context;
 use crate::propose::Proposal;
 use crate::quantity::{Dimension, DurationUnit};
 use crate::rules::Derivation;
-use model::{Amount, Claim, Direction, Kind, Measure, Quantity, SlotEvidence, Unit};
+use model::{Amount, Claim, Direction, Kind, Measure, Period, Quantity, SlotEvidence, Unit};
 
 /// The quantity of a claim; empty for claims without a number, `None` where a number was wanted and there is none.
 pub(super) fn quantity(
@@ -53,6 +53,9 @@ pub(super) fn quantity(
             inherit_period(context, proposal, &mut quantity, evidence);
         }
     }
+    if frame.kind == Kind::WorkingHours && quantity.period.is_none() {
+        quantity.period = Some(period_of_hours(context, proposal)?);
+    }
     if quantity.measure.is_none() && takes_measure(frame.kind) {
         quantity.measure = Some(Measure::Stock);
     }
@@ -76,6 +79,14 @@ fn inherit_period(context: &Context<'_, '_>, proposal: &Proposal, quantity: &mut
             evidence.extend(context.evidence("period", &tokens, Some("taken over from the clause before")));
         }
     }
+}
+
+/// "The working day lasts 14 hours", "shifts ran to 20 hours": hours of a day. Other hours without a period are no
+/// working time.
+fn period_of_hours(context: &Context<'_, '_>, proposal: &Proposal) -> Option<Period> {
+    let sentence = &context.analysis.sentences[proposal.sentence].tokens;
+    let mut before = (sentence.start..proposal.quote.start).map(|token| context.analysis.word_at(token));
+    before.any(|word| matches!(word, "day" | "days" | "daily" | "shift" | "shifts" | "Shifts" | "workday")).then_some(Period::Day)
 }
 
 const fn takes_measure(kind: Kind) -> bool {

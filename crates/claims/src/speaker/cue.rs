@@ -16,6 +16,25 @@ pub(super) fn utterances(
 ) -> Vec<Utterance> {
     let sentence = analysis.sentences[number].tokens.clone();
     let mut found = Vec::new();
+    let own = |phrase: &Range<usize>| matches!(analysis.word_at(phrase.start), "We" | "we" | "Our" | "our" | "I");
+    if let Some(phrase) = investigated(analysis, lexicons, &sentence).filter(|phrase| !own(phrase)) {
+        if let Some(Found { mut speaker, head }) = subject::read(analysis, lexicons, &phrase, memory, number) {
+            speaker.cue = analysis.words_of(&phrase).to_owned();
+            memory.remember(&speaker, &head, &phrase);
+            memory.investigation = Some((speaker.clone(), analysis.sentences[number].paragraph));
+            let attribution = Attribution { speakers: vec![speaker], mode: AttributionMode::Explicit };
+            found.push(Utterance { content: sentence.clone(), cue: phrase, attribution });
+        }
+    }
+    if let Some((phrase, verb)) = named_by(analysis, lexicons, &sentence) {
+        let speaker = subject::read(analysis, lexicons, &phrase, memory, number);
+        add(analysis, &mut found, speaker, sentence.clone(), verb..phrase.end, memory, number);
+    }
+    if let Some(phrase) = transcript(analysis, &sentence) {
+        let speaker = subject::read(analysis, lexicons, &phrase, memory, number)
+            .or_else(|| subject::plainly_speaking(analysis, lexicons, &phrase, phrase.end));
+        add(analysis, &mut found, speaker, sentence.clone(), phrase.start..phrase.end + 1, memory, number);
+    }
     let mut token = sentence.start;
     let mut verb_end = sentence.start;
     while token < sentence.end {
@@ -23,29 +42,31 @@ pub(super) fn utterances(
             let speaker = subject::read(analysis, lexicons, &phrase, memory, number);
             let cue = token..phrase.end;
             token = phrase.end;
-            add(analysis, &mut found, speaker, sentence.clone(), cue, memory, number, lexicons);
+            let names_work = lexicons.work.and_then(|work| analysis.lexicon_in(&cue, work)).is_some();
+            if speaker.is_none() && names_work {
+                found.push(Utterance { content: sentence.clone(), cue, attribution: Attribution::none() });
+                continue;
+            }
+            // "…; the doctors receive 1,200 euros, according to two of them": back to the semicolon.
+            let since = (sentence.start..cue.start).rev().find(|token| analysis.word_at(*token) == ";");
+            add(analysis, &mut found, speaker, since.unwrap_or(sentence.start)..sentence.end, cue, memory, number);
             continue;
         }
         if let Some(end) = lexicons.say.and_then(|say| analysis.lexicon_at(token, say)).filter(|_| token >= verb_end) {
-            if let Some((phrase, content, cue)) = around_verb(analysis, &sentence, token, end) {
-                let speaker = subject::read(analysis, lexicons, &phrase, memory, number);
+            if let Some((phrase, content, cue)) = around_verb(analysis, lexicons, &sentence, token, end) {
+                let same = phrase.is_empty().then(|| memory.last_in(&sentence)).flatten();
+                let speaker = match same {
+                    Some(speaker) => Some(Found { speaker, head: String::new() }),
+                    None => subject::read(analysis, lexicons, &phrase, memory, number)
+                        .or_else(|| subject::plainly_speaking(analysis, lexicons, &phrase, token)),
+                };
                 verb_end = end;
-                add(analysis, &mut found, speaker, content, cue, memory, number, lexicons);
+                add(analysis, &mut found, speaker, content, cue, memory, number);
             }
             token = end;
             continue;
         }
         token += 1;
-    }
-    if let Some(phrase) = investigated(analysis, lexicons, &sentence) {
-        if let Some(Found { speaker, head, .. }) = subject::read(analysis, lexicons, &phrase, memory, number) {
-            memory.remember(&speaker, &head, &phrase);
-            memory.investigation = Some((speaker.clone(), analysis.sentences[number].paragraph));
-            if found.is_empty() {
-                let attribution = Attribution { speakers: vec![speaker], mode: AttributionMode::Explicit };
-                found.push(Utterance { content: sentence.clone(), cue: phrase, attribution });
-            }
-        }
     }
     if let Some(tokens) = lexicons.passive.and_then(|passive| analysis.lexicon_in(&sentence, passive)) {
         if found.is_empty() {
@@ -56,7 +77,6 @@ pub(super) fn utterances(
     found
 }
 
-#[allow(clippy::too_many_arguments)]
 fn add(
     analysis: &Analysis<'_>,
     found: &mut Vec<Utterance>,
@@ -65,15 +85,8 @@ fn add(
     cue: Range<usize>,
     memory: &mut Memory,
     number: usize,
-    lexicons: &SpeakerLexicons,
 ) {
-    let Some(Found { mut speaker, head, .. }) = speaker else {
-        let names_work = lexicons.work.and_then(|work| analysis.lexicon_in(&cue, work)).is_some();
-        if names_work {
-            found.push(Utterance { content, cue, attribution: Attribution::none() });
-        }
-        return;
-    };
+    let Some(Found { mut speaker, head }) = speaker else { return };
     speaker.cue = analysis.words_of(&cue).to_owned();
     memory.remember(&speaker, &head, &cue);
     let mut mode = if speaker.kind == SpeakerType::Anonymous { AttributionMode::Anonymous } else { AttributionMode::Explicit };
@@ -123,11 +136,7 @@ fn according_to(analysis: &Analysis<'_>, sentence: &Range<usize>, token: usize) 
 fn ends_phrase(analysis: &Analysis<'_>, token: usize, start: usize) -> bool {
     let word = analysis.word_at(token);
     let sign = analysis.tokens[token].kind == TokenKind::Sign;
-    let comma_before_name = word == "," && token + 1 < analysis.tokens.len() && {
-        // "according to Walk Free, an NGO" ends; "according to the Institute for Peace, Seoul" too.
-        true
-    };
-    sign && (comma_before_name || !matches!(word, "," | "&" | "." | "’" | "-" | "/"))
+    sign && !matches!(word, "&" | "’" | "-" | "/")
         && token > start
         && !(word == "." && analysis.word_at(token - 1).len() <= 3 && analysis.tokens.get(token + 1).is_some_and(|next| !next.line_start) && analysis.is_capitalised(token + 1))
         || token > start && matches!(word, "which" | "who" | "that" | "is" | "are" | "were" | "was" | "have" | "has" | "had" | "said")
@@ -136,9 +145,18 @@ fn ends_phrase(analysis: &Analysis<'_>, token: usize, start: usize) -> bool {
 /// Words before a reporting verb that belong to it.
 const AUXILIARIES: &[&str] = &[
     "has", "have", "had", "also", "further", "later", "then", "recently", "previously", "already", "still", "once", "repeatedly",
-    "publicly", "did", "does", "do", "not", "never", "now", "often", "explicitly", "both", "all", "was", "were", "himself", "herself",
-    "itself", "themselves", "anonymously", "however", "have", "first", "since", "thus", "would", "could", "today", "reportedly",
+    "publicly", "did", "does", "do", "not", "never", "now", "often", "explicitly", "both", "all", "himself", "herself",
+    "itself", "themselves", "anonymously", "however", "first", "since", "thus", "would", "could", "today", "reportedly",
 ];
+
+/// Reporting verbs that are as often nouns: they count as verbs right after a speaker only.
+fn is_noun_too(word: &str) -> bool {
+    matches!(
+        word,
+        "report" | "reports" | "claim" | "claims" | "estimate" | "estimates" | "charge" | "charges" | "record" | "records" | "list"
+            | "lists" | "note" | "notes" | "document" | "documents" | "detail" | "details" | "dispute" | "disputes" | "stress" | "find"
+    )
+}
 
 /// Where a source phrase on the left of its verb starts: after punctuation or a conjunction.
 const PHRASE_OPENERS: &[&str] =
@@ -147,6 +165,7 @@ const PHRASE_OPENERS: &[&str] =
 /// Subject phrase, content and cue of a reporting verb at `verb..end`.
 fn around_verb(
     analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
     sentence: &Range<usize>,
     verb: usize,
     end: usize,
@@ -158,6 +177,15 @@ fn around_verb(
     let mut subject_end = verb;
     while subject_end > sentence.start && AUXILIARIES.contains(&word(subject_end - 1)) {
         subject_end -= 1;
+    }
+    if subject_end > sentence.start && matches!(word(subject_end - 1), "was" | "were" | "is" | "are" | "been" | "be" | "being") {
+        return None;
+    }
+    if is_noun_too(word(verb)) && end == verb + 1 && !lexicons.ends_speaker(analysis, subject_end) {
+        return None;
+    }
+    if subject_end > sentence.start && matches!(word(subject_end - 1), "and" | "but") && subject_end == verb {
+        return Some((verb..verb, end..sentence.end, verb..end));
     }
     let before_is_comma = subject_end > sentence.start && matches!(word(subject_end - 1), "," | "”" | "\"" | "’" | "»");
     if before_is_comma || subject_end == sentence.start {
@@ -196,7 +224,8 @@ fn around_verb(
     let is_final = (end..sentence.end).all(|token| matches!(word(token), "." | "," | "”" | "\"" | "!" | "?"))
         || word(end) == "." || end + 2 >= sentence.end;
     let quoted_before = start > sentence.start && matches!(word(start - 1), "," | "”" | "\"") && start > sentence.start + 3;
-    let content = if is_final || quoted_before && !word(end).eq("that") { sentence.clone() } else { end..sentence.end };
+    let as_said = start > sentence.start && word(start - 1) == "as";
+    let content = if is_final || as_said || quoted_before && !word(end).eq("that") { sentence.clone() } else { end..sentence.end };
     Some((phrase, content, start..end))
 }
 
@@ -238,4 +267,20 @@ fn investigated(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &
         .find(|token| matches!(analysis.word_at(*token), "," | ";" | ":" | "“" | "”" | "(" | ")"))
         .map_or(sentence.start, |token| token + 1);
     (start < subject_end).then_some(start..subject_end)
+}
+
+/// "The witness: …", "Mr Smith: …": a transcript names who speaks before a colon at the start of a line.
+fn transcript(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let colon = (sentence.start + 1..sentence.end.min(sentence.start + 6)).find(|token| analysis.word_at(*token) == ":")?;
+    let at_line_start = analysis.tokens[sentence.start].line_start;
+    let is_name = analysis.is_capitalised(sentence.start) && analysis.tokens[sentence.start].kind == TokenKind::Word;
+    (at_line_start && is_name && colon + 2 < sentence.end).then_some(sentence.start..colon)
+}
+
+/// "put forward by a network of groups", "compiled by the embassy": the words for who, and where the verb starts.
+fn named_by(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let verb = analysis.lexicon_in(sentence, lexicons.by_whom?)?;
+    let by = (verb.end..sentence.end.min(verb.end + 6)).find(|token| analysis.word_at(*token) == "by")?;
+    let end = (by + 1..sentence.end).find(|token| ends_phrase(analysis, *token, by + 1)).unwrap_or(sentence.end);
+    (by + 1 < end).then_some((by + 1..end, verb.start))
 }

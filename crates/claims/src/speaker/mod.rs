@@ -28,6 +28,8 @@ pub(crate) struct SpeakerLexicons {
     researcher: Option<LexiconId>,
     investigate: Option<LexiconId>,
     continues: Option<LexiconId>,
+    speaks: Option<LexiconId>,
+    by_whom: Option<LexiconId>,
 }
 
 impl SpeakerLexicons {
@@ -46,7 +48,20 @@ impl SpeakerLexicons {
             researcher: lexicon("researcher"),
             investigate: lexicon("investigate"),
             continues: lexicon("continues"),
+            speaks: lexicon("speaks"),
+            by_whom: lexicon("by_whom"),
         }
+    }
+
+    /// Whether a noun or name of a speaker or a work ends at a token.
+    fn ends_speaker(&self, analysis: &Analysis<'_>, end: usize) -> bool {
+        let Some(last) = end.checked_sub(1) else { return false };
+        let lists = [self.group, self.person, self.government, self.news, self.ngo, self.academic, self.work, self.researcher];
+        analysis.is_capitalised(last)
+            || matches!(analysis.word_at(last), "it" | "he" | "she" | "they" | "who" | "which" | "we")
+            || lists.into_iter().flatten().any(|list| {
+                (last.saturating_sub(2)..=last).any(|start| analysis.lexicon_at(start, list) == Some(end))
+            })
     }
 }
 
@@ -87,6 +102,11 @@ struct Memory {
 }
 
 impl Memory {
+    /// The last speaker, if the cue stands in this sentence.
+    fn last_in(&self, sentence: &Range<usize>) -> Option<Speaker> {
+        self.last.as_ref().filter(|(_, cue)| sentence.contains(&cue.start)).map(|(speaker, _)| speaker.clone())
+    }
+
     fn remember(&mut self, speaker: &Speaker, head: &str, cue: &Range<usize>) {
         match speaker.kind {
             SpeakerType::Anonymous | SpeakerType::Person | SpeakerType::Researcher => {
@@ -129,7 +149,7 @@ impl Speakers {
     pub(crate) fn of_quote(&self, sentence: usize, quote: &Range<usize>) -> (Attribution, Option<Range<usize>>) {
         let touches = |range: &Range<usize>| range.start < quote.end && quote.start < range.end;
         let here = self.utterances.get(sentence).map(Vec::as_slice).unwrap_or_default();
-        let named = |utterance: &&Utterance| utterance.attribution.mode != AttributionMode::Passive;
+        let named = |utterance: &&Utterance| !utterance.attribution.speakers.is_empty();
         let covering = |utterance: &&Utterance| touches(&utterance.content) || touches(&utterance.cue);
         let best = here.iter().filter(covering).filter(named).min_by_key(|utterance| utterance.content.len());
         if let Some(utterance) = best {
@@ -175,7 +195,16 @@ impl Speakers {
                 (utterance.attribution.clone(), utterance.cue.clone())
             }
         };
-        let reach = if sentence.paragraph == before.paragraph { 6 } else { 3 };
+        let first = sentence.tokens.start;
+        let same_paragraph = sentence.paragraph == before.paragraph;
+        // A quotation that goes on, or a turn of a transcript, needs no sign.
+        let goes_on = matches!(analysis.word_at(first), "“" | "\"" | "‘") && attribution.mode == AttributionMode::Quote
+            || analysis.word_at(cue.end.saturating_sub(1)) == ":";
+        if same_paragraph && goes_on {
+            let mode = if analysis.word_at(first) == "“" { AttributionMode::Quote } else { AttributionMode::Carried };
+            return Some((Attribution { speakers: attribution.speakers, mode }, cue));
+        }
+        let reach = if same_paragraph { 6 } else { 3 };
         let opening = sentence.tokens.start..(sentence.tokens.start + reach).min(sentence.tokens.end);
         analysis.lexicon_in(&opening, lexicons.continues?)?;
         Some((carried(attribution.speakers), cue))

@@ -46,11 +46,12 @@ pub(super) fn read(
         .unwrap_or(phrase.end);
     let core = phrase.start..head_end;
     let found = person_name(analysis, lexicons, phrase)
+        .or_else(|| people_of_body(analysis, lexicons, phrase))
         .or_else(|| government(analysis, lexicons, &core))
         .or_else(|| organisation(analysis, lexicons, &core))
         .or_else(|| named_again(analysis, &core, memory).map(|(speaker, _)| (speaker, String::new())))
         .or_else(|| described_body(analysis, lexicons, &core))
-        .or_else(|| described_people(analysis, lexicons, &core, phrase))
+        .or_else(|| described_people(analysis, lexicons, &core))
         .or_else(|| organisation(analysis, lexicons, phrase));
     let (mut speaker, head) = found?;
     if speaker.year.is_none() {
@@ -100,7 +101,7 @@ fn pronoun(analysis: &Analysis<'_>, phrase: &Range<usize>, memory: &Memory) -> O
         "he" | "she" => memory.someone.clone(),
         "it" => memory.body.clone(),
         "they" => memory.several.clone(),
-        "man" | "woman" | "person" if analysis.word_at(phrase.start).eq_ignore_ascii_case("the") => memory.someone.clone(),
+        "man" | "woman" | "person" | "official" | "officials" | "minister" | "worker" if analysis.word_at(phrase.start).eq_ignore_ascii_case("the") => memory.someone.clone().or_else(|| memory.several.clone()),
         _ => None,
     }
 }
@@ -148,10 +149,8 @@ fn person_name(
     lexicons: &SpeakerLexicons,
     phrase: &Range<usize>,
 ) -> Option<(Speaker, String)> {
-    let taken = |token: usize| {
-        let by_mention = analysis.mentions_in(&(phrase.start..phrase.end)).iter().any(|mention| mention.tokens.contains(&token));
-        by_mention
-    };
+    let mentions = analysis.mentions_in(phrase);
+    let taken = |token: usize| mentions.iter().any(|mention| mention.tokens.contains(&token));
     let mut token = phrase.start;
     let mut names: Vec<Range<usize>> = Vec::new();
     while token < phrase.end {
@@ -351,14 +350,61 @@ fn described_body(
     })
 }
 
+/// "researchers at a university", "journalists with the BBC": the body speaks.
+fn people_of_body(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, phrase: &Range<usize>) -> Option<(Speaker, String)> {
+    let people = [lexicons.group, lexicons.person, lexicons.researcher];
+    let noun = people.into_iter().flatten().find_map(|list| analysis.lexicon_in(phrase, list))?;
+    let link = noun.end;
+    if !matches!(analysis.word_at(link), "at" | "with" | "from" | "for") {
+        return None;
+    }
+    let body = link + 1..phrase.end;
+    let found = organisation(analysis, lexicons, &body).or_else(|| government(analysis, lexicons, &body))?;
+    Some((found.0, head_of(analysis, phrase)))
+}
+
+/// The subject of a verb that can only be spoken, whatever it is called: "the supplier disputes", "a welder says".
+pub(super) fn plainly_speaking(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    phrase: &Range<usize>,
+    verb: usize,
+) -> Option<Found> {
+    let phrase = trimmed(analysis, phrase);
+    let spoken = verb == phrase.end || lexicons.speaks.is_some_and(|speaks| analysis.lexicon_at(verb, speaks).is_some());
+    let work = lexicons.work.and_then(|work| analysis.lexicon_in(&phrase, work));
+    if phrase.is_empty() || phrase.len() > 12 || !(spoken || work.is_some()) {
+        return None;
+    }
+    let end = phrase
+        .clone()
+        .find(|token| {
+            let word = analysis.word_at(*token);
+            *token > phrase.start && (MODIFIER_OPENERS.contains(&word) || matches!(word, "," | "in" | "on" | "from" | "of" | "who" | "at"))
+        })
+        .unwrap_or(phrase.end);
+    let start = without_determiner(analysis, &(phrase.start..end));
+    let name = analysis.words_of(&(start..end));
+    let pronoun = matches!(name.to_ascii_lowercase().as_str(), "he" | "she" | "it" | "they" | "we" | "i" | "you" | "which" | "who" | "that" | "this" | "there" | "one");
+    if name.is_empty() || pronoun || end > start + 5 || !name.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let kind = if work.is_some() {
+        SpeakerType::Report
+    } else if name.ends_with('s') {
+        SpeakerType::Group
+    } else {
+        SpeakerType::Anonymous
+    };
+    Some(Found { speaker: speaker(name, kind), head: analysis.word_at(end - 1).to_lowercase() })
+}
+
 /// "experts", "one man", "a labour broker": people told by what they are.
 fn described_people(
     analysis: &Analysis<'_>,
     lexicons: &SpeakerLexicons,
     core: &Range<usize>,
-    phrase: &Range<usize>,
 ) -> Option<(Speaker, String)> {
-    let _ = phrase;
     let (noun, kind) = analysis
         .lexicon_in(core, lexicons.group?)
         .map(|noun| (noun, SpeakerType::Group))
