@@ -33,24 +33,45 @@ pub(crate) fn number(value: f64) -> String {
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
 }
 
-/// Both ends of a claim's amount: `500–800`, `≤ 3,000`, `800`; empty where it has none.
-pub(crate) fn bounds(claim: &ClaimRow) -> String {
-    match (claim.low, claim.point, claim.high) {
-        (_, Some(point), _) => number(point),
-        (Some(low), None, Some(high)) => format!("{}–{}", number(low), number(high)),
-        (Some(low), None, None) => format!("≥ {}", number(low)),
-        (None, None, Some(high)) => format!("≤ {}", number(high)),
-        (None, None, None) => String::new(),
+/// Both ends of a claim's amount with its unit: `500–800`, `≤ 70 %`, `1.2–2.3 billion USD`; empty where it has none.
+pub(crate) fn amount(claim: &ClaimRow) -> String {
+    let fraction = claim.unit.as_deref() == Some("fraction");
+    let values = [claim.low, claim.point, claim.high];
+    let (divisor, word) = match values.into_iter().flatten().map(f64::abs).reduce(f64::min) {
+        _ if fraction => (0.01, " %"),
+        Some(least) if least >= 1e9 => (1e9, " billion"),
+        Some(least) if least >= 1e6 => (1e6, " million"),
+        _ => (1.0, ""),
+    };
+    // Thousandths of a million or of a percent are the finest that texts write.
+    let scaled = |value: f64| number((value / divisor * 1000.0).round() / 1000.0);
+    let bounds = match values.map(|value| value.map(scaled)) {
+        [_, Some(point), _] => point,
+        [Some(low), None, Some(high)] => format!("{low}–{high}"),
+        [Some(low), None, None] => format!("≥ {low}"),
+        [None, None, Some(high)] => format!("≤ {high}"),
+        [None, None, None] => return String::new(),
+    };
+    let unit = claim.unit.as_deref().filter(|unit| !matches!(*unit, "person" | "fraction"));
+    let one = claim.point == Some(1.0);
+    let unit = unit.map(|unit| if one || claim.currency.is_some() { unit.to_owned() } else { plural(unit) });
+    format!("{bounds}{word}{}", unit.map(|unit| format!(" {unit}")).unwrap_or_default())
+}
+
+fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if noun.ends_with('s') => noun.to_owned(),
+        _ => format!("{noun}s"),
     }
 }
 
 /// What a claim says in the fewest words: its amount, or what stands for it.
 pub(crate) fn gist(claim: &ClaimRow) -> String {
-    let bounds = bounds(claim);
+    let amount = amount(claim);
     let mut words: Vec<String> = Vec::new();
-    if !bounds.is_empty() {
-        words.push(bounds);
-        words.extend(claim.unit.clone().filter(|unit| unit != "person"));
+    if !amount.is_empty() {
+        words.push(amount);
         words.extend(claim.period.map(|period| format!("/ {period}")));
         words.extend(claim.measure.map(|measure| format!("({measure})")));
     }

@@ -16,11 +16,22 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     }
     let mut messages = anstream::stderr();
     // With the standard error gone there is nobody left to tell.
-    let _ = writeln!(messages, "error: {}", crate::format::printable(&format!("{error:#}")));
+    let _ = writeln!(messages, "error: {}", crate::format::printable(&told(error)));
     if let Some(hint) = hint(error) {
         let _ = writeln!(messages, "hint: {hint}");
     }
     ExitCode::from(if is_usage(error) { USAGE } else { FAILED })
+}
+
+/// The error and its causes, each only where its words are not in those before.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| {
+        match (told.is_empty(), told.contains(&cause)) {
+            (true, _) => cause,
+            (false, true) => told,
+            (false, false) => format!("{told}: {cause}"),
+        }
+    })
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -13,7 +13,10 @@ const GAP: &str = "  ";
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Column {
     title: &'static str,
-    shrinks: bool,
+    /// Width down to which it gives room before others have to; `None` never gives any.
+    gives_down_to: Option<usize>,
+    /// Least width of the whole table at which it is shown.
+    shown_from: usize,
     right: bool,
     style: Style,
 }
@@ -21,12 +24,17 @@ pub(crate) struct Column {
 impl Column {
     /// A column that always has the room it needs.
     pub(crate) const fn fixed(title: &'static str) -> Self {
-        Self { title, shrinks: false, right: false, style: Style::new() }
+        Self { title, gives_down_to: None, shown_from: 0, right: false, style: Style::new() }
     }
 
-    /// A column that is cut where room is short.
-    pub(crate) const fn flexible(title: &'static str) -> Self {
-        Self { shrinks: true, ..Self::fixed(title) }
+    /// A column that is cut where room is short, first of all down to `width`.
+    pub(crate) const fn flexible(title: &'static str, width: usize) -> Self {
+        Self { gives_down_to: Some(width), ..Self::fixed(title) }
+    }
+
+    /// The column only in tables that are at least this wide.
+    pub(crate) const fn shown_from(self, width: usize) -> Self {
+        Self { shown_from: width, ..self }
     }
 
     /// The column set to the right.
@@ -51,8 +59,10 @@ pub(crate) fn write_table(
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| one_line(cell)).collect()).collect();
     let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
-    let shown: Vec<usize> =
-        (0..columns.len()).filter(|column| rows.iter().any(|row| !cell(row, *column).is_empty())).collect();
+    let has_content = |column: usize| rows.iter().any(|row| !cell(row, column).is_empty());
+    let shown: Vec<usize> = (0..columns.len())
+        .filter(|column| columns[*column].shown_from <= width && has_content(*column))
+        .collect();
     let mut widths: Vec<usize> = shown
         .iter()
         .map(|column| {
@@ -60,7 +70,10 @@ pub(crate) fn write_table(
             widest.max(columns[*column].title.width())
         })
         .collect();
-    shrink(&mut widths, &shown.iter().map(|column| columns[*column].shrinks).collect::<Vec<_>>(), width);
+    let floors: Vec<Option<usize>> = shown.iter().map(|column| columns[*column].gives_down_to).collect();
+    shrink(&mut widths, &floors, width);
+    let hard_floors: Vec<Option<usize>> = floors.iter().map(|floor| floor.map(|_| NARROWEST)).collect();
+    shrink(&mut widths, &hard_floors, width);
     let bold = Style::new().bold();
     let titles: Vec<(String, Style)> =
         shown.iter().map(|column| (columns[*column].title.to_owned(), bold)).collect();
@@ -73,12 +86,12 @@ pub(crate) fn write_table(
     Ok(())
 }
 
-/// Takes room from the widest column that may give some, until the line fits.
-fn shrink(widths: &mut [usize], shrinks: &[bool], width: usize) {
+/// Takes room from the widest column that is above its floor, until the line fits or none is.
+fn shrink(widths: &mut [usize], floors: &[Option<usize>], width: usize) {
     let gaps = GAP.len() * widths.len().saturating_sub(1);
     while widths.iter().sum::<usize>() + gaps > width {
         let widest = (0..widths.len())
-            .filter(|column| shrinks[*column] && widths[*column] > NARROWEST)
+            .filter(|column| floors[*column].is_some_and(|floor| widths[*column] > floor))
             .max_by_key(|column| widths[*column]);
         match widest {
             Some(column) => widths[column] -= 1,
@@ -155,8 +168,12 @@ mod tests {
     use super::*;
 
     fn table(width: usize) -> String {
-        let columns =
-            [Column::fixed("id"), Column::flexible("words"), Column::fixed("n").right(), Column::fixed("x")];
+        let columns = [
+            Column::fixed("id"),
+            Column::flexible("words", 10),
+            Column::fixed("n").right(),
+            Column::fixed("x"),
+        ];
         let rows = [
             vec!["a1".to_owned(), "short".to_owned(), "1".to_owned()],
             vec!["b2".to_owned(), "임금 체불 and a lot more".to_owned(), "10,000".to_owned(), String::new()],

@@ -3,7 +3,7 @@
 use crate::ledger::SourceCards;
 use crate::{Reader, Result};
 use archive::Workspace;
-use model::{Claim, ClaimId, Clearance, Cleared, CodePoints, Review, SlotEvidence};
+use model::{Claim, ClaimId, Clearance, Cleared, CodePoints, Document, Review, SlotEvidence, Span, ZoneSpan};
 use publish::{CitationStyle, LedgerClaim, cite};
 
 /// Code points of text shown on each side of the quote.
@@ -44,7 +44,7 @@ pub fn explain(
 ) -> Result<Cleared<Explanation>> {
     let record = workspace.claim(clearance, id)?;
     let document = workspace.document(clearance, &record.get().document)?;
-    let (before, after) = surroundings(&document.get().document.text, &record.get().claim);
+    let (before, after) = surroundings(&document.get().document, &record.get().claim);
     let mut cards = SourceCards::new(workspace, clearance);
     let now = cards.ledger_claim(record.clone())?;
     let citation = cite(&now.clone().map(|now| now.source.as_ref().clone()), CitationStyle::Plain);
@@ -64,22 +64,55 @@ pub fn explain(
     }))
 }
 
-/// The text around a claim's quote, cut between words.
-fn surroundings(text: &str, claim: &Claim) -> (String, String) {
+/// The text around a claim's quote, of the same zone, cut between words.
+fn surroundings(document: &Document, claim: &Claim) -> (String, String) {
+    let text = document.text.as_str();
     let points = CodePoints::new(text);
     let Some(span) = claim.passage.find(text, &points) else {
         return (claim.passage.prefix.clone(), claim.passage.suffix.clone());
     };
+    let zone = same_zone_around(&document.zones, span);
     let (start, end) = points.of_span(span);
-    let from = points.to_byte(start.saturating_sub(CONTEXT)).unwrap_or(0);
-    let to = points.to_byte((end + CONTEXT).min(points.count())).unwrap_or(text.len());
+    let from = points.to_byte(start.saturating_sub(CONTEXT)).unwrap_or(0).max(zone.start);
+    let to = points.to_byte((end + CONTEXT).min(points.count())).unwrap_or(text.len()).min(zone.end);
     let mut before = text.get(from..span.start).unwrap_or_default();
     let mut after = text.get(span.end..to).unwrap_or_default();
-    if from > 0 {
+    if from > zone.start {
         before = before.split_once(char::is_whitespace).map_or(before, |(_, rest)| rest);
     }
-    if to < text.len() {
+    if to < zone.end {
         after = after.rsplit_once(char::is_whitespace).map_or(after, |(rest, _)| rest);
     }
     (before.to_owned(), after.to_owned())
+}
+
+/// The unbroken run of stretches around `span` that have its zone.
+fn same_zone_around(zones: &[ZoneSpan], span: Span) -> Span {
+    let Some(at) = zones.iter().position(|stretch| stretch.span.overlaps(span)) else { return span };
+    let zone = zones.get(at).map(|stretch| stretch.zone);
+    let same = |stretch: &&ZoneSpan| Some(stretch.zone) == zone || stretch.span.overlaps(span);
+    let before = zones.iter().take(at).rev().take_while(same);
+    let after = zones.iter().skip(at).take_while(same);
+    before.chain(after).fold(span, |hull, stretch| hull.hull(stretch.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Zone;
+
+    #[test]
+    fn context_ends_where_the_zone_ends() {
+        let stretch = |start, end, zone| ZoneSpan { span: Span::new(start, end), zone, hidden: false };
+        let zones = [
+            stretch(0, 10, Zone::Chrome),
+            stretch(10, 20, Zone::Main),
+            stretch(20, 30, Zone::Main),
+            stretch(30, 40, Zone::Teaser),
+            stretch(40, 50, Zone::Main),
+        ];
+        assert_eq!(same_zone_around(&zones, Span::new(22, 25)), Span::new(10, 30));
+        assert_eq!(same_zone_around(&zones, Span::new(42, 45)), Span::new(40, 50));
+        assert_eq!(same_zone_around(&[], Span::new(2, 5)), Span::new(2, 5));
+    }
 }

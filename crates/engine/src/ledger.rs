@@ -2,7 +2,9 @@
 
 use crate::{Result, slots};
 use archive::{ClaimFilter, ClaimRecord, SourceRecord, Workspace};
-use model::{AcquisitionRoute, Claim, Clearance, Cleared, Metadata, Review, ReviewState, SourceId};
+use model::{
+    Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, Metadata, Review, ReviewState, SourceId,
+};
 use publish::{LedgerClaim, SourceCard};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -103,8 +105,16 @@ impl<'w> SourceCards<'w> {
     }
 }
 
+/// The path, address or member name by which a source first came; of several that came together, the first by name.
+#[must_use]
+pub fn first_name(record: &SourceRecord) -> Option<&str> {
+    let name =
+        |acquisition: &Acquisition| (acquisition.acquired.clone(), acquisition.route.label().to_owned());
+    record.acquisitions.iter().min_by_key(|acquisition| name(acquisition)).map(|first| first.route.label())
+}
+
 fn source_card(record: &SourceRecord, metadata: Metadata) -> SourceCard {
-    let name = record.acquisitions.first().map(|acquisition| acquisition.route.label().to_owned());
+    let name = first_name(record).map(str::to_owned);
     let fetched = record.acquisitions.iter().find_map(|acquisition| match &acquisition.route {
         AcquisitionRoute::Url { url } => Some(url.clone()),
         _ => None,

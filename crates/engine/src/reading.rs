@@ -77,7 +77,24 @@ impl Reader {
                 Some("read, not extracted: the rules failed on it; please report this file".to_owned());
             Vec::new()
         });
+        self.tell_what_was_not_extracted(&mut document);
         Reading { context: context.to_owned(), reader_version: self.version.clone(), document, claims }
+    }
+}
+
+impl Reader {
+    /// No claims because there are no rules is not the same as no claims because nothing is claimed.
+    fn tell_what_was_not_extracted(&self, document: &mut Document) {
+        let language = document.metadata.language.as_deref();
+        if document.status == model::DocumentStatus::Failed || self.extractor.knows_language(language) {
+            return;
+        }
+        let language = language.map_or("unknown language", publish::language_name);
+        let not_extracted = format!("read, not extracted: {language}");
+        document.reason = Some(match document.reason.take() {
+            Some(reason) => format!("{reason}; {not_extracted}"),
+            None => not_extracted,
+        });
     }
 }
 

@@ -11,6 +11,7 @@
 //! Evidence is not guilt: an organisation gets no topic and no flag, only a link to the passage. Workers, relatives and
 //! witnesses never become entities, and rejected claims are left out.
 
+use crate::language::three_letters;
 use crate::{ClaimRow, LedgerClaim, plain_number};
 use model::{Cleared, Kind, ReviewState, Stance};
 use serde::Serialize;
@@ -87,7 +88,7 @@ fn document(claim: &LedgerClaim) -> FtmEntity {
         .with("sourceUrl", source.url.as_deref())
         .with("publishedAt", source.published.as_ref().and_then(|time| ftm_date(time.as_str())))
         .with("mimeType", [source.media_type.as_str()])
-        .with("language", source.language.as_deref().and_then(ftm_language))
+        .with("language", source.language.as_deref().and_then(three_letters))
         .with("fileSize", [source.size.to_string()])
         .with("notes", [format!("SHA-256 {}", source.id)])
 }
@@ -182,37 +183,6 @@ fn ftm_date(time: &str) -> Option<String> {
     let date = time.trim_end_matches(['~', '?', '%']);
     let season = date.get(5..7).and_then(|month| month.parse::<u32>().ok()).is_some_and(|month| month > 12);
     (!date.contains('/') && !season).then(|| date.to_owned())
-}
-
-/// FtM languages are ISO 639-3 codes of three letters; these are the ones manumit detects
-/// (<https://iso639-3.sil.org/code_tables/639/data>).
-fn ftm_language(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "ar" => "ara",
-        "bn" => "ben",
-        "de" => "deu",
-        "en" => "eng",
-        "es" => "spa",
-        "fa" => "fas",
-        "fr" => "fra",
-        "hi" => "hin",
-        "it" => "ita",
-        "ja" => "jpn",
-        "ko" => "kor",
-        "nl" => "nld",
-        "pl" => "pol",
-        "pt" => "por",
-        "ru" => "rus",
-        "th" => "tha",
-        "tr" => "tur",
-        "ug" => "uig",
-        "uk" => "ukr",
-        "ur" => "urd",
-        "uz" => "uzb",
-        "vi" => "vie",
-        "zh" => "zho",
-        _ => return None,
-    })
 }
 
 fn short_hash(text: &str) -> String {

@@ -24,6 +24,7 @@ mod claim_row;
 mod csv_table;
 mod entities;
 mod json_lines;
+mod language;
 mod number;
 mod read_row;
 mod source_card;
@@ -33,6 +34,7 @@ pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, Ledger
 pub use csv_table::write_csv;
 pub use entities::{FtmEntity, entities_of};
 pub use json_lines::write_json_lines;
+pub use language::language_name;
 pub use number::plain_number;
 pub use read_row::{ReadRow, ReadSource, ZoneRow};
 pub use source_card::SourceCard;

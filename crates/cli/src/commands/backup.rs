@@ -22,14 +22,14 @@ pub(crate) struct RestoreArgs {
 
 pub(crate) fn run_backup(app: &App, args: &BackupArgs) -> anyhow::Result<End> {
     let workspace = app.open_for_writing("backup")?;
-    let summary = engine::backup(&workspace, &app.act(), &args.file)?;
+    let summary = engine::backup(&workspace, &app.act(), &std::path::absolute(&args.file)?)?;
     let files = count(usize::try_from(summary.files)?, "file");
     writeln!(app.messages(), "{files}, {} bytes, in {}", summary.bytes, args.file.display())?;
     Ok(End::Done)
 }
 
 pub(crate) fn run_restore(app: &App, args: &RestoreArgs) -> anyhow::Result<End> {
-    let summary = engine::restore(&args.file, &args.dir, &app.act())?;
+    let summary = engine::restore(&args.file, &std::path::absolute(&args.dir)?, &app.act())?;
     let files = count(usize::try_from(summary.files)?, "file");
     writeln!(app.messages(), "{files} restored and checked in {}", args.dir.display())?;
     Ok(End::Done)

@@ -123,12 +123,12 @@ pub(crate) fn write_ledger(app: &App, rows: &[Cleared<LedgerRow>]) -> anyhow::Re
         Column::fixed("id").styled(dim),
         Column::fixed(""),
         Column::fixed("kind").styled(AnsiColor::Cyan.on_default()),
-        Column::flexible("says").styled(Style::new().bold()),
-        Column::flexible("place"),
-        Column::flexible("time"),
-        Column::flexible("who says so"),
-        Column::flexible("words"),
-        Column::flexible("source").styled(dim),
+        Column::flexible("says", 24).styled(Style::new().bold()),
+        Column::flexible("place", 8),
+        Column::flexible("time", 7),
+        Column::flexible("who says so", 20),
+        Column::flexible("words", 24),
+        Column::flexible("source", 16).styled(dim).shown_from(150),
     ];
     let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(row.get())).collect();
     write_table(&mut app.text(), app.width(), &columns, &rows)?;

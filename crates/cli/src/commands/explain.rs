@@ -161,7 +161,9 @@ impl Page<'_> {
         for (slot, value) in &values {
             let words: Vec<String> =
                 evidence.iter().filter(|words| words.slot == *slot).map(evidence_words).collect();
-            writeln!(out, "{INDENT}{slot:<12}{}  {DIM}{}{DIM:#}", one_line(value), words.join(", "))?;
+            let words =
+                if words.is_empty() { String::new() } else { format!("  {DIM}{}{DIM:#}", words.join(", ")) };
+            writeln!(out, "{INDENT}{slot:<12}{}{words}", one_line(value))?;
         }
         let named = |words: &SlotEvidence| values.iter().any(|(slot, _)| *slot == words.slot);
         for words in evidence.iter().filter(|words| !named(words)) {
@@ -234,8 +236,7 @@ fn slot_values(claim: &ClaimRow) -> Vec<(&'static str, String)> {
     let hedges: Vec<String> = claim.hedges.iter().map(ToString::to_string).collect();
     let equivalent = claim.equivalent.as_ref();
     let slots = [
-        ("amount", Some(crate::format::bounds(claim)).filter(|amount| !amount.is_empty())),
-        ("unit", claim.unit.clone()),
+        ("amount", Some(crate::format::amount(claim)).filter(|amount| !amount.is_empty())),
         ("period", word(claim.period.as_ref().map(|period| period as _))),
         ("measure", word(claim.measure.as_ref().map(|measure| measure as _))),
         ("direction", word(claim.direction.as_ref().map(|direction| direction as _))),

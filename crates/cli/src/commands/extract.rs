@@ -25,11 +25,11 @@ pub(crate) fn run_extract(app: &App, args: &ExtractArgs) -> anyhow::Result<End> 
     let columns = [
         Column::fixed("id"),
         Column::fixed("kind"),
-        Column::flexible("says"),
-        Column::flexible("place"),
+        Column::flexible("says", 24),
+        Column::flexible("place", 8),
         Column::fixed("zone"),
-        Column::flexible("who says so"),
-        Column::flexible("words"),
+        Column::flexible("who says so", 20),
+        Column::flexible("words", 24),
     ];
     engine::extract_files(
         &reader,

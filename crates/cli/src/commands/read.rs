@@ -60,13 +60,13 @@ pub(crate) fn run_read(app: &App, args: &ReadArgs) -> anyhow::Result<End> {
     )?;
     let columns = [
         Column::fixed("status"),
-        Column::flexible("file"),
+        Column::flexible("file", 24),
         Column::fixed("type"),
         Column::fixed("language"),
         Column::fixed("published"),
         Column::fixed("words").right(),
-        Column::flexible("zones (characters)"),
-        Column::flexible("title"),
+        Column::flexible("zones (characters)", 24),
+        Column::flexible("title", 20),
     ];
     if !cells.is_empty() {
         write_table(&mut app.text(), app.width(), &columns, &cells)?;

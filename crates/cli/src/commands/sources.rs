@@ -89,9 +89,9 @@ fn run_list(app: &App, args: &SourcesArgs) -> anyhow::Result<End> {
         Column::fixed("sensitivity"),
         Column::fixed("claims").right(),
         Column::fixed("published"),
-        Column::flexible("name"),
-        Column::flexible("title"),
-        Column::flexible("reason"),
+        Column::flexible("name", 20),
+        Column::flexible("title", 20),
+        Column::flexible("reason", 30),
     ];
     let cells: Vec<Vec<String>> = rows.iter().map(|row| cells(row.get())).collect();
     if cells.is_empty() {
@@ -135,11 +135,13 @@ fn empty_row(id: String) -> SourceRow {
 }
 
 fn visible_row(record: SourceRecord) -> SourceRow {
-    let routes: Vec<String> =
+    let name = engine::first_name(&record).map(str::to_owned);
+    let mut routes: Vec<String> =
         record.acquisitions.iter().map(|acquisition| acquisition.route.label().to_owned()).collect();
+    routes.sort_unstable();
     let mut row = SourceRow {
         sensitivity: record.source.sensitivity,
-        name: routes.first().cloned(),
+        name,
         media_type: Some(record.source.media_type),
         size: Some(record.source.size),
         acquired: Some(record.source.first_acquired),

@@ -1,0 +1,250 @@
+//! The main paths: from a folder of files to a reviewed, exported ledger.
+
+use crate::support::{Desk, NOTE, PAGE};
+use std::process::Stdio;
+
+#[test]
+fn files_become_a_ledger_that_can_be_looked_at() {
+    let desk = Desk::new();
+    desk.write("in/welders.html", PAGE);
+    desk.write("in/note.txt", NOTE);
+    let made = desk.run(&["init", "case"]);
+    insta::assert_snapshot!(desk.steady(&made.err), @r"
+    A workspace is ready in case
+    Next: cd there, then `manumit add FOLDER`
+    ");
+    let added = desk.case(&["add", "in"]);
+    assert_eq!(added.code, 0);
+    assert!(added.out.lines().all(|line| line.starts_with("read    in/")), "{}", added.out);
+    assert!(added.err.starts_with("2 files read, "), "{}", added.err);
+
+    let again = desk.case(&["add", "in"]);
+    insta::assert_snapshot!(again.out, @r"
+    known   in/note.txt
+    known   in/welders.html
+    ");
+    insta::assert_snapshot!(again.err, @"0 files read, 0 claims; 2 here already");
+
+    let polish = desk.case(&["claims", "--kind", "worker_count", "--place", "PL"]);
+    assert!(polish.out.contains("800") && !polish.out.contains("300"), "{}", polish.out);
+    let sources = desk.case(&["sources"]);
+    assert!(sources.out.contains("welders.html") && sources.out.contains("2018-11-19"), "{}", sources.out);
+}
+
+#[test]
+fn explain_shows_passage_slots_speaker_and_citation() {
+    let desk = Desk::with_case();
+    let explained = desk.case(&["explain", &desk.claim_of_kind("worker_count")[..6]]);
+    let page = desk.steady(&explained.out);
+    assert_eq!(explained.code, 0);
+    for words in ["▸", "◂", "Slots", "Who says so", "Reviews", "Rule", "To cite", "SHA-256"] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let levy = desk.claim_of_kind("wage_received");
+    let citation = desk.case(&["explain", &levy, "--bibtex"]);
+    insta::assert_snapshot!(desk.steady(&citation.out), @r"
+    @online{source-2018-3f4d76cd,
+      title = {Welders at the yard},
+      organization = {Example Weekly},
+      date = {2018-11-19},
+      urldate = {[TODAY]},
+      note = {SHA-256 3f4d76cd41a59e7ae21534a34d61985882fef469cbdf4a16fee5b341ebb0a4ac},
+      url = {https://weekly.example/welders},
+    }
+    ");
+    let csl = desk.case(&["explain", &levy, "--csl"]);
+    assert_eq!(csl.rows()[0]["URL"], "https://weekly.example/welders");
+}
+
+#[test]
+fn reviews_add_up_and_the_last_one_counts() {
+    let desk = Desk::with_case();
+    let id = desk.claim_of_kind("wage_received");
+    let confirmed = desk.case(&["review", &id[..8], "confirm"]);
+    assert_eq!((confirmed.code, confirmed.err), (0, format!("claim {} is confirmed, by tester\n", &id[..8])));
+    let corrected = desk.case(&[
+        "review",
+        &id,
+        "correct",
+        "low=120",
+        "high=150",
+        "places=PL, Gdynia",
+        "--note",
+        "as printed",
+    ]);
+    assert_eq!(corrected.code, 0, "{}", corrected.err);
+
+    let row = &desk.case(&["claims", "--state", "corrected", "--json"]).rows()[0];
+    assert_eq!(
+        (&row["low"], &row["point"], &row["high"]),
+        (&120.into(), &serde_json::Value::Null, &150.into())
+    );
+    assert_eq!(row["places"], serde_json::json!(["PL", "Gdynia"]));
+    let page = desk.case(&["explain", &id]).out;
+    assert!(page.contains("confirm by tester"), "{page}");
+    assert!(page.contains("correct by tester low=120 high=150 places=PL, Gdynia — as printed"), "{page}");
+
+    desk.case(&["review", &id, "reject"]);
+    assert!(desk.case(&["claims", "--state", "corrected", "--json"]).out.is_empty());
+    assert!(!desk.case(&["export", "ftm", "-o", "-"]).out.contains(&id));
+    let again = desk.case(&["add", "in"]);
+    assert_eq!(again.code, 0);
+    assert_eq!(desk.case(&["claims", "--state", "rejected", "--json"]).rows().len(), 1);
+}
+
+#[test]
+fn a_person_adds_a_claim_of_their_own() {
+    let desk = Desk::with_case();
+    let source = desk.source_of("note.txt");
+    let args = ["claim", "add", &source[..8], "--quote", "lived in dormitories near  the factory", "--kind"];
+    let with = |more: &[&'static str]| desk.case(&[&args[..], more].concat());
+    let added = with(&["indicator", "ilo=ILO-10", "places=RU", "speaker=A worker", "speaker_type=anonymous"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let row = &desk.case(&["claims", "--kind", "indicator", "--source", &source, "--json"]).rows()[0];
+    assert_eq!(row["id"], added.out.trim());
+    assert_eq!(
+        (&row["rule"], &row["ilo"], &row["zone"]),
+        (&"person".into(), &"ILO-10".into(), &"main".into())
+    );
+    assert_eq!(row["quote"], "lived in dormitories near the factory");
+
+    assert!(with(&["indicator"]).err.contains("an indicator needs its code"));
+    assert!(with(&["indicator", "ilo=ILO-10"]).err.contains("this claim stands already"));
+    let elsewhere = desk.case(&["claim", "add", &source, "--quote", "not there", "--kind", "presence"]);
+    assert_eq!(elsewhere.code, 2);
+    assert!(elsewhere.err.contains("do not stand in source"), "{}", elsewhere.err);
+}
+
+#[test]
+fn search_shows_passages_with_the_words_marked() {
+    let desk = Desk::with_case();
+    let found = desk.case(&["search", "passports AND confiscated"]);
+    assert_eq!(found.code, 0);
+    assert!(found.out.contains("[passports] were [confiscated]"), "{}", found.out);
+    assert_eq!(found.err, "1 document\n");
+    assert_eq!(desk.case(&["search", "dormitories AND passports"]).err, "0 documents\n");
+    let row = &desk.case(&["search", "--json", "dormitories"]).rows()[0];
+    assert!(row["passages"][0]["text"].as_str().unwrap().contains("dormitories"), "{row}");
+    std::fs::remove_dir_all(desk.path("case/.manumit/index")).unwrap();
+    assert_eq!(desk.case(&["index", "rebuild"]).err, "the index holds 2 documents now\n");
+    assert_eq!(desk.case(&["search", "passports"]).err, "1 document\n");
+}
+
+#[test]
+fn exports_do_not_overwrite_and_respect_what_is_open() {
+    let desk = Desk::with_case();
+    assert_eq!(desk.case(&["export", "csv", "-o", "out.csv"]).code, 0);
+    let table = std::fs::read_to_string(desk.path("out.csv")).unwrap();
+    assert!(table.starts_with("id,state,kind,low,point,high,unit,"));
+    let again = desk.case(&["export", "csv", "-o", "out.csv"]);
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("add --force to overwrite it"), "{}", again.err);
+    assert_eq!(desk.case(&["export", "csv", "-o", "out.csv", "--force"]).code, 0);
+
+    assert!(desk.case(&["export", "jsonl", "-o", "-", "--public"]).out.is_empty());
+    let source = desk.source_of("note.txt");
+    assert_eq!(desk.case(&["sources", "set", &source, "--sensitivity", "open"]).code, 0);
+    let public = desk.case(&["export", "jsonl", "-o", "-", "--public"]).rows();
+    assert!(!public.is_empty());
+    assert!(public.iter().all(|row| row["source_id"] == source.as_str()));
+}
+
+#[test]
+fn a_backup_is_restored_and_the_log_is_whole() {
+    let desk = Desk::with_case();
+    let kept = desk.case(&["backup", "case.backup"]);
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    let restored = desk.run(&["restore", "case.backup", "again"]);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    let claims = |case: &str| desk.run(&["--workspace", case, "claims", "--json"]).out;
+    assert_eq!(claims("case"), claims("again"));
+    assert!(!claims("again").is_empty());
+    let verified = desk.run(&["--workspace", "again", "audit", "verify"]);
+    assert_eq!(verified.code, 0);
+    assert!(verified.out.starts_with("the log is whole: "), "{}", verified.out);
+    assert!(desk.case(&["audit", "log"]).out.contains("tester  add"));
+}
+
+#[test]
+fn one_and_many_threads_make_the_same_ledger() {
+    let desk = Desk::new();
+    for number in 0..40 {
+        let page = PAGE
+            .replace("800", &format!("{}", 800 + number))
+            .replace("Poland", ["Poland", "Malta"][number % 2]);
+        desk.write(&format!("in/{number}.html"), page);
+        desk.write(&format!("in/copy-{number}.txt"), NOTE);
+    }
+    let ledger = |case: &str, threads: &str| {
+        desk.run(&["init", case]);
+        let added = desk.run(&["--workspace", case, "--threads", threads, "add", "in"]);
+        assert_eq!(added.code, 0, "{}", added.err);
+        let claims = desk.run(&["--workspace", case, "claims", "--zone", "all", "--json"]).out;
+        let sources = desk.run(&["--workspace", case, "sources", "--json"]).rows();
+        let routes: Vec<String> =
+            sources.iter().map(|row| format!("{} {}", row["id"], row["routes"])).collect();
+        (added.out, claims, routes)
+    };
+    let (one, many) = (ledger("one", "1"), ledger("many", "8"));
+    assert_eq!(one.0, many.0);
+    assert_eq!(one.1, many.1);
+    assert_eq!(one.2, many.2);
+    assert_eq!(one.2.len(), 41);
+}
+
+#[test]
+fn rules_of_the_workspace_count_and_reviews_survive_them() {
+    let desk = Desk::with_case();
+    let id = desk.claim_of_kind("worker_count");
+    desk.case(&["review", &id, "confirm"]);
+    let up_to_date = desk.case(&["reextract"]);
+    assert!(up_to_date.err.starts_with("0 documents made anew, 2 up to date"), "{}", up_to_date.err);
+    desk.write("case/rules/own.frames", "# nothing yet\n");
+    let renewed = desk.case(&["reextract"]);
+    assert_eq!(renewed.code, 0, "{}", renewed.err);
+    assert!(renewed.err.starts_with("2 documents made anew, 0 up to date"), "{}", renewed.err);
+    assert!(renewed.err.contains("reviews: 1 kept, 0 moved, 0 orphaned"), "{}", renewed.err);
+    let broken = "frame \n  this is no rule\n";
+    desk.write("case/rules/own.frames", broken);
+    let refused = desk.case(&["reextract"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("own.frames:1:"), "{}", refused.err);
+}
+
+#[test]
+fn the_demo_makes_a_workspace_and_says_what_to_try() {
+    let desk = Desk::new();
+    let shown = desk.run(&["demo", "--dir", "demo"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.lines().count() > 20);
+    assert!(shown.err.contains("all written for demonstration") && shown.err.contains("manumit explain "));
+    let again = desk.run(&["demo", "--dir", "demo"]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("is not empty"), "{}", again.err);
+    let verified = desk.run(&["--workspace", "demo", "audit", "verify"]);
+    assert_eq!(verified.code, 0, "{}", verified.out);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let desk = Desk::new();
+    // More than a pipe holds, so that the writer is still at it when the reader is gone.
+    desk.write("long.txt", NOTE.repeat(3000));
+    let mut child = desk
+        .command(&["read", "--json", "long.txt", "long.txt"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn colours_only_where_they_are_asked_for() {
+    let desk = Desk::with_case();
+    assert!(!desk.case(&["claims"]).out.contains('\u{1b}'));
+    assert!(desk.case(&["--color", "always", "claims"]).out.contains('\u{1b}'));
+}

@@ -1,0 +1,9 @@
+//! The binary as people and programs use it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
+mod bad_input;
+mod journey;
+mod rows;
+mod sealed;
+mod support;

@@ -1,0 +1,119 @@
+//! What is sealed is in no output, no index, no ledger, no backup and no log.
+
+use crate::support::{Desk, files_beneath};
+use std::fs;
+
+/// Words that stand in no other file; some of them make a claim.
+const CANARY: &str = "quillwort";
+const TESTIMONY: &str = "Interview, June 2017.\n\nAbout 431 North Korean workers were sent to the quillwort factory in \
+    Russia. A worker said he received $97 a month and that his passport was confiscated at quillwort.\n";
+
+/// Every command that shows anything, run on the workspace.
+fn everything_shown(desk: &Desk) -> String {
+    let mut shown = String::new();
+    let sources = desk.case(&["sources", "--json"]).rows();
+    for command in [
+        &["sources"][..],
+        &["sources", "--json"],
+        &["sources", "--failed"],
+        &["claims", "--zone", "all"],
+        &["claims", "--zone", "all", "--json"],
+        &["claims", "--zone", "all", "--csv"],
+        &["search", "factory"],
+        &["search", CANARY],
+        &["search", "--json", CANARY],
+        &["export", "csv", "-o", "-", "--zone", "all"],
+        &["export", "jsonl", "-o", "-", "--zone", "all"],
+        &["export", "ftm", "-o", "-", "--zone", "all"],
+        &["audit", "log"],
+        &["audit", "verify"],
+        &["reextract"],
+        &["index", "rebuild"],
+    ] {
+        let ran = desk.case(command);
+        // The search for the word itself repeats it in no message.
+        shown.push_str(&ran.out);
+        shown.push_str(&ran.err);
+    }
+    for source in sources {
+        let id = source["id"].as_str().unwrap();
+        for command in [
+            &["claims", "--zone", "all", "--source", id][..],
+            &["claim", "add", id, "--quote", "factory", "--kind", "presence"],
+            &["sources", "set", id, "--sensitivity", "open"],
+        ] {
+            let ran = desk.case(command);
+            shown.push_str(&ran.out);
+            shown.push_str(&ran.err);
+        }
+    }
+    shown
+}
+
+fn holds_canary(bytes: &[u8]) -> bool {
+    let wide: Vec<u8> = CANARY.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle));
+    has(CANARY.as_bytes()) || has(&wide)
+}
+
+fn assert_nothing_beneath(desk: &Desk, folder: &str) {
+    for file in files_beneath(&desk.path(folder)) {
+        assert!(!holds_canary(&fs::read(&file).unwrap()), "{}", file.display());
+    }
+}
+
+/// A workspace with an open note, ready to seal.
+fn desk_with_key() -> (Desk, String) {
+    let desk = Desk::with_case();
+    let made = desk.run(&["keygen", "-o", "identity.txt"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let key = made.out.trim().to_owned();
+    assert!(key.starts_with("age1"));
+    let settings = fs::read_to_string(desk.path("case/manumit.toml")).unwrap();
+    // A top-level key must stand before the first table.
+    fs::write(desk.path("case/manumit.toml"), format!("sealing_recipient = \"{key}\"\n{settings}")).unwrap();
+    desk.write("testimony/interview.txt", TESTIMONY);
+    (desk, key)
+}
+
+#[test]
+fn what_is_added_sealed_leaves_no_trace() {
+    let (desk, _) = desk_with_key();
+    let added = desk.case(&["add", "testimony", "--sensitivity", "sealed"]);
+    assert_eq!(added.code, 0, "{}{}", added.out, added.err);
+    assert!(added.out.contains("sealed") && !holds_canary(added.out.as_bytes()), "{}", added.out);
+    let shown = everything_shown(&desk);
+    assert!(!holds_canary(shown.as_bytes()), "{shown}");
+    assert!(!shown.contains("431"), "{shown}");
+    assert_eq!(desk.case(&["backup", "case.backup"]).code, 0);
+    assert!(!holds_canary(&fs::read(desk.path("case.backup")).unwrap()));
+    assert_nothing_beneath(&desk, "case");
+    let again = desk.case(&["add", "testimony"]);
+    assert!(again.out.contains("here already, sealed"), "{}", again.out);
+}
+
+#[test]
+fn sealing_later_takes_out_what_was_there_and_unsealing_brings_it_back() {
+    let (desk, key) = desk_with_key();
+    assert_eq!(desk.case(&["add", "testimony"]).code, 0);
+    let source = desk.source_of("interview.txt");
+    let before = desk.case(&["claims", "--zone", "all", "--source", &source, "--json"]).out;
+    assert!(before.contains("431"), "{before}");
+    assert_eq!(desk.case(&["search", CANARY]).err, "1 document\n");
+
+    let sealed = desk.case(&["seal", &source, "--recipient", &key]);
+    assert_eq!(sealed.code, 0, "{}", sealed.err);
+    let shown = everything_shown(&desk);
+    assert!(!holds_canary(shown.as_bytes()), "{shown}");
+    assert_nothing_beneath(&desk, "case");
+
+    let listed = desk.case(&["sources", "--sensitivity", "sealed", "--json"]).rows();
+    let id = listed[0]["id"].as_str().unwrap();
+    let inside = desk.case(&["unseal", id, "--identity", "case/identity.txt"]);
+    assert_eq!(inside.code, 1, "{}", inside.err);
+    let back = desk.case(&["unseal", id, "--identity", "identity.txt"]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    let after = desk.case(&["claims", "--zone", "all", "--source", &source, "--json"]).out;
+    assert_eq!(before, after);
+    assert_eq!(desk.case(&["search", CANARY]).err, "1 document\n");
+}
