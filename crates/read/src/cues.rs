@@ -59,7 +59,9 @@ pub(crate) fn cue_of(line: &str) -> Option<Cue> {
         let bare = line.split_whitespace().count() <= 8;
         return Some(if bare { Cue::Credit } else { Cue::Caption });
     }
-    if length <= 250 && LINES.related.begin(start) {
+    let names_related =
+        start.starts_with("related ") && lower.find(": ").is_some_and(|at| at < 40) && !ends_sentence(line);
+    if length <= 250 && (names_related || LINES.related.begin(start)) {
         return Some(Cue::RelatedLine);
     }
     if length <= 300 && LINES.tags.begin(start) && !ends_sentence(line) {
@@ -106,11 +108,37 @@ fn short_cue(core: &str, lower: &str) -> Option<Cue> {
     {
         return Some(Cue::CommentHead);
     }
+    if let Some(cue) = head_by_shape(core) {
+        return Some(cue);
+    }
     if core.starts_with("loading") || core.ends_with(" min read") || core.ends_with(" minute read") {
         return Some(if core.starts_with("loading") { Cue::Button } else { Cue::Meta });
     }
     (counted && matches!(without_count, "shares" | "views" | "likes" | "share" | "retweets"))
         .then_some(Cue::Button)
+}
+
+/// Headings in the site's own words: "Top rated comments", "More great stories".
+fn head_by_shape(core: &str) -> Option<Cue> {
+    let words: Vec<&str> = core.split_whitespace().collect();
+    let (first, last) = (words.first()?, words.last()?);
+    let listed =
+        matches!(*last, "stories" | "articles" | "news" | "posts" | "headlines" | "coverage" | "reads");
+    match *first {
+        _ if *last == "comments"
+            && matches!(*first, "top" | "latest" | "recent" | "all" | "reader" | "best")
+            && words.len() <= 4 =>
+        {
+            Some(Cue::CommentHead)
+        }
+        "more" | "latest" | "recent" | "top" | "popular" | "other"
+            if listed && (2..=6).contains(&words.len()) =>
+        {
+            Some(Cue::TeaserHead)
+        }
+        "related" if listed && words.len() <= 5 => Some(Cue::RelatedHead),
+        _ => None,
+    }
 }
 
 /// Whether the line ends as a sentence does.
@@ -308,6 +336,10 @@ fn is_notice(lower: &str, length: usize) -> bool {
 /// "6 years ago", "2 hrs", "3 days ago", "vor 2 Tagen", "2시간 전", "5 часов назад".
 pub(crate) fn is_relative_time(line: &str) -> bool {
     let lower = line.trim().to_lowercase();
+    // "2 days ago at 07:52 am"
+    let lower = lower
+        .split_once("ago at ")
+        .map_or(lower.as_str(), |(before, _)| lower.get(..before.len() + 3).unwrap_or(before));
     if lower.chars().count() > 40 {
         return false;
     }
@@ -356,7 +388,7 @@ pub(crate) fn is_relative_time(line: &str) -> bool {
         || ["vor ", "il y a ", "hace "].iter().any(|start| lower.starts_with(start));
     (counted && ago && UNITS.iter().any(|unit| lower.contains(unit)))
         || (lower.ends_with('전') || lower.ends_with('前')) && lower.chars().any(|c| c.is_ascii_digit())
-        || matches!(lower.as_str(), "just now" | "yesterday" | "gestern" | "hier" | "ayer" | "вчера")
+        || matches!(lower, "just now" | "yesterday" | "gestern" | "hier" | "ayer" | "вчера")
 }
 
 #[cfg(test)]

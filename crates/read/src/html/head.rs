@@ -17,6 +17,8 @@ pub(crate) struct Head<'t> {
     pub(crate) structured: StructuredData,
     /// Headings of the first level, in order.
     pub(crate) headings: Vec<(NodeId, String)>,
+    /// Headings of the second level, in order.
+    pub(crate) subheadings: Vec<(NodeId, String)>,
     /// `time` elements and others with machine dates, in order.
     pub(crate) times: Vec<NodeId>,
 }
@@ -32,6 +34,7 @@ impl<'t> Head<'t> {
             language: None,
             structured: StructuredData::default(),
             headings: Vec::new(),
+            subheadings: Vec::new(),
             times: Vec::new(),
         };
         let mut scripts: Vec<NodeId> = Vec::new();
@@ -59,6 +62,7 @@ impl<'t> Head<'t> {
                     scripts.push(id)
                 }
                 "h1" if head.headings.len() < 20 => head.headings.push((id, tree.text_of(id))),
+                "h2" if head.subheadings.len() < 20 => head.subheadings.push((id, tree.text_of(id))),
                 "time" => head.times.push(id),
                 "" => {}
                 _ if tree.attribute(id, "itemprop").is_some_and(|property| {

@@ -1,6 +1,6 @@
 //! When a page was published and changed, and which sign says so.
 
-use super::blocks::Page;
+use super::blocks::{Block, Page};
 use super::head::Head;
 use super::label::Labels;
 use super::tree::{NodeId, Tree};
@@ -100,15 +100,22 @@ pub(crate) fn take_dates(
     metadata.modified =
         head.structured.modified.as_deref().and_then(date).or_else(|| head.meta(MODIFIED).and_then(date));
     let from_url = url.and_then(date_in_url);
+    // Systems give every list and shop page a date; it is not one of publication in any useful sense.
+    let structured = head
+        .structured
+        .published
+        .as_deref()
+        .and_then(date)
+        .filter(|_| head.structured.is_article || labels.is_article);
     let signals = [
-        (DateSignal::JsonLd, head.structured.published.as_deref().and_then(date)),
+        (DateSignal::JsonLd, structured),
         (DateSignal::Meta, head.meta(PUBLISHED).and_then(date)),
         (DateSignal::TimeElement, from_time_elements(tree, head, page, labels, order)),
         (DateSignal::Url, from_url.clone().filter(|time| time.as_str().len() == 10)),
     ];
     let mut found = signals.into_iter().find_map(|(signal, time)| time.map(|time| (signal, time)));
     if found.is_none() {
-        found = from_text(page, labels, order);
+        found = from_text(page, labels, order).or_else(|| from_lone_label(page, labels, order));
     }
     let found = found.or_else(|| from_url.map(|time| (DateSignal::Url, time)));
     if let Some((signal, time)) = found {
@@ -252,30 +259,46 @@ fn window(labels: &Labels) -> (usize, usize) {
     (title.min(labels.content.0).saturating_sub(12), labels.content.1 + 8)
 }
 
+/// Words that announce a date of publication.
+const LABELS: &[&str] = &[
+    "published",
+    "posted",
+    "publish",
+    "released",
+    "created on",
+    "date:",
+    "veröffentlicht",
+    "erstellt",
+    "publié",
+    "publicado",
+    "pubblicato",
+    "gepubliceerd",
+    "опубликовано",
+    "дата публикации",
+    "입력",
+    "등록",
+    "发布",
+    "geplaatst",
+    "opublikowano",
+    "eingestellt",
+];
+
+/// The only line of the page that begins with such a word, wherever it stands outside other articles and comments.
+fn from_lone_label(page: &Page, labels: &Labels, order: DayOrder) -> Option<(DateSignal, Edtf)> {
+    let date_of = |(block, zone): (&Block, &Zone)| {
+        let text = block.span.of(&page.text).filter(|text| text.len() <= 60)?;
+        let lower = text.to_lowercase();
+        let labelled = !matches!(zone, Zone::Comment | Zone::Related | Zone::Teaser)
+            && LABELS.iter().any(|label| lower.starts_with(label));
+        labelled.then(|| find_date(text, order)).flatten().map(|found| found.time)
+    };
+    let mut dates = page.blocks.iter().zip(&labels.zones).filter_map(date_of);
+    let first = dates.next()?;
+    dates.next().is_none().then_some((DateSignal::TextLabel, first))
+}
+
 /// A line that says "published", else a date line near the headline.
 fn from_text(page: &Page, labels: &Labels, order: DayOrder) -> Option<(DateSignal, Edtf)> {
-    const LABELS: &[&str] = &[
-        "published",
-        "posted",
-        "publish",
-        "released",
-        "created on",
-        "date:",
-        "veröffentlicht",
-        "erstellt",
-        "publié",
-        "publicado",
-        "pubblicato",
-        "gepubliceerd",
-        "опубликовано",
-        "дата публикации",
-        "입력",
-        "등록",
-        "发布",
-        "geplaatst",
-        "opublikowano",
-        "eingestellt",
-    ];
     const CHANGES: &[&str] = &[
         "updated",
         "modified",

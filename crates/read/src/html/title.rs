@@ -53,11 +53,26 @@ pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>) -> Title {
                     || (folded.contains(witness.as_str()) && witness.len() * 2 > folded.len())
             })
     };
-    let longest = |headings: &mut dyn Iterator<Item = &(NodeId, String)>| {
-        headings.max_by_key(|(_, text)| text.len()).cloned()
+    let opens = |text: &str| {
+        let folded = fold(text);
+        witnesses.iter().any(|witness| witness.starts_with(&folded))
     };
-    if let Some((node, text)) = longest(&mut head.headings.iter().filter(|(_, text)| fits(text))) {
-        return Title { text: Some(text), node: Some(node) };
+    // A site's name, too, may be a heading and part of the window title; the headline comes first there.
+    let best =
+        head.headings.iter().filter(|(_, text)| fits(text)).max_by_key(|(_, text)| (opens(text), text.len()));
+    if let Some((node, text)) = best.filter(|(_, text)| opens(text)) {
+        return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
+    }
+    let headline = [&social, &window]
+        .into_iter()
+        .flatten()
+        .map(|text| fold(&without_site(text, &site)))
+        .find(|text| !text.is_empty());
+    if let Some((node, text)) = head.subheadings.iter().find(|(_, text)| Some(fold(text)) == headline) {
+        return Title { text: Some(text.clone()), node: Some(*node) };
+    }
+    if let Some((node, text)) = best {
+        return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
     }
     let from_head = social
         .map(|text| without_site(&text, &site))
@@ -92,12 +107,26 @@ fn similar(one: &str, other: &str) -> bool {
     common * 2 >= one.len().max(other.len()) && common > 0
 }
 
+/// A heading without the site's name after it.
+fn without_site_only(heading: &str, site: &str) -> String {
+    let found = SEPARATORS.iter().find_map(|separator| {
+        let (before, after) = heading.rsplit_once(separator)?;
+        let after = fold(after);
+        (!site.is_empty() && !after.is_empty() && (site.contains(&after) || after.contains(site)))
+            .then_some(before)
+    });
+    found.unwrap_or(heading).trim_matches(|c: char| c.is_whitespace() || matches!(c, '¶' | '#')).to_owned()
+}
+
 /// A window title without the site's name before or after it.
 fn without_site(title: &str, site: &str) -> String {
     let mut best = title;
     for separator in SEPARATORS {
         let Some((before, after)) = best.rsplit_once(separator) else { continue };
         let (folded_before, folded_after) = (fold(before), fold(after));
+        if !after.chars().any(char::is_alphabetic) {
+            continue;
+        }
         if !site.is_empty()
             && (site.contains(&folded_after) || folded_after.contains(site))
             && !folded_before.is_empty()
@@ -105,6 +134,8 @@ fn without_site(title: &str, site: &str) -> String {
             best = before;
         } else if !site.is_empty() && folded_before == site {
             best = after;
+        } else if *separator == " | " && before.split_whitespace().count() >= 2 {
+            best = before;
         } else if before.split_whitespace().count() >= 3
             && after.split_whitespace().count() <= 4
             && before.len() > after.len()
@@ -112,7 +143,7 @@ fn without_site(title: &str, site: &str) -> String {
             best = before;
         }
     }
-    best.trim().to_owned()
+    best.trim_matches(|c: char| c.is_whitespace() || matches!(c, '¶' | '#')).to_owned()
 }
 
 /// Name of the publishing site, from what the page declares.

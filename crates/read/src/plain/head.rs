@@ -9,7 +9,14 @@ use model::{DateSignal, Edtf, Metadata, Zone};
 const LONGEST_HEAD: usize = 25;
 
 /// Labels the head of a text and takes its metadata. `is_page` says whether other signs show a web page.
-pub(crate) fn label_head(units: &[Unit<'_>], zones: &mut [Option<Zone>], is_page: bool) -> Metadata {
+///
+/// `is_framed` says that a menu stood above: then short lines under the headline are the page's, not the text's.
+pub(crate) fn label_head(
+    units: &[Unit<'_>],
+    zones: &mut [Option<Zone>],
+    is_page: bool,
+    is_framed: bool,
+) -> Metadata {
     let mut metadata = Metadata::default();
     let first_prose = units.iter().position(Unit::is_prose_or_long);
     let end = first_prose.unwrap_or(1).min(units.len());
@@ -19,6 +26,14 @@ pub(crate) fn label_head(units: &[Unit<'_>], zones: &mut [Option<Zone>], is_page
     let Some(head) = units.get(..end) else { return metadata };
     label_meta(head, zones);
     label_title(head, units, zones, is_page, &mut metadata);
+    if is_framed && metadata.title.is_some() {
+        let is_line = |unit: &Unit<'_>| unit.words <= 6 && unit.is_headline() && !unit.is_prose();
+        for (_, slot) in
+            head.iter().zip(zones.iter_mut()).filter(|(unit, slot)| slot.is_none() && is_line(unit))
+        {
+            *slot = Some(Zone::Meta);
+        }
+    }
     take_metadata(head, zones, &mut metadata);
     metadata
 }

@@ -34,7 +34,7 @@ pub(crate) fn read_plain(text: &str) -> PlainReading {
     label_single_lines(&units, &mut zones, is_page);
     let start = if is_surely_page { label_above(&units, &mut zones) } else { 0 };
     let metadata = match (units.get(start..), zones.get_mut(start..)) {
-        (Some(units), Some(zones)) => label_head(units, zones, is_page),
+        (Some(units), Some(zones)) => label_head(units, zones, is_page, start > 0),
         _ => Metadata::default(),
     };
     let body =
@@ -43,10 +43,12 @@ pub(crate) fn read_plain(text: &str) -> PlainReading {
         label_items(&units, &mut zones, body);
         label_sections(&units, &mut zones, body);
         label_comments(&units, &mut zones, body);
-        label_rest_of_tail(&units, &mut zones, body);
     }
     if is_surely_page {
         label_below(&units, &mut zones, body);
+    }
+    if is_page {
+        label_rest_of_tail(&units, &mut zones, body);
     }
     PlainReading { zones: cover(text, &units, &zones), metadata }
 }
