@@ -46,23 +46,43 @@ struct Pack<'p> {
 }
 
 impl Pack<'_> {
-    fn append(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+    fn append(&mut self, name: &str, size: u64, content: impl Read) -> Result<()> {
         let mut header = Header::new_gnu();
         header.set_entry_type(EntryType::Regular);
         header.set_mode(0o600);
-        header.set_size(bytes.len() as u64);
-        self.tar.append_data(&mut header, name, bytes).map_err(|error| Error::io(self.path, error))
+        header.set_size(size);
+        self.tar.append_data(&mut header, name, content).map_err(|error| Error::io(self.path, error))
     }
 
     fn keep(&mut self, name: String, bytes: &[u8]) -> Result<()> {
-        self.append(&name, bytes)?;
-        self.files.insert(name, FileEntry { size: bytes.len() as u64, sha256: sha256(bytes) });
+        let size = bytes.len() as u64;
+        self.append(&name, size, bytes)?;
+        self.files.insert(name, FileEntry { size, sha256: sha256(bytes) });
         Ok(())
     }
 
+    /// Passes a file through without holding it; a ledger can be large.
     fn keep_file(&mut self, name: String, path: &Path) -> Result<()> {
-        let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
-        self.keep(name, &bytes)
+        let file = File::open(path).map_err(|error| Error::io(path, error))?;
+        let size = file.metadata().map_err(|error| Error::io(path, error))?.len();
+        let mut reader = Hashing { inner: file.take(size), hasher: Sha256::new() };
+        self.append(&name, size, &mut reader)?;
+        self.files.insert(name, FileEntry { size, sha256: hex(&reader.hasher.finalize()) });
+        Ok(())
+    }
+}
+
+/// Hashes what is read through it.
+struct Hashing<R> {
+    inner: R,
+    hasher: Sha256,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hasher.update(buffer.get(..read).unwrap_or_default());
+        Ok(read)
     }
 }
 
@@ -94,7 +114,7 @@ impl Workspace {
             files: std::mem::take(&mut pack.files),
         };
         let manifest = serde_json::to_vec_pretty(&manifest).map_err(|error| failed(error.into()))?;
-        pack.append(MANIFEST, &manifest)?;
+        pack.append(MANIFEST, manifest.len() as u64, manifest.as_slice())?;
         let mut writer = pack.tar.into_inner().map_err(failed)?;
         writer.flush().map_err(failed)?;
         output.as_file().sync_all().map_err(failed)?;
@@ -281,16 +301,8 @@ fn belongs(path: &Path) -> bool {
 fn copy_hashed(entry: &mut impl Read, target: &Path) -> Result<FileEntry> {
     let failed = |error| Error::io(target, error);
     let mut output = File::create_new(target).map_err(failed)?;
-    let mut hasher = Sha256::new();
-    let mut size = 0;
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        let read = entry.read(&mut buffer).map_err(failed)?;
-        let Some(chunk) = buffer.get(..read).filter(|chunk| !chunk.is_empty()) else { break };
-        hasher.update(chunk);
-        output.write_all(chunk).map_err(failed)?;
-        size += chunk.len() as u64;
-    }
+    let mut reader = Hashing { inner: entry, hasher: Sha256::new() };
+    let size = io::copy(&mut reader, &mut output).map_err(failed)?;
     output.sync_all().map_err(failed)?;
-    Ok(FileEntry { size, sha256: hex(&hasher.finalize()) })
+    Ok(FileEntry { size, sha256: hex(&reader.hasher.finalize()) })
 }
