@@ -1,9 +1,11 @@
 //! How much: the stated number in the unit of its kind, or one computed from a number stated before.
 
 use super::Context;
+use crate::gazetteer::Gazetteer;
 use crate::propose::Proposal;
 use crate::quantity::{Dimension, DurationUnit};
 use crate::rules::Derivation;
+use std::ops::Range;
 use model::{Amount, Claim, Direction, Kind, Measure, Period, Quantity, SlotEvidence, Unit};
 
 /// The quantity of a claim; empty for claims without a number, `None` where a number was wanted and there is none.
@@ -33,6 +35,7 @@ pub(super) fn quantity(
     }
     quantity.equivalent = mention.equivalent.clone();
     quantity.unit = match &mention.dimension {
+        Dimension::Money(code) if code == UNKNOWN_CURRENCY => currency_of_place(context, proposal, &mention.core).map(Unit::Currency),
         Dimension::Money(code) => Some(Unit::Currency(code.clone())),
         Dimension::Share => Some(Unit::Fraction),
         Dimension::Hours => Some(Unit::Hour),
@@ -79,6 +82,30 @@ fn inherit_period(context: &Context<'_, '_>, proposal: &Proposal, quantity: &mut
             evidence.extend(context.evidence("period", &tokens, Some("taken over from the clause before")));
         }
     }
+}
+
+/// ISO 4217: no currency; here, a noun that several countries use ("dinars").
+const UNKNOWN_CURRENCY: &str = "XXX";
+
+/// The currency of that noun in a country that the sentence, or else the paragraph, names.
+fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Range<usize>) -> Option<String> {
+    let analysis = context.analysis;
+    let words: Vec<&str> = core.clone().map(|token| analysis.word_at(token)).collect();
+    let found = (0..words.len()).find_map(|at| Gazetteer::embedded().currency_at(&words[at..]))?;
+    let paragraph = analysis.sentences[proposal.sentence].paragraph;
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    let first = analysis.sentences.iter().find(|sentence| sentence.paragraph + 1 >= paragraph).map_or(0, |s| s.tokens.start);
+    let of = |range: &Range<usize>| {
+        let countries = analysis.mentions_in(range).iter().filter_map(|mention| mention.entry()?.country_code());
+        let mut codes = countries.filter_map(|country| {
+            found.candidates.iter().find(|currency| currency.tender && currency.countries.contains(&country))
+        });
+        codes.next().map(|currency| currency.code.to_owned())
+    };
+    of(&sentence).or_else(|| of(&(first..sentence.end))).or_else(|| {
+        let country = context.origin?;
+        found.candidates.iter().find(|currency| currency.countries.contains(&country)).map(|currency| currency.code.to_owned())
+    })
 }
 
 /// "The working day lasts 14 hours", "shifts ran to 20 hours": hours of a day. Other hours without a period are no

@@ -18,7 +18,9 @@ pub(super) fn utterances(
     let mut found = Vec::new();
     let own = |phrase: &Range<usize>| matches!(analysis.word_at(phrase.start), "We" | "we" | "Our" | "our" | "I");
     if let Some(phrase) = investigated(analysis, lexicons, &sentence).filter(|phrase| !own(phrase)) {
-        if let Some(Found { mut speaker, head }) = subject::read(analysis, lexicons, &phrase, memory, number) {
+        let investigator = subject::read(analysis, lexicons, &phrase, memory, number)
+            .filter(|found| !matches!(found.speaker.kind, SpeakerType::Government | SpeakerType::Person));
+        if let Some(Found { mut speaker, head }) = investigator {
             speaker.cue = analysis.words_of(&phrase).to_owned();
             memory.remember(&speaker, &head, &phrase);
             memory.investigation = Some((speaker.clone(), analysis.sentences[number].paragraph));
@@ -32,7 +34,7 @@ pub(super) fn utterances(
     }
     if let Some(phrase) = transcript(analysis, &sentence) {
         let speaker = subject::read(analysis, lexicons, &phrase, memory, number)
-            .or_else(|| subject::plainly_speaking(analysis, lexicons, &phrase, phrase.end));
+            .or_else(|| subject::plainly_speaking(analysis, lexicons, &phrase, true));
         add(analysis, &mut found, speaker, sentence.clone(), phrase.start..phrase.end + 1, memory, number);
     }
     let mut token = sentence.start;
@@ -47,9 +49,8 @@ pub(super) fn utterances(
                 found.push(Utterance { content: sentence.clone(), cue, attribution: Attribution::none() });
                 continue;
             }
-            // "…; the doctors receive 1,200 euros, according to two of them": back to the semicolon.
-            let since = (sentence.start..cue.start).rev().find(|token| analysis.word_at(*token) == ";");
-            add(analysis, &mut found, speaker, since.unwrap_or(sentence.start)..sentence.end, cue, memory, number);
+            let content = clause_before(analysis, &sentence, cue.start)..sentence.end;
+            add(analysis, &mut found, speaker, content, cue, memory, number);
             continue;
         }
         if let Some(end) = lexicons.say.and_then(|say| analysis.lexicon_at(token, say)).filter(|_| token >= verb_end) {
@@ -58,7 +59,10 @@ pub(super) fn utterances(
                 let speaker = match same {
                     Some(speaker) => Some(Found { speaker, head: String::new() }),
                     None => subject::read(analysis, lexicons, &phrase, memory, number)
-                        .or_else(|| subject::plainly_speaking(analysis, lexicons, &phrase, token)),
+                        .or_else(|| {
+                            let spoken = lexicons.speaks.is_some_and(|speaks| analysis.lexicon_at(token, speaks).is_some());
+                            subject::plainly_speaking(analysis, lexicons, &phrase, spoken)
+                        }),
                 };
                 verb_end = end;
                 add(analysis, &mut found, speaker, content, cue, memory, number);
@@ -132,11 +136,22 @@ fn according_to(analysis: &Analysis<'_>, sentence: &Range<usize>, token: usize) 
     (start < end).then_some(start..end)
 }
 
+/// Where what a trailing "according to" speaks of begins: after the last semicolon, or at the participle clause
+/// before it ("…, raising millions each year, according to …").
+fn clause_before(analysis: &Analysis<'_>, sentence: &Range<usize>, cue: usize) -> usize {
+    let opens = |token: &usize| match analysis.word_at(*token) {
+        ";" => true,
+        "," => analysis.word_at(token + 1).ends_with("ing") && token + 4 < cue,
+        _ => false,
+    };
+    (sentence.start..cue).rev().find(opens).unwrap_or(sentence.start)
+}
+
 /// A source phrase to the right ends at punctuation or at a finite verb's auxiliary.
 fn ends_phrase(analysis: &Analysis<'_>, token: usize, start: usize) -> bool {
     let word = analysis.word_at(token);
     let sign = analysis.tokens[token].kind == TokenKind::Sign;
-    sign && !matches!(word, "&" | "’" | "-" | "/")
+    sign && !matches!(word, "&" | "’" | "'" | "-" | "/")
         && token > start
         && !(word == "." && analysis.word_at(token - 1).len() <= 3 && analysis.tokens.get(token + 1).is_some_and(|next| !next.line_start) && analysis.is_capitalised(token + 1))
         || token > start && matches!(word, "which" | "who" | "that" | "is" | "are" | "were" | "was" | "have" | "has" | "had" | "said")
@@ -154,7 +169,8 @@ fn is_noun_too(word: &str) -> bool {
     matches!(
         word,
         "report" | "reports" | "claim" | "claims" | "estimate" | "estimates" | "charge" | "charges" | "record" | "records" | "list"
-            | "lists" | "note" | "notes" | "document" | "documents" | "detail" | "details" | "dispute" | "disputes" | "stress" | "find"
+            | "lists" | "note" | "notes" | "document" | "documents" | "detail" | "details" | "dispute" | "stress" | "find" | "documented"
+            | "reported" | "estimated" | "expected" | "recorded" | "identified" | "listed" | "detailed"
     )
 }
 
@@ -178,10 +194,17 @@ fn around_verb(
     while subject_end > sentence.start && AUXILIARIES.contains(&word(subject_end - 1)) {
         subject_end -= 1;
     }
-    if subject_end > sentence.start && matches!(word(subject_end - 1), "was" | "were" | "is" | "are" | "been" | "be" | "being") {
-        return None;
+    let passive = subject_end > sentence.start
+        && matches!(word(subject_end - 1), "was" | "were" | "is" | "are" | "been" | "be" | "being");
+    if passive {
+        return told(analysis, lexicons, sentence, verb, end);
     }
     if is_noun_too(word(verb)) && end == verb + 1 && !lexicons.ends_speaker(analysis, subject_end) {
+        return None;
+    }
+    let name_or_noun = analysis.is_capitalised(verb) && verb > sentence.start
+        || matches!(word(verb), "state" | "states") && word(end) != "that";
+    if name_or_noun {
         return None;
     }
     if subject_end > sentence.start && matches!(word(subject_end - 1), "and" | "but") && subject_end == verb {
@@ -225,8 +248,25 @@ fn around_verb(
         || word(end) == "." || end + 2 >= sentence.end;
     let quoted_before = start > sentence.start && matches!(word(start - 1), "," | "”" | "\"") && start > sentence.start + 3;
     let as_said = start > sentence.start && word(start - 1) == "as";
-    let content = if is_final || as_said || quoted_before && !word(end).eq("that") { sentence.clone() } else { end..sentence.end };
+    let whole = is_final || as_said || quoted_before && word(end) != "that";
+    // What the writer sets against the report is the writer's: ", despite federal law …".
+    let aside = (end..sentence.end).find(|token| word(*token) == "," && matches!(word(token + 1), "despite" | "notwithstanding"));
+    let content = if whole { sentence.clone() } else { end..aside.unwrap_or(sentence.end) };
     Some((phrase, content, start..end))
+}
+
+/// "The Panel was told that …": a body passes on what it was told.
+fn told(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    sentence: &Range<usize>,
+    verb: usize,
+    end: usize,
+) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
+    let body = lexicons.government.and_then(|list| analysis.lexicon_in(&(sentence.start..verb), list));
+    let is_told = matches!(analysis.word_at(verb), "told" | "informed") && body.is_some();
+    let phrase = sentence.start..verb.saturating_sub(1);
+    (is_told && phrase.len() <= 5 && !phrase.is_empty()).then_some((phrase, end..sentence.end, sentence.start..end))
 }
 
 /// "X and Y" where both sides are names: one phrase.
@@ -273,7 +313,7 @@ fn investigated(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &
 fn transcript(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
     let colon = (sentence.start + 1..sentence.end.min(sentence.start + 6)).find(|token| analysis.word_at(*token) == ":")?;
     let at_line_start = analysis.tokens[sentence.start].line_start;
-    let is_name = analysis.is_capitalised(sentence.start) && analysis.tokens[sentence.start].kind == TokenKind::Word;
+    let is_name = analysis.is_capitalised(sentence.start) && (colon > sentence.start + 1 || analysis.word_at(sentence.start) == "Q");
     (at_line_start && is_name && colon + 2 < sentence.end).then_some(sentence.start..colon)
 }
 
@@ -282,5 +322,6 @@ fn named_by(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &Rang
     let verb = analysis.lexicon_in(sentence, lexicons.by_whom?)?;
     let by = (verb.end..sentence.end.min(verb.end + 6)).find(|token| analysis.word_at(*token) == "by")?;
     let end = (by + 1..sentence.end).find(|token| ends_phrase(analysis, *token, by + 1)).unwrap_or(sentence.end);
-    (by + 1 < end).then_some((by + 1..end, verb.start))
+    let is_number = (by + 1..end).any(|token| analysis.tokens[token].kind == TokenKind::Number);
+    (by + 1 < end && !is_number).then_some((by + 1..end, verb.start))
 }

@@ -30,6 +30,7 @@ pub(crate) struct SpeakerLexicons {
     continues: Option<LexiconId>,
     speaks: Option<LexiconId>,
     by_whom: Option<LexiconId>,
+    points_back: Option<LexiconId>,
 }
 
 impl SpeakerLexicons {
@@ -50,6 +51,7 @@ impl SpeakerLexicons {
             continues: lexicon("continues"),
             speaks: lexicon("speaks"),
             by_whom: lexicon("by_whom"),
+            points_back: lexicon("points_back"),
         }
     }
 
@@ -204,9 +206,10 @@ impl Speakers {
             let mode = if analysis.word_at(first) == "“" { AttributionMode::Quote } else { AttributionMode::Carried };
             return Some((Attribution { speakers: attribution.speakers, mode }, cue));
         }
-        let reach = if same_paragraph { 6 } else { 3 };
-        let opening = sentence.tokens.start..(sentence.tokens.start + reach).min(sentence.tokens.end);
-        analysis.lexicon_in(&opening, lexicons.continues?)?;
+        let opening = first..(first + 3).min(sentence.tokens.end);
+        let opens = lexicons.continues.and_then(|continues| analysis.lexicon_in(&opening, continues));
+        let points_back = lexicons.points_back.and_then(|back| analysis.lexicon_in(&sentence.tokens, back));
+        opens.or(points_back.filter(|_| same_paragraph))?;
         Some((carried(attribution.speakers), cue))
     }
 
@@ -226,7 +229,8 @@ impl Speakers {
             let author = self.utterances[next]
                 .iter()
                 .find(|utterance| {
-                    !utterance.attribution.speakers.is_empty() && analysis.lexicon_in(&utterance.cue, work).is_some()
+                    !utterance.attribution.speakers.is_empty()
+                        && analysis.lexicon_in(&analysis.sentences[next].tokens, work).is_some()
                 })
                 .map(|utterance| utterance.attribution.clone());
             if let Some(mut author) = author {

@@ -39,7 +39,25 @@ pub(super) fn read(
     if let Some(speaker) = pronoun(analysis, phrase, memory) {
         return Some(Found { speaker, head: String::new() });
     }
+    // "this report", "our study": the page itself, which is no speaker.
+    let own = matches!(analysis.word_at(phrase.start), "this" | "This" | "our" | "Our" | "we" | "We");
+    if own && lexicons.work.is_some_and(|work| analysis.lexicon_in(phrase, work).is_some()) {
+        return None;
+    }
     let year = year_in(analysis, phrase, sentence);
+    // "figures compiled by the embassy", "estimates by rights groups": who stands after "by".
+    let by = phrase.clone().find(|token| *token > phrase.start && analysis.word_at(*token) == "by");
+    if let Some(by) = by.filter(|by| by + 1 < phrase.end) {
+        let author = read(analysis, lexicons, &(by + 1..phrase.end), memory, sentence);
+        if let Some(mut found) = author {
+            found.speaker.year = found.speaker.year.or(year);
+            found.head = head_of(analysis, phrase);
+            if lexicons.work.is_some_and(|work| analysis.lexicon_in(phrase, work).is_some()) {
+                memory.work = Some(found.speaker.clone());
+            }
+            return Some(found);
+        }
+    }
     let head_end = phrase
         .clone()
         .find(|token| *token > phrase.start && MODIFIER_OPENERS.contains(&analysis.word_at(*token)))
@@ -124,6 +142,11 @@ pub(super) fn named_again(analysis: &Analysis<'_>, range: &Range<usize>, memory:
             if matches!(word, "report" | "study" | "paper" | "survey" | "investigation" | "researchers" | "authors") {
                 if let Some(work) = &memory.work {
                     return Some((work.clone(), token..noun + 1));
+                }
+            }
+            if matches!(word, "bodies" | "organisations" | "organizations" | "groups" | "agencies" | "institutions") {
+                if let Some(body) = memory.body.as_ref().or(memory.several.as_ref()) {
+                    return Some((body.clone(), token..noun + 1));
                 }
             }
             if matches!(word, "group" | "organisation" | "organization" | "body" | "agency" | "ministry" | "newspaper" | "department" | "institute" | "committee" | "panel" | "embassy") {
@@ -368,10 +391,9 @@ pub(super) fn plainly_speaking(
     analysis: &Analysis<'_>,
     lexicons: &SpeakerLexicons,
     phrase: &Range<usize>,
-    verb: usize,
+    spoken: bool,
 ) -> Option<Found> {
     let phrase = trimmed(analysis, phrase);
-    let spoken = verb == phrase.end || lexicons.speaks.is_some_and(|speaks| analysis.lexicon_at(verb, speaks).is_some());
     let work = lexicons.work.and_then(|work| analysis.lexicon_in(&phrase, work));
     if phrase.is_empty() || phrase.len() > 12 || !(spoken || work.is_some()) {
         return None;
@@ -414,10 +436,13 @@ fn described_people(
     while end < core.end && analysis.lexicon_at(end, lexicons.person?).is_some() {
         end += 1;
     }
-    let start = match analysis.word_at(core.start).to_ascii_lowercase().as_str() {
+    let mut start = match analysis.word_at(core.start).to_ascii_lowercase().as_str() {
         "one" | "another" => core.start,
         _ => without_determiner(analysis, core).min(noun.start),
     };
+    // An age before the noun is no part of the name: "a 31-year-old steel fixer".
+    let old = (start..noun.start).rev().find(|token| analysis.word_at(*token).ends_with("old"));
+    start = old.map_or(start, |old| old + 1);
     let head = analysis.word_at(end - 1).to_lowercase();
     Some((speaker(analysis.words_of(&(start..end)), kind), head))
 }
