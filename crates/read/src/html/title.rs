@@ -55,7 +55,7 @@ pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>) -> Title {
     };
     let opens = |text: &str| {
         let folded = fold(text);
-        witnesses.iter().any(|witness| witness.starts_with(&folded))
+        text.split_whitespace().count() >= 3 && witnesses.iter().any(|witness| witness.starts_with(&folded))
     };
     // A site's name, too, may be a heading and part of the window title; the headline comes first there.
     let best =
@@ -134,11 +134,10 @@ fn without_site(title: &str, site: &str) -> String {
             best = before;
         } else if !site.is_empty() && folded_before == site {
             best = after;
-        } else if *separator == " | " && before.split_whitespace().count() >= 2 {
-            best = before;
-        } else if before.split_whitespace().count() >= 3
-            && after.split_whitespace().count() <= 4
-            && before.len() > after.len()
+        } else if (*separator == " | " && before.split_whitespace().count() >= 2)
+            || (before.split_whitespace().count() >= 3
+                && after.split_whitespace().count() <= 4
+                && before.len() > after.len())
         {
             best = before;
         }
