@@ -11,6 +11,9 @@ use model::{
 };
 use std::time::Instant;
 
+/// Items handed over in one call.
+const BATCH: usize = 128;
+
 fn page(number: usize, kilobytes: usize) -> String {
     let mut text = format!("Page {number}\n");
     let mut word = number as u64;
@@ -77,6 +80,12 @@ fn reading(text: &str, claims: usize) -> Reading {
     }
 }
 
+fn print_peak_memory(when: &str) {
+    if let Some(megabytes) = peak_memory() {
+        println!("largest resident memory {when}: {megabytes} MB");
+    }
+}
+
 /// Largest resident memory in MB, where the system tells.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -92,9 +101,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let act = Act::new("measure", "2026-01-01T00:00:00Z".parse()?);
     let writer = Writer::new("add_throughput", act.at);
     let workspace = Workspace::init(&folder.path().join("case"), &Settings::default(), writer, &act)?;
-    let texts: Vec<String> = (0..files).map(|file| page(file, kilobytes)).collect();
     let started = Instant::now();
-    for batch in texts.chunks(128) {
+    for first in (0..files).step_by(BATCH) {
+        let batch: Vec<String> =
+            (first..files.min(first + BATCH)).map(|file| page(file, kilobytes)).collect();
         let item = |text: &'_ String| NewSource {
             route: AcquisitionRoute::Path { path: text.lines().next().unwrap_or_default().to_owned() },
             tool_version: "measure".to_owned(),
@@ -114,6 +124,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rate = files as f64 / flushed.as_secs_f64();
     println!("{files} files of {kilobytes} KB with {claims} claims: {rate:.0} files/s");
     println!("added in {added:.2?}, with the last commit of the index {flushed:.2?}");
+    print_peak_memory("until here");
     let started = Instant::now();
     let claims = workspace.claims(Clearance::Workspace, &ClaimFilter::default())?.len();
     println!("listed {claims} claims in {:.2?}", started.elapsed());
@@ -123,8 +134,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let started = Instant::now();
     let summary = workspace.backup(&act, &folder.path().join("backup"))?;
     println!("backed up {} files, {} MB in {:.2?}", summary.files, summary.bytes >> 20, started.elapsed());
-    if let Some(megabytes) = peak_memory() {
-        println!("largest resident memory: {megabytes} MB");
-    }
+    print_peak_memory("in all");
     Ok(())
 }

@@ -28,6 +28,13 @@
 //! keep      audit_log · verify_audit · verify_ledger · verify_blobs · backup · restore
 //! ```
 //!
+//! **What survives what.** A killed process loses at most the items of the call it was in; what is half done is swept or
+//! finished by the next writer. After a power cut the last transactions may be missing, never half there, and adding the
+//! same files again finishes them. The index may lag behind; that is noticed and repaired.
+//!
+//! **What is sealed** is in one encrypted file and nowhere else; its id is keyed, so that a listing does not confirm a
+//! guess at the text. See `sealing.rs` for what no program can promise.
+//!
 //! Everything that may leave takes a [`model::Clearance`] and comes back as [`model::Cleared`]. Who acts and when is
 //! handed in as [`Act`]: this crate never asks the clock.
 

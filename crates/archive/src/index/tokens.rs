@@ -5,6 +5,8 @@
 //! character is one token; one character of a longer run is not found alone.
 
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
 
 /// The name under which the index knows this tokenizer; change it when tokens change, and old indexes are rebuilt.
 pub(super) const NAME: &str = "manumit-1";
@@ -27,24 +29,15 @@ pub(super) struct WordStream<'t> {
     token: Token,
 }
 
-/// Unicode blocks of scripts whose words are not parted by spaces, or carry particles.
+/// Letters of scripts whose words are not parted by spaces, or carry particles.
 fn is_paired(character: char) -> bool {
-    matches!(u32::from(character),
-        0x1100..=0x11FF | 0x3130..=0x318F | 0xA960..=0xA97F | 0xAC00..=0xD7FF // Hangul
-        | 0x3040..=0x309F | 0x30A1..=0x30FA | 0x30FC..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F // Kana
-        | 0x2E80..=0x2FDF | 0x3005 | 0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
-        | 0x20000..=0x3FFFF) // Han
+    matches!(character.script(), Script::Hangul | Script::Han | Script::Hiragana | Script::Katakana)
+        && character.is_alphanumeric()
 }
 
 /// Marks stay with the letter before them: Bengali vowel signs, Arabic and Hebrew points, combining accents.
 fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || is_mark(character)
-}
-
-fn is_mark(character: char) -> bool {
-    matches!(u32::from(character),
-        0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x05BD | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
-        | 0x0900..=0x0903 | 0x093A..=0x094F | 0x0981..=0x0983 | 0x09BC..=0x09CD | 0x09D7 | 0x0E31 | 0x0E34..=0x0E4E)
+    character.is_alphanumeric() || is_combining_mark(character)
 }
 
 impl Tokenizer for Words {
@@ -137,6 +130,8 @@ mod tests {
         assert_eq!(tokens("Workers' WAGES: $1.2bn"), ["workers", "wages", "1", "2bn"]);
         assert_eq!(tokens("북한노동자의 임금"), ["북한", "한노", "노동", "동자", "자의", "임금"]);
         assert_eq!(tokens("强迫劳动 and 人"), ["强迫", "迫劳", "劳动", "and", "人"]);
+        assert_eq!(tokens("শ্রমিকদের মজুরি"), ["শ্রমিকদের", "মজুরি"]);
+        assert_eq!(tokens("カタカナ・語"), ["カタ", "タカ", "カナ", "語"]);
         assert_eq!(tokens("Зарплата ЎЗБЕКИСТОН"), ["зарплата", "ўзбекистон"]);
         assert_eq!(tokens("DPRK노동 2018年"), ["dprk", "노동", "2018", "年"]);
         assert!(tokens(&"x".repeat(LONGEST + 1)).is_empty());

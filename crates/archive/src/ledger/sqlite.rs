@@ -135,8 +135,12 @@ pub(super) use sqlx::sqlite::SqliteRow;
 pub(super) type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
 /// Result codes of SQLite, <https://www.sqlite.org/rescode.html>.
+const PERMISSION: i32 = 3;
+const READ_ONLY: i32 = 8;
+const INPUT_OUTPUT: i32 = 10;
 const CORRUPT: i32 = 11;
 const FULL: i32 = 13;
+const CANNOT_OPEN: i32 = 14;
 const NOT_A_DATABASE: i32 = 26;
 
 pub(super) fn failure(path: &Path, error: sqlx::Error) -> Error {
@@ -146,6 +150,9 @@ pub(super) fn failure(path: &Path, error: sqlx::Error) -> Error {
     };
     match code.map(|code| code & 0xff) {
         Some(FULL) => Error::DiskFull(path.to_owned()),
+        Some(PERMISSION | READ_ONLY | INPUT_OUTPUT | CANNOT_OPEN) => {
+            Error::Io { path: path.to_owned(), source: std::io::Error::other(error) }
+        }
         Some(CORRUPT | NOT_A_DATABASE) => {
             Error::DamagedLedger { path: path.to_owned(), reason: error.to_string() }
         }

@@ -15,11 +15,19 @@ fn text() -> String {
     format!("Interview\nThe witness {CANARY} said that 40 workers slept in one room.")
 }
 
+/// An identity in a folder of its own, which goes away with it.
+struct Identity(tempfile::TempDir);
+
+impl Identity {
+    fn file(&self) -> PathBuf {
+        self.0.path().join("identity.txt")
+    }
+}
+
 /// A desk whose settings name a recipient, and the identity that opens.
-fn desk() -> (Desk, PathBuf) {
-    let folder = tempfile::tempdir().unwrap().keep();
-    let identity = folder.join("identity.txt");
-    let recipient = archive::keygen(&identity).unwrap();
+fn desk() -> (Desk, Identity) {
+    let identity = Identity(tempfile::tempdir().unwrap());
+    let recipient = archive::keygen(&identity.file()).unwrap();
     let desk = Desk::with(&Settings { sealing_recipient: Some(recipient), ..Settings::default() });
     (desk, identity)
 }
@@ -153,7 +161,8 @@ fn what_is_sealed_later_leaves_no_trace() {
         assert!(matches!(refused, Err(Error::Sealed(_))), "{refused:?}");
     }
 
-    let back = desk.workspace.unseal(&act(5), &outcome.sealed, &identity, Sensitivity::Internal).unwrap();
+    let back =
+        desk.workspace.unseal(&act(5), &outcome.sealed, &identity.file(), Sensitivity::Internal).unwrap();
     assert_eq!(back, source);
     let record = desk.workspace.source(Clearance::Workspace, &source).unwrap();
     assert_eq!(record.get().acquisitions[0].route.label(), NAME);
@@ -208,14 +217,15 @@ fn a_part_of_a_sealed_item_is_sealed_too() {
     let part = desk.workspace.add_source(&act(1), &part).unwrap();
     assert_eq!(part.sensitivity, Sensitivity::Sealed);
     let desk = assert_gone(desk);
-    let id = desk.workspace.unseal(&act(5), &part.source, &identity, Sensitivity::Internal).unwrap();
+    let id = desk.workspace.unseal(&act(5), &part.source, &identity.file(), Sensitivity::Internal).unwrap();
     let record = desk.workspace.source(Clearance::Workspace, &id).unwrap();
     let parent = |record: &archive::SourceRecord| match &record.acquisitions[0].route {
         AcquisitionRoute::Parent { parent, .. } => parent.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(parent(record.get()), sealed_mail);
-    let mail_id = desk.workspace.unseal(&act(6), &sealed_mail, &identity, Sensitivity::Internal).unwrap();
+    let mail_id =
+        desk.workspace.unseal(&act(6), &sealed_mail, &identity.file(), Sensitivity::Internal).unwrap();
     let record = desk.workspace.source(Clearance::Workspace, &id).unwrap();
     assert_eq!(parent(record.get()), mail_id);
     let outcome = desk.workspace.seal(&act(7), &mail_id, None).unwrap();
@@ -227,9 +237,9 @@ fn keys_stay_out_of_workspaces() {
     let (desk, identity) = desk();
     let inside = desk.root().join("rules/identity.txt");
     assert!(matches!(archive::keygen(&inside), Err(Error::KeyInsideWorkspace { .. })));
-    assert!(archive::keygen(&identity).is_err(), "an identity is never overwritten");
+    assert!(archive::keygen(&identity.file()).is_err(), "an identity is never overwritten");
     let id = desk.workspace.add_source(&act(1), &sealed(NAME, &text(), &[])).unwrap().source;
-    std::fs::copy(&identity, &inside).unwrap();
+    std::fs::copy(identity.file(), &inside).unwrap();
     let refused = desk.workspace.unseal(&act(2), &id, &inside, Sensitivity::Open);
     assert!(matches!(refused, Err(Error::KeyInsideWorkspace { .. })));
     let other = desk.outside().join("other.txt");
