@@ -240,6 +240,9 @@ impl Labeller<'_> {
                 && self.link_percent(index) > 75
                 && !ends_sentence(self.text(index))
         };
+        let prose: Vec<usize> = (self.first..self.end)
+            .filter(|index| zones.get(*index) == Some(&Zone::Main) && self.is_prose(*index))
+            .collect();
         let mut index = self.first;
         while index < self.end {
             if !is_link(index, zones) {
@@ -250,8 +253,7 @@ impl Labeller<'_> {
             while index < self.end && is_link(index, zones) {
                 index += 1;
             }
-            let at_start = !(self.first..start)
-                .any(|before| self.is_prose(before) && zones.get(before) == Some(&Zone::Main));
+            let at_start = prose.first().is_none_or(|first| start < *first);
             if at_start {
                 for zone in zones.get_mut(start..index).into_iter().flatten() {
                     *zone = Zone::Chrome;
@@ -261,8 +263,7 @@ impl Labeller<'_> {
             let headed = start.checked_sub(1).is_some_and(|before| {
                 matches!(cue_of(self.text(before)), Some(Cue::RelatedHead | Cue::TeaserHead))
             });
-            let at_end =
-                !(index..self.end).any(|later| self.is_prose(later) && zones.get(later) == Some(&Zone::Main));
+            let at_end = prose.last().is_none_or(|last| *last < start);
             let in_list = self.page.blocks.get(start).is_some_and(|block| {
                 self.tree.ancestors(block.node).take(3).any(|node| tree_is_list(self.tree, node))
             });

@@ -9,6 +9,9 @@ use std::cell::{Cell, RefCell};
 /// Number of a node; the document is 0.
 pub(crate) type NodeId = usize;
 
+/// Bytes after which the text of a single node is cut: only headings, dates and names are asked for.
+const LONGEST_TEXT: usize = 4000;
+
 /// What a node is.
 #[derive(Debug)]
 pub(crate) enum Data {
@@ -102,10 +105,13 @@ impl Tree {
         std::iter::successors(Some(id), move |id| self.get(*id).and_then(|node| node.parent))
     }
 
-    /// All text inside a node, white space folded.
+    /// Text inside a node, white space folded; of long texts the beginning.
     pub(crate) fn text_of(&self, top: NodeId) -> String {
         let mut text = String::new();
         for id in self.walk(top) {
+            if text.len() > LONGEST_TEXT {
+                break;
+            }
             match self.get(id).map(|node| &node.data) {
                 Some(Data::Text(piece)) => text.push_str(piece),
                 Some(Data::Element { name, .. }) if &*name.local == "br" => text.push(' '),

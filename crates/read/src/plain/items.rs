@@ -4,6 +4,7 @@ use super::units::Unit;
 use crate::cues::{Cue, is_cut_off, is_relative_time};
 use crate::dates::{DayOrder, only_date};
 use model::Zone;
+use std::collections::BTreeSet;
 
 /// Paragraph lengths in words above which a text is no mere beginning of another article.
 const LONGEST_BLURB: usize = 130;
@@ -20,6 +21,8 @@ pub(crate) fn label_items(units: &[Unit<'_>], zones: &mut [Option<Zone>], body: 
         |unit: &Unit<'_>| unit.words > 4 && is_cut_off(unit.text) && !unit.text.ends_with("...");
     let last_link =
         units.iter().rposition(|unit| ends_in_link(unit) || unit.cue == Some(Cue::ReadMore)).unwrap_or(0);
+    let first_main =
+        units.iter().zip(zones.iter()).position(|(unit, zone)| zone.is_none() && unit.is_prose());
     let mut items: Vec<(usize, usize, bool)> = Vec::new();
     for (index, unit) in units.iter().enumerate().skip(body) {
         let is_tags = unit.cue == Some(Cue::Tags) && (tags >= 2 || index < last_link);
@@ -28,12 +31,10 @@ pub(crate) fn label_items(units: &[Unit<'_>], zones: &mut [Option<Zone>], body: 
         }
         let after_last = items.last().map_or(body, |item| item.1 + 1);
         let Some((start, dated)) = item_start(units, zones, index, after_last) else { continue };
-        let has_main_before =
-            units.iter().zip(zones.iter()).take(start).any(|(unit, zone)| zone.is_none() && unit.is_prose());
         // The document has tags of its own; those of the first item must stand well apart from its text.
         let stands_apart =
             !is_tags || !items.is_empty() || units.get(start).is_some_and(|unit| unit.gap >= 3);
-        if has_main_before && stands_apart {
+        if first_main.is_some_and(|first| first < start) && stands_apart {
             items.push((start, index, dated));
         }
     }
@@ -164,7 +165,7 @@ pub(crate) fn label_comments(units: &[Unit<'_>], zones: &mut [Option<Zone>], bod
             starts.push(start);
         }
     }
-    starts.dedup();
+    let starts: BTreeSet<usize> = starts.into_iter().collect();
     for start in &starts {
         let mut index = *start;
         while let Some((unit, slot)) = units.get(index).zip(zones.get_mut(index)) {
