@@ -19,6 +19,7 @@ pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
     RuleFile { name: "acts.frames", text: include_str!("../rules/acts.frames") },
     RuleFile { name: "presence.frames", text: include_str!("../rules/presence.frames") },
     RuleFile { name: "indicators.frames", text: include_str!("../rules/indicators.frames") },
+    RuleFile { name: "indicators-general.frames", text: include_str!("../rules/indicators-general.frames") },
     RuleFile { name: "denials.frames", text: include_str!("../rules/denials.frames") },
 ];
 
