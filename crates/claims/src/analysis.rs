@@ -180,8 +180,8 @@ impl<'d> Analysis<'d> {
                     if let Some(class) = class_of(&mention.dimension) {
                         each(pattern::Key::Class(class));
                     }
-                    for class in [Class::LongHours, Class::Pay] {
-                        if is_special(mention, class) {
+                    for class in [Class::LongHours, Class::Pay, Class::Bare] {
+                        if self.is_special(number as usize, class) {
                             each(pattern::Key::Class(class));
                         }
                     }
@@ -199,6 +199,25 @@ impl<'d> Analysis<'d> {
         }
         if name {
             each(pattern::Key::Class(Class::Name));
+        }
+    }
+
+    /// Whether a quantity is of a class that asks for more than its dimension.
+    fn is_special(&self, number: usize, class: Class) -> bool {
+        let Quantity { mention, head } = &self.quantities[number];
+        match class {
+            Class::LongHours => is_long_hours(mention),
+            Class::Pay => {
+                let by_time = mention.period.is_some_and(|period| period != Period::Year);
+                matches!(mention.dimension, Dimension::Money(_)) && by_time
+            }
+            Class::Bare => {
+                let next = mention.tokens.end;
+                let word = self.word_at(next);
+                let ends = self.tokens.get(next).is_none_or(|token| token.kind == TokenKind::Sign && word != "-");
+                mention.dimension == Dimension::Count && head.is_none() && (ends || PHRASE_ENDS.contains(&word))
+            }
+            _ => false,
         }
     }
 
@@ -372,18 +391,6 @@ fn is_long_hours(mention: &QuantityMention) -> bool {
     mention.dimension == Dimension::Hours && most.is_some_and(|hours| hours >= least)
 }
 
-/// Whether a quantity is of a class that asks for more than its dimension.
-fn is_special(mention: &QuantityMention, class: Class) -> bool {
-    match class {
-        Class::LongHours => is_long_hours(mention),
-        Class::Pay => {
-            let by_time = mention.period.is_some_and(|period| period != Period::Year);
-            matches!(mention.dimension, Dimension::Money(_)) && by_time
-        }
-        _ => false,
-    }
-}
-
 fn is_of_class(mention: &Mention, class: Class) -> bool {
     match class {
         Class::Country => matches!(mention.country(), Some((_, CountryForm::Name))),
@@ -447,7 +454,7 @@ impl pattern::Sentence for View<'_, '_> {
                 Label::Quantity(number) => {
                     let quantity = &analysis.quantities[number as usize];
                     let fits = class_of(&quantity.mention.dimension) == Some(class);
-                    if !fits && !is_special(&quantity.mention, class) {
+                    if !fits && !analysis.is_special(number as usize, class) {
                         continue;
                     }
                     match head {

@@ -26,6 +26,8 @@ pub(crate) enum Class {
     Pay,
     /// A count; with a lexicon, one whose head noun is in it.
     Count,
+    /// A count with no noun after it: "some 4,000 remain", "at 11,490."
+    Bare,
     /// A part of a whole, in percent or as a fraction.
     Share,
     /// A number of hours.
@@ -52,10 +54,11 @@ pub(crate) enum Class {
 
 impl Class {
     /// Every class.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Money,
         Self::Pay,
         Self::Count,
+        Self::Bare,
         Self::Share,
         Self::Hours,
         Self::LongHours,
@@ -75,6 +78,7 @@ impl Class {
             Self::Money => "money",
             Self::Pay => "pay",
             Self::Count => "count",
+            Self::Bare => "bare",
             Self::Share => "share",
             Self::Hours => "hours",
             Self::LongHours => "long-hours",
