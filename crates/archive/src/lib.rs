@@ -16,7 +16,7 @@
 //!
 //! **The flow of adding.** For each file: ask [`Workspace::known`] (skip what was read by this reader version),
 //! read and extract outside, then hand some dozens at a time to [`Workspace::add_sources`]; at the end
-//! [`Workspace::flush`].//! Each file is one transaction, after its bytes are safely in place; a crash loses at most that file.
+//! [`Workspace::flush`]. Each file is one transaction, after its bytes are safely in place.
 //!
 //! ```text
 //! open      Workspace::init · open(dir, Mode::{Read, Write(Writer)}) · find · root · settings · rule_files
