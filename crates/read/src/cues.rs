@@ -152,6 +152,10 @@ pub(crate) fn ends_sentence(line: &str) -> bool {
 /// Whether the line was cut off by a publishing system: "some of…", "severe economic dis...Read More".
 pub(crate) fn is_cut_off(line: &str) -> bool {
     let end = line.trim_end();
+    // A plain full stop, as most prose ends, needs no closer look.
+    if end.ends_with(['.', '"', '”']) && !end.ends_with("...") && !end.ends_with("more.") {
+        return false;
+    }
     let lower_end: String =
         end.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
     ["read more", "continue reading", "[…]", "[...]", "&hellip;", "[&hellip;]", "(more…)", "more »"]
@@ -270,22 +274,27 @@ pub(crate) fn ends_in_picture_credit(line: &str) -> bool {
                 && (LINES.agencies.contains(first) || LINES.agencies.contains(last_part)));
     }
     let lower = tail.to_lowercase();
-    if [
-        "photo: ",
-        "photograph: ",
-        "image: ",
-        "credit: ",
-        "picture: ",
-        "photo by ",
-        "photo credit: ",
-        "©",
-        "image credit: ",
-        "фото: ",
-    ]
-    .iter()
-    .any(|mark| {
-        lower.rfind(mark).is_some_and(|at| at > 0 && lower.len() - at < 60 && preceded_by_stop(&lower, at))
-    }) {
+    let may_name = lower.contains([':', '©']) || lower.contains("photo by ");
+    if may_name
+        && [
+            "photo: ",
+            "photograph: ",
+            "image: ",
+            "credit: ",
+            "picture: ",
+            "photo by ",
+            "photo credit: ",
+            "©",
+            "image credit: ",
+            "фото: ",
+        ]
+        .iter()
+        .any(|mark| {
+            lower
+                .rfind(mark)
+                .is_some_and(|at| at > 0 && lower.len() - at < 60 && preceded_by_stop(&lower, at))
+        })
+    {
         return true;
     }
     if line.ends_with(['.', '!', '?', '”', '"']) && !lower.ends_with("commons") {
@@ -309,6 +318,15 @@ fn is_notice(lower: &str, length: usize) -> bool {
         return false;
     }
     let score = LINES.notice_score(lower);
+    let needed = match length {
+        0..=120 => 3,
+        121..=300 => 4,
+        301..=600 => 5,
+        _ => 7,
+    };
+    if score < needed {
+        return false;
+    }
     // What speaks to the reader about the page says "you" or "we"; a report about donations does not.
     let addresses = [
         " you ",
@@ -324,13 +342,7 @@ fn is_notice(lower: &str, length: usize) -> bool {
     ]
     .iter()
     .any(|word| lower.contains(word));
-    let needed = match length {
-        0..=120 => 3,
-        121..=300 => 4,
-        301..=600 => 5,
-        _ => 7,
-    };
-    score >= needed && (addresses || score >= needed + 3)
+    addresses || score >= needed + 3
 }
 
 /// "6 years ago", "2 hrs", "3 days ago", "vor 2 Tagen", "2시간 전", "5 часов назад".

@@ -6,7 +6,7 @@ use whatlang::Lang;
 const SAMPLE: usize = 6000;
 
 /// Characters shown to statistics; trigrams of so many settle the matter, and more cost time on every small page.
-const STATISTICS_SAMPLE: usize = 1500;
+const STATISTICS_SAMPLE: usize = 1000;
 
 /// Fewest letters for an answer by statistics.
 const FEWEST_LETTERS: usize = 40;

@@ -8,6 +8,9 @@ use crate::cues::{Cue, cue_of, ends_sentence, is_relative_time};
 use crate::dates::{DayOrder, only_date};
 use model::Zone;
 
+/// Bytes that a heading over a list of articles has at most.
+const LONGEST_HEADING: usize = 120;
+
 /// Labels of a page's blocks, and where its content is.
 pub(crate) struct Labels {
     /// One zone a block.
@@ -286,7 +289,8 @@ impl Labeller<'_> {
             if zones.get(index) != Some(&Zone::Main) {
                 continue;
             }
-            match cue_of(self.text(index)) {
+            let text = self.text(index);
+            match if text.len() <= LONGEST_HEADING { cue_of(text) } else { None } {
                 Some(Cue::RelatedHead) => start = Some((index, Zone::Related)),
                 Some(Cue::TeaserHead) => start = Some((index, Zone::Teaser)),
                 _ => {}
