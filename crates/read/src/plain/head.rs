@@ -96,9 +96,14 @@ fn label_title(
         head.get(**index).is_some_and(|unit| unit.words >= least && !is_window_title(unit.text))
             && stands_alone(**index)
     };
+    // Two lines above the text, the first short: headline and subtitle rather than site and headline.
+    let opens_with_pair =
+        candidates.len() == 2 && candidates.first() == Some(&0) && candidates.get(1) == Some(&1);
     let chosen = candidates
         .iter()
-        .find(|index| fits(index, 3) && (is_page || **index < 3))
+        .find(|index| {
+            fits(index, if opens_with_pair && **index == 0 { 2 } else { 3 }) && (is_page || **index < 3)
+        })
         .or_else(|| candidates.first().filter(|index| **index == 0 && fits(index, 1)))
         .or_else(|| candidates.first().filter(|index| **index == 0 && stands_alone(**index)));
     let Some((chosen, title)) = chosen.and_then(|index| Some((*index, head.get(*index)?))) else { return };

@@ -295,3 +295,23 @@ main| Quarry\t45\t$110
 ",
     );
 }
+
+#[test]
+fn a_short_headline_with_a_subtitle() {
+    let document = check_plain(
+        "\
+title| Borrowed hands
+
+title| Convict labour in the brick trade
+
+caption| A kiln by the river, May 2, 2012.  Some Photographer / Reuters
+
+main| The contracts run for a season, and the pay goes to the prison and not to the men who carry the bricks, a report says.
+
+chrome| Loading, please wait...
+
+chrome| Most Read Articles
+",
+    );
+    assert_eq!(document.metadata.title.as_deref(), Some("Borrowed hands"));
+}
