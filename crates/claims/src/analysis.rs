@@ -7,7 +7,7 @@ use crate::rules::pattern::{self, Class, Ends};
 use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
 use crate::sentence::{self, Sentence};
 use crate::time::{self, Anchor, TimeMention, TimeRole};
-use crate::token::{tokenize, Token, TokenKind};
+use crate::token::{Token, TokenKind, tokenize};
 use model::{Document, Period, Span};
 use std::ops::Range;
 
@@ -56,18 +56,118 @@ pub(crate) struct Analysis<'d> {
 
 /// Words that cannot stand between a number and the noun it counts.
 const PHRASE_ENDS: &[&str] = &[
-    "a", "about", "after", "and", "are", "as", "at", "because", "before", "but", "by", "came", "can", "could", "describe",
-    "described", "did", "died", "do", "during", "earn", "earned", "face", "for", "from", "had", "has", "have", "he", "how",
-    "if", "in", "inside", "into", "is", "it", "labour", "live", "lived", "may", "might", "on", "or", "out", "over", "per",
-    "receive", "received", "remain", "remained", "said", "say", "she", "since", "stay", "stayed", "than", "that", "their",
-    "there", "they", "through", "to", "toil", "toiled", "under", "until", "was", "were", "when", "where", "which", "while",
-    "who", "whom", "whose", "will", "with", "within", "without", "work", "worked", "would", "you", "we", "so", "not", "only",
+    "a",
+    "about",
+    "after",
+    "and",
+    "are",
+    "as",
+    "at",
+    "because",
+    "before",
+    "but",
+    "by",
+    "came",
+    "can",
+    "could",
+    "describe",
+    "described",
+    "did",
+    "died",
+    "do",
+    "during",
+    "earn",
+    "earned",
+    "face",
+    "for",
+    "from",
+    "had",
+    "has",
+    "have",
+    "he",
+    "how",
+    "if",
+    "in",
+    "inside",
+    "into",
+    "is",
+    "it",
+    "labour",
+    "live",
+    "lived",
+    "may",
+    "might",
+    "on",
+    "or",
+    "out",
+    "over",
+    "per",
+    "receive",
+    "received",
+    "remain",
+    "remained",
+    "said",
+    "say",
+    "she",
+    "since",
+    "stay",
+    "stayed",
+    "than",
+    "that",
+    "their",
+    "there",
+    "they",
+    "through",
+    "to",
+    "toil",
+    "toiled",
+    "under",
+    "until",
+    "was",
+    "were",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "will",
+    "with",
+    "within",
+    "without",
+    "work",
+    "worked",
+    "would",
+    "you",
+    "we",
+    "so",
+    "not",
+    "only",
 ];
 
 /// Words in -ing that stand before a noun; others begin what the noun does: "companies employing workers".
 const GERUND_MODIFIERS: &[&str] = &[
-    "remaining", "mining", "logging", "building", "fishing", "nursing", "training", "manufacturing", "engineering", "cleaning",
-    "sewing", "existing", "serving", "incoming", "outgoing", "farming", "working", "processing", "trafficking", "shipping",
+    "remaining",
+    "mining",
+    "logging",
+    "building",
+    "fishing",
+    "nursing",
+    "training",
+    "manufacturing",
+    "engineering",
+    "cleaning",
+    "sewing",
+    "existing",
+    "serving",
+    "incoming",
+    "outgoing",
+    "farming",
+    "working",
+    "processing",
+    "trafficking",
+    "shipping",
 ];
 
 const LONGEST_PHRASE: usize = 8;
@@ -123,7 +223,11 @@ impl<'d> Analysis<'d> {
 
     /// A sentence as patterns see it.
     pub(crate) fn view(&self, sentence: usize) -> View<'_, 'd> {
-        View { analysis: self, person: self.person, range: self.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone()) }
+        View {
+            analysis: self,
+            person: self.person,
+            range: self.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone()),
+        }
     }
 
     /// The sentence a token is in.
@@ -214,8 +318,11 @@ impl<'d> Analysis<'d> {
             Class::Bare => {
                 let next = mention.tokens.end;
                 let word = self.word_at(next);
-                let ends = self.tokens.get(next).is_none_or(|token| token.kind == TokenKind::Sign && word != "-");
-                mention.dimension == Dimension::Count && head.is_none() && (ends || PHRASE_ENDS.contains(&word))
+                let ends =
+                    self.tokens.get(next).is_none_or(|token| token.kind == TokenKind::Sign && word != "-");
+                mention.dimension == Dimension::Count
+                    && head.is_none()
+                    && (ends || PHRASE_ENDS.contains(&word))
             }
             _ => false,
         }
@@ -294,12 +401,7 @@ impl<'d> Analysis<'d> {
     }
 
     /// The noun counted by a number that ends at `start`.
-    fn head_after(
-        &self,
-        start: usize,
-        end: usize,
-        vocabulary: &Vocabulary,
-    ) -> Option<Range<usize>> {
+    fn head_after(&self, start: usize, end: usize, vocabulary: &Vocabulary) -> Option<Range<usize>> {
         let mut at = start;
         if self.word_at(at).eq_ignore_ascii_case("of") {
             at += 1;
@@ -307,7 +409,8 @@ impl<'d> Analysis<'d> {
                 at += 1;
             }
         }
-        let is_doing = |word: &str| word.len() > 5 && word.ends_with("ing") && !GERUND_MODIFIERS.contains(&word);
+        let is_doing =
+            |word: &str| word.len() > 5 && word.ends_with("ing") && !GERUND_MODIFIERS.contains(&word);
         for token in at..end.min(start + LONGEST_PHRASE) {
             if let Some(mut head) = self.head_noun(token, vocabulary) {
                 while let Some(next) = self.head_noun(head.end, vocabulary).filter(|next| next.end <= end) {
@@ -332,7 +435,9 @@ impl<'d> Analysis<'d> {
         let counted = |annotation: &&Annotation| match annotation.label {
             Label::Lexicon(lexicon) => vocabulary.is_counted(lexicon),
             Label::Mention(number) => {
-                self.person.is_some() && self.mentions[number as usize].is_people() && self.is_plural_people(annotation)
+                self.person.is_some()
+                    && self.mentions[number as usize].is_people()
+                    && self.is_plural_people(annotation)
             }
             _ => false,
         };
@@ -394,7 +499,7 @@ fn is_long_hours(mention: &QuantityMention) -> bool {
 fn is_of_class(mention: &Mention, class: Class) -> bool {
     match class {
         Class::Country => matches!(mention.country(), Some((_, CountryForm::Name))),
-        Class::Nationality => mention.nationality().is_some(),
+        Class::Nationality => mention.nationality().is_some() || mention.is_regional(),
         Class::Place => mention.is_place(),
         Class::Organisation => mention.is_organisation(),
         _ => false,
@@ -490,6 +595,8 @@ impl View<'_, '_> {
             _ => false,
         };
         let at = self.analysis.annotations_at(head.start);
-        at.iter().any(|annotation| annotation.end as usize == head.end && fits(annotation)).then_some(head.end)
+        at.iter()
+            .any(|annotation| annotation.end as usize == head.end && fits(annotation))
+            .then_some(head.end)
     }
 }

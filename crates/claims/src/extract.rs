@@ -116,7 +116,9 @@ impl Extractor {
     #[must_use]
     pub fn check_examples(&self) -> Vec<ExampleFailure> {
         let frames = self.rules.frames.iter();
-        frames.flat_map(|frame| frame.examples.iter().filter_map(|example| self.check(frame, example))).collect()
+        frames
+            .flat_map(|frame| frame.examples.iter().filter_map(|example| self.check(frame, example)))
+            .collect()
     }
 
     fn check(&self, frame: &Frame, example: &Example) -> Option<ExampleFailure> {
@@ -130,7 +132,8 @@ impl Extractor {
         let own: Vec<&Claim> = claims.iter().filter(fits).collect();
         let problem = match (example.claimed, own.is_empty()) {
             (true, true) => {
-                let others: Vec<String> = claims.iter().map(|claim| format!("{} by {}", claim.kind, claim.rule)).collect();
+                let others: Vec<String> =
+                    claims.iter().map(|claim| format!("{} by {}", claim.kind, claim.rule)).collect();
                 Some(format!("should claim, but does not (claimed: {})", others.join(", ")))
             }
             (false, false) => Some(format!("should not claim, but does: {}", own[0].passage.exact)),
@@ -138,10 +141,16 @@ impl Extractor {
                 let wrong = |claim: &Claim| {
                     let json = serde_json::to_value(claim).unwrap_or_default();
                     let bad = example.slots.iter().find(|(slot, value)| slot_text(&json, slot) != *value);
-                    bad.map(|(slot, value)| format!("{slot} should be {value}, is {}", slot_text(&json, slot)))
+                    bad.map(|(slot, value)| {
+                        format!("{slot} should be {value}, is {}", slot_text(&json, slot))
+                    })
                 };
                 let problems: Vec<Option<String>> = own.iter().map(|claim| wrong(claim)).collect();
-                if problems.iter().any(Option::is_none) { None } else { problems.into_iter().flatten().next() }
+                if problems.iter().any(Option::is_none) {
+                    None
+                } else {
+                    problems.into_iter().flatten().next()
+                }
             }
             (false, true) => None,
         };
@@ -161,7 +170,10 @@ fn slot_text(claim: &serde_json::Value, slot: &str) -> String {
     let value = match slot {
         "low" | "point" | "high" => &quantity["amount"][slot],
         "unit" | "period" | "measure" | "direction" | "hedges" | "derived" => &quantity[slot],
-        "speaker" => claim["attribution"]["speakers"].as_array().and_then(|list| list.last()).map_or(&serde_json::Value::Null, |last| &last["name"]),
+        "speaker" => claim["attribution"]["speakers"]
+            .as_array()
+            .and_then(|list| list.last())
+            .map_or(&serde_json::Value::Null, |last| &last["name"]),
         "mode" => &claim["attribution"]["mode"],
         "quote" => &claim["passage"]["exact"],
         _ => &claim[slot],
@@ -169,7 +181,9 @@ fn slot_text(claim: &serde_json::Value, slot: &str) -> String {
     match value {
         serde_json::Value::Null => String::new(),
         serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
+        serde_json::Value::Number(number) => {
+            number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string())
+        }
         serde_json::Value::Array(list) => {
             list.iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>().join("+")
         }

@@ -25,5 +25,5 @@ mod speaker;
 pub mod time;
 pub mod token;
 
-pub use extract::{ExampleFailure, Extractor, EMBEDDED_RULES};
-pub use rules::{RuleError, RuleFile, LARGEST_RULE_FILE};
+pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor};
+pub use rules::{LARGEST_RULE_FILE, RuleError, RuleFile};

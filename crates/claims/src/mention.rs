@@ -29,9 +29,16 @@ impl Mention {
     /// The country whose people the words name, if they can: "Cubans", "Cuban".
     pub(crate) fn nationality(&self) -> Option<&'static str> {
         self.entries.iter().find_map(|entry| match entry {
-            Entry::Country { country, form: CountryForm::Adjective | CountryForm::People } => Some(country.code),
+            Entry::Country { country, form: CountryForm::Adjective | CountryForm::People } => {
+                Some(country.code)
+            }
             _ => None,
         })
+    }
+
+    /// Whether the words are an adjective for a part of the world: "Eastern European".
+    pub(crate) fn is_regional(&self) -> bool {
+        matches!(self.entry(), Some(Entry::WorldRegion { adjective: true, .. }))
     }
 
     /// Whether the words can be a noun for people of a country.
@@ -57,7 +64,9 @@ impl Mention {
     /// The place as a claim names it: countries by code, others by name, parts of a country after its code.
     pub(crate) fn places(&self) -> Vec<&'static str> {
         match self.entry() {
-            Some(Entry::Country { country, .. }) if self.nationality() != Some(country.code) || self.is_place() => {
+            Some(Entry::Country { country, .. })
+                if self.nationality() != Some(country.code) || self.is_place() =>
+            {
                 match self.country() {
                     Some((code, CountryForm::Capital)) => vec![code, self.name()],
                     _ => vec![country.code],
@@ -82,11 +91,19 @@ impl Mention {
 }
 
 /// Prepositions after which a capitalised word is likely a place.
-const PLACE_PREPOSITIONS: &[&str] =
-    &["in", "at", "near", "from", "to", "of", "outside", "around", "across", "into", "inside", "through", "via", "between"];
+const PLACE_PREPOSITIONS: &[&str] = &[
+    "in", "at", "near", "from", "to", "of", "outside", "around", "across", "into", "inside", "through",
+    "via", "between",
+];
 
 /// Finds the names of one sentence. `words` are the characters of all tokens of the document.
-pub(crate) fn find(gazetteer: &'static Gazetteer, words: &[&str], tokens: &[Token], sentence: Range<usize>, out: &mut Vec<Mention>) {
+pub(crate) fn find(
+    gazetteer: &'static Gazetteer,
+    words: &[&str],
+    tokens: &[Token],
+    sentence: Range<usize>,
+    out: &mut Vec<Mention>,
+) {
     let mut start = sentence.start;
     while start < sentence.end {
         if tokens[start].kind != TokenKind::Word || !starts_name(words[start]) {
@@ -96,7 +113,8 @@ pub(crate) fn find(gazetteer: &'static Gazetteer, words: &[&str], tokens: &[Toke
         let reach = (start..sentence.end)
             .find(|at| tokens[*at].kind == TokenKind::Sign && !matches!(words[*at], "." | "&"))
             .unwrap_or(sentence.end);
-        let Some(found) = gazetteer.longest_match(&words[start..reach]).filter(|found| found.words > 0) else {
+        let Some(found) = gazetteer.longest_match(&words[start..reach]).filter(|found| found.words > 0)
+        else {
             start += 1;
             continue;
         };
@@ -134,7 +152,11 @@ fn is_plausible(entry: &Entry<'_>, words: &[&str], range: &Range<usize>, sentenc
     match entry {
         Entry::City { city } => {
             let weak = city.common_word || city.population < 100_000;
-            if inside_name && !after_preposition { false } else { !weak || after_preposition || after == Some(",") && !city.common_word }
+            if inside_name && !after_preposition {
+                false
+            } else {
+                !weak || after_preposition || after == Some(",") && !city.common_word
+            }
         }
         Entry::Region { region } => !region.common_word || after_preposition && !inside_name,
         _ => true,
@@ -142,14 +164,22 @@ fn is_plausible(entry: &Entry<'_>, words: &[&str], range: &Range<usize>, sentenc
 }
 
 /// "Szczecin, Poland": the country that follows decides between cities of one name.
-fn prefer_country_named_next(entries: &mut [Entry<'static>], words: &[&str], range: &Range<usize>, gazetteer: &Gazetteer) {
+fn prefer_country_named_next(
+    entries: &mut [Entry<'static>],
+    words: &[&str],
+    range: &Range<usize>,
+    gazetteer: &Gazetteer,
+) {
     if entries.len() < 2 || words.get(range.end) != Some(&",") {
         return;
     }
     let rest = words.get(range.end + 1..(range.end + 5).min(words.len())).unwrap_or_default();
-    let country = gazetteer.longest_match(rest).and_then(|found| found.entries.first().and_then(Entry::country_code));
+    let country =
+        gazetteer.longest_match(rest).and_then(|found| found.entries.first().and_then(Entry::country_code));
     let Some(country) = country else { return };
-    let fits = |entry: &Entry<'_>| matches!(entry, Entry::City { .. } | Entry::Region { .. }) && entry.country_code() == Some(country);
+    let fits = |entry: &Entry<'_>| {
+        matches!(entry, Entry::City { .. } | Entry::Region { .. }) && entry.country_code() == Some(country)
+    };
     if let Some(place) = entries.iter().position(fits) {
         entries[..=place].rotate_right(1);
     }

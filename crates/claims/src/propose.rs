@@ -47,7 +47,9 @@ pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
             });
             tried.sort_unstable();
             tried.dedup();
-            here.extend(tried.iter().filter_map(|frame| attempt(rules, analysis, sentence, token, *frame as usize)));
+            here.extend(
+                tried.iter().filter_map(|frame| attempt(rules, analysis, sentence, token, *frame as usize)),
+            );
         }
         all.extend(choose(rules, here));
     }
@@ -55,7 +57,13 @@ pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
 }
 
 /// Tries one frame at one token.
-fn attempt(rules: &Rules, analysis: &Analysis<'_>, sentence: usize, token: usize, number: usize) -> Option<Proposal> {
+fn attempt(
+    rules: &Rules,
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    token: usize,
+    number: usize,
+) -> Option<Proposal> {
     let frame = &rules.frames[number];
     let found = frame.pattern.match_at(&analysis.view(sentence), token)?;
     let quantity = frame.kind.is_numeric().then(|| quantity_in(analysis, &found)).flatten();
@@ -86,7 +94,9 @@ fn attempt(rules: &Rules, analysis: &Analysis<'_>, sentence: usize, token: usize
     let captures = found
         .captures
         .iter()
-        .filter_map(|(slot, range)| Some((frame.pattern.slots.get(usize::from(*slot))?.clone(), range.clone())))
+        .filter_map(|(slot, range)| {
+            Some((frame.pattern.slots.get(usize::from(*slot))?.clone(), range.clone()))
+        })
         .collect();
     let quote = trimmed(analysis, quote);
     (!quote.is_empty()).then_some(Proposal {
@@ -129,9 +139,8 @@ fn trimmed(analysis: &Analysis<'_>, mut quote: Range<usize>) -> Range<usize> {
 fn meets(condition: &Condition, analysis: &Analysis<'_>, sentence: usize, found: &Match) -> Option<usize> {
     let range = analysis.sentences[sentence].tokens.clone();
     let view = analysis.view(sentence);
-    let closest = |within: Range<usize>| {
-        condition.pattern.all_in(&view, within).map(|other| gap(&other, found)).min()
-    };
+    let closest =
+        |within: Range<usize>| condition.pattern.all_in(&view, within).map(|other| gap(&other, found)).min();
     match condition.scope {
         Scope::Clause => closest(clause_around(analysis, &range, found)),
         Scope::Sentence => closest(range),
@@ -161,11 +170,7 @@ fn in_sentence(condition: &Condition, analysis: &Analysis<'_>, sentence: usize) 
 }
 
 fn gap(other: &Match, found: &Match) -> usize {
-    if other.end <= found.start {
-        found.start - other.end
-    } else {
-        other.start.saturating_sub(found.end)
-    }
+    if other.end <= found.start { found.start - other.end } else { other.start.saturating_sub(found.end) }
 }
 
 /// The tokens of the clauses that a match touches.

@@ -22,16 +22,45 @@ pub(crate) struct Sentence {
 
 /// Abbreviations whose dot ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "art", "brig", "ca", "capt", "cf", "co", "col", "corp", "cpl", "dr", "e.g", "eds", "esp", "et", "fig", "gen",
-    "gov", "hon", "i.e", "inc", "jr", "lt", "ltd", "maj", "messrs", "mr", "mrs", "ms", "mt", "no", "nos", "para", "paras",
-    "pp", "prof", "rep", "rev", "sec", "sen", "sgt", "sr", "st", "vol", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "approx", "dept", "est", "al",
+    "adm", "art", "brig", "ca", "capt", "cf", "co", "col", "corp", "cpl", "dr", "e.g", "eds", "esp", "et",
+    "fig", "gen", "gov", "hon", "i.e", "inc", "jr", "lt", "ltd", "maj", "messrs", "mr", "mrs", "ms", "mt",
+    "no", "nos", "para", "paras", "pp", "prof", "rep", "rev", "sec", "sen", "sgt", "sr", "st", "vol", "vs",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "dept",
+    "est", "al",
 ];
 
 /// Words that begin a sentence after initials such as `U.S.` far more often than they continue one.
 const STARTERS: &[&str] = &[
-    "The", "It", "In", "A", "An", "This", "These", "Those", "That", "But", "However", "He", "She", "They", "We", "There",
-    "According", "Some", "Many", "Most", "At", "On", "Since", "After", "Although", "While", "If", "When", "As", "For",
+    "The",
+    "It",
+    "In",
+    "A",
+    "An",
+    "This",
+    "These",
+    "Those",
+    "That",
+    "But",
+    "However",
+    "He",
+    "She",
+    "They",
+    "We",
+    "There",
+    "According",
+    "Some",
+    "Many",
+    "Most",
+    "At",
+    "On",
+    "Since",
+    "After",
+    "Although",
+    "While",
+    "If",
+    "When",
+    "As",
+    "For",
 ];
 
 /// Line length, in bytes, above which a line is a whole paragraph rather than a wrapped piece of one.
@@ -75,7 +104,8 @@ pub(crate) fn split(text: &str, tokens: &[Token], zones: &[ZoneSpan]) -> Vec<Sen
             zone += 1;
         }
         if index > start {
-            let new_zone = zones.get(zone).map(|z| (z.zone, z.hidden)) != zones.get(zone_before).map(|z| (z.zone, z.hidden));
+            let new_zone = zones.get(zone).map(|z| (z.zone, z.hidden))
+                != zones.get(zone_before).map(|z| (z.zone, z.hidden));
             let new_paragraph = token.line_start && ends_paragraph(text, &tokens[index - 1], token);
             if new_zone || new_paragraph || ends_sentence(text, tokens, start, index) {
                 sentences.push(sentence(start..index, paragraph, zones.get(zone_before)));
@@ -121,7 +151,10 @@ fn ends_sentence(text: &str, tokens: &[Token], start: usize, next: usize) -> boo
         }
         return can_start;
     }
-    tokens[last].kind == TokenKind::Word && word(last).ends_with('.') && last + 1 == next && STARTERS.contains(&word(next))
+    tokens[last].kind == TokenKind::Word
+        && word(last).ends_with('.')
+        && last + 1 == next
+        && STARTERS.contains(&word(next))
 }
 
 fn is_abbreviation(word: &str) -> bool {
@@ -133,8 +166,30 @@ fn is_abbreviation(word: &str) -> bool {
 const OPENERS: &[&str] = &["although", "though", "whereas", "while", "because", "but", "unless", "so"];
 /// Words that open a clause after a comma.
 const OPENERS_AFTER_COMMA: &[&str] = &[
-    "and", "or", "which", "who", "whom", "where", "when", "with", "as", "if", "then", "while", "yet", "some", "most",
-    "many", "of", "both", "none", "leaving", "according", "after", "before", "since",
+    "and",
+    "or",
+    "which",
+    "who",
+    "whom",
+    "where",
+    "when",
+    "with",
+    "as",
+    "if",
+    "then",
+    "while",
+    "yet",
+    "some",
+    "most",
+    "many",
+    "of",
+    "both",
+    "none",
+    "leaving",
+    "according",
+    "after",
+    "before",
+    "since",
 ];
 
 /// The clause of each token of a sentence, numbered from 0.
@@ -161,7 +216,8 @@ fn opens_clause(text: &str, tokens: &[Token], index: usize, range: &Range<usize>
     let after_comma = tokens[index - 1].text(text) == ",";
     // "5, and 6" and "China, Russia, and Poland" are lists: the conjunction is followed by one short item.
     let list = matches!(word, "and" | "or")
-        && (index + 2..(index + 4).min(range.end)).any(|end| matches!(tokens[end].text(text), "," | "." | ";"));
+        && (index + 2..(index + 4).min(range.end))
+            .any(|end| matches!(tokens[end].text(text), "," | "." | ";"));
     OPENERS.contains(&word) || after_comma && OPENERS_AFTER_COMMA.contains(&word) && !list
 }
 
@@ -174,7 +230,9 @@ mod tests {
     fn sentences(text: &str) -> Vec<String> {
         let tokens = tokenize(text);
         let zones = [ZoneSpan { span: Span::new(0, text.len()), zone: Zone::Main, hidden: false }];
-        let join = |s: &Sentence| tokens[s.tokens.clone()].iter().map(|t| t.text(text)).collect::<Vec<_>>().join(" ");
+        let join = |s: &Sentence| {
+            tokens[s.tokens.clone()].iter().map(|t| t.text(text)).collect::<Vec<_>>().join(" ")
+        };
         split(text, &tokens, &zones).iter().map(join).collect()
     }
 
@@ -219,7 +277,10 @@ mod tests {
 
     #[test]
     fn clauses_open_at_subordinators_not_in_lists() {
-        assert_eq!(clause_starts("They earn $700 although they keep $150, and the rest goes home."), ["They", "although", "and"]);
+        assert_eq!(
+            clause_starts("They earn $700 although they keep $150, and the rest goes home."),
+            ["They", "although", "and"]
+        );
         assert_eq!(clause_starts("Men sent to China, Russia, and Poland work."), ["Men"]);
     }
 }

@@ -130,7 +130,9 @@ fn word_length(rest: &str) -> usize {
             // Initials: "U.S.", "D.C.", "E.U."; a single letter before a dot, more of the same around it.
             dotted = true;
             letters_since_dot = 0;
-        } else if c.is_numeric() && (rest[..end].ends_with(is_hyphen) || rest[..end].ends_with(char::is_numeric)) {
+        } else if c.is_numeric()
+            && (rest[..end].ends_with(is_hyphen) || rest[..end].ends_with(char::is_numeric))
+        {
             letters_since_dot = 2;
         } else {
             break;
@@ -151,7 +153,10 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_separators() {
-        assert_eq!(words("$1.2–$2.3 billion, 15,000."), ["$", "1.2", "–", "$", "2.3", "billion", ",", "15,000", "."]);
+        assert_eq!(
+            words("$1.2–$2.3 billion, 15,000."),
+            ["$", "1.2", "–", "$", "2.3", "billion", ",", "15,000", "."]
+        );
         assert_eq!(words("1.2bn 16-hour days"), ["1.2", "bn", "16", "-", "hour", "days"]);
     }
 
@@ -162,7 +167,10 @@ mod tests {
 
     #[test]
     fn compounds_and_initials_hold_together() {
-        assert_eq!(words("the U.S. and Washington, D.C. said"), ["the", "U.S.", "and", "Washington", ",", "D.C.", "said"]);
+        assert_eq!(
+            words("the U.S. and Washington, D.C. said"),
+            ["the", "U.S.", "and", "Washington", ",", "D.C.", "said"]
+        );
         assert_eq!(words("state-run Timor-Leste E.U.'s"), ["state-run", "Timor-Leste", "E.U.", "'s"]);
         assert_eq!(words("COVID-19 mid-2016"), ["COVID-19", "mid", "-", "2016"]);
         assert_eq!(words("He left. I stay."), ["He", "left", ".", "I", "stay", "."]);

@@ -3,7 +3,7 @@
 use super::pattern::{Key, Pattern};
 use super::syntax::{self, Block, BlockKind, Entry};
 use super::vocabulary::Vocabulary;
-use super::{RuleError, RuleFile, Rules, LARGEST_RULE_FILE};
+use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
@@ -131,7 +131,8 @@ pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
 }
 
 fn fingerprint(files: &[RuleFile<'_>]) -> String {
-    let all: String = files.iter().map(|file| format!("{}\n{}\n{}\n", file.name, file.text.len(), file.text)).collect();
+    let all: String =
+        files.iter().map(|file| format!("{}\n{}\n{}\n", file.name, file.text.len(), file.text)).collect();
     model::SourceId::of(all.as_bytes()).as_str()[..16].to_owned()
 }
 
@@ -152,7 +153,8 @@ fn index(frames: &[Frame]) -> Result<FxHashMap<Key, Vec<u32>>, RuleError> {
 }
 
 fn compile_lexicons(parsed: &[(&str, Block)], vocabulary: &mut Vocabulary) -> Result<(), RuleError> {
-    let lexicons: Vec<&(&str, Block)> = parsed.iter().filter(|(_, block)| block.kind == BlockKind::Lexicon).collect();
+    let lexicons: Vec<&(&str, Block)> =
+        parsed.iter().filter(|(_, block)| block.kind == BlockKind::Lexicon).collect();
     let mut by_name: FxHashMap<&str, Vec<&(&str, Block)>> = FxHashMap::default();
     for lexicon in &lexicons {
         by_name.entry(lexicon.1.name.value.as_str()).or_default().push(lexicon);
@@ -188,7 +190,8 @@ fn collect_entries<'b>(
                 continue;
             };
             let error = |message| RuleError::at(file, entry.value.line, entry.value.column, message);
-            let Some((&known, blocks)) = by_name.get_key_value(name).map(|(key, blocks)| (key, blocks)) else {
+            let Some((&known, blocks)) = by_name.get_key_value(name).map(|(key, blocks)| (key, blocks))
+            else {
                 return Err(error(format!("no lexicon is named `{name}`")));
             };
             if inside.contains(&known) {
@@ -232,7 +235,11 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
                 let known = SCOPES.iter().find(|(name, _)| *name == scope.trim());
                 let Some((_, scope_found)) = known else {
                     let names: Vec<_> = SCOPES.iter().map(|(name, _)| *name).collect();
-                    return Err(error(format!("`{}` is no scope; write one of {} and a colon", scope.trim(), names.join(", "))));
+                    return Err(error(format!(
+                        "`{}` is no scope; write one of {} and a colon",
+                        scope.trim(),
+                        names.join(", ")
+                    )));
                 };
                 let pattern = Pattern::compile(rest, vocabulary, place(scope.len() + 1))?;
                 conditions.push(Condition { wanted: key == "needs", scope: *scope_found, pattern });
@@ -247,13 +254,20 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
             }
             key @ ("yes" | "no") => examples.push(example(value, key == "yes", entry.value.line)),
             other => {
-                let message = format!("`{other}` is no key of a frame; there are kind, about, match, needs, not, set, priority, at-least, at-most, yes, no");
+                let message = format!(
+                    "`{other}` is no key of a frame; there are kind, about, match, needs, not, set, priority, at-least, at-most, yes, no"
+                );
                 return Err(RuleError::at(file, entry.key.line, entry.key.column, message));
             }
         }
     }
     let missing = |what: &str| {
-        RuleError::at(file, block.name.line, block.name.column, format!("frame {} has no `{what}`", block.name.value))
+        RuleError::at(
+            file,
+            block.name.line,
+            block.name.column,
+            format!("frame {} has no `{what}`", block.name.value),
+        )
     };
     let kind = kind.ok_or_else(|| missing("kind"))?;
     if kind == Kind::Indicator && fixed.ilo.is_none() {
@@ -308,7 +322,11 @@ fn set_slots(file: &str, entry: &Entry, fixed: &mut Fixed) -> Result<(), RuleErr
                     "triple" => Derivation::Times(3.0),
                     "half" => Derivation::Times(0.5),
                     "rest-of-wage" => Derivation::RestOfWage,
-                    _ => return Err(error(format!("`{value}` is no derivation: double, triple, half, rest-of-wage"))),
+                    _ => {
+                        return Err(error(format!(
+                            "`{value}` is no derivation: double, triple, half, rest-of-wage"
+                        )));
+                    }
                 });
             }
             _ => {
@@ -331,8 +349,17 @@ mod tests {
 
     #[test]
     fn mistakes_are_shown_where_they_stand() {
-        assert_eq!(error("frame a\n  kind levi\n"), format!("my.frames:2:8: `levi` is not a claim kind; known: {}", Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ")));
-        assert_eq!(error("frame a\n  kind levy\n  match @minder\n"), "my.frames:3:16: no lexicon is named `minder`");
+        assert_eq!(
+            error("frame a\n  kind levi\n"),
+            format!(
+                "my.frames:2:8: `levi` is not a claim kind; known: {}",
+                Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ")
+            )
+        );
+        assert_eq!(
+            error("frame a\n  kind levy\n  match @minder\n"),
+            "my.frames:3:16: no lexicon is named `minder`"
+        );
         assert_eq!(error("frame a\n  kind levy\n"), "my.frames:1:7: frame a has no `match`");
         assert_eq!(error("lexicon a\n  @b\nlexicon b\n  @a\n"), "my.frames:4:3: lexicon `a` contains itself");
         assert!(error("frame a\n  kind levy\n  match .. x\n").contains("must start with"));

@@ -85,8 +85,8 @@ const IRREGULAR_VERBS: &[(&str, &str, &str, &str)] = &[
 /// Verbs of more than one syllable that still double their last consonant.
 const DOUBLING: &[&str] = &[
     "admit", "allot", "commit", "compel", "concur", "confer", "control", "deter", "equip", "incur", "infer",
-    "label", "model", "occur", "omit", "patrol", "permit", "prefer", "refer", "submit", "traffic", "transfer",
-    "travel", "cancel", "kidnap", "worship", "program",
+    "label", "model", "occur", "omit", "patrol", "permit", "prefer", "refer", "submit", "traffic",
+    "transfer", "travel", "cancel", "kidnap", "worship", "program",
 ];
 
 const IRREGULAR_NOUNS: &[(&str, &str)] = &[
@@ -167,7 +167,9 @@ fn with_ing(word: &str) -> String {
         return format!("{stem}ying");
     }
     match word.strip_suffix('e') {
-        Some(stem) if !word.ends_with("ee") && !word.ends_with("ye") && !word.ends_with("oe") && word != "be" => {
+        Some(stem)
+            if !word.ends_with("ee") && !word.ends_with("ye") && !word.ends_with("oe") && word != "be" =>
+        {
             format!("{stem}ing")
         }
         _ if word.ends_with('c') => format!("{word}king"),
@@ -209,7 +211,10 @@ pub(crate) fn verb(base: &str) -> VerbForms {
         if participle != past {
             pasts.push((*participle).to_owned());
         }
-        return VerbForms { present: vec![base.to_owned(), (*third).to_owned(), with_ing(base)], past: pasts };
+        return VerbForms {
+            present: vec![base.to_owned(), (*third).to_owned(), with_ing(base)],
+            past: pasts,
+        };
     }
     let mut forms =
         VerbForms { present: vec![base.to_owned(), with_s(base), with_ing(base)], past: vec![with_ed(base)] };

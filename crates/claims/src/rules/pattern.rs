@@ -14,8 +14,8 @@
 //! | `[ … ]` | what is quoted, where that is not the whole match |
 //! | `site:x` | what x matched fills the slot `site` |
 
-use super::vocabulary::{LexiconId, Vocabulary, Word};
 use super::RuleError;
+use super::vocabulary::{LexiconId, Vocabulary, Word};
 
 /// What other stages of the crate find and patterns can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -268,8 +268,10 @@ impl Parser<'_, '_> {
         let head = match parts.next() {
             None => None,
             Some(lexicon) => {
-                let name = lexicon.strip_prefix('@').ok_or("after the class stands a lexicon such as @worker")?;
-                let id = self.vocabulary.lexicon(name).ok_or_else(|| format!("no lexicon is named `{name}`"))?;
+                let name =
+                    lexicon.strip_prefix('@').ok_or("after the class stands a lexicon such as @worker")?;
+                let id =
+                    self.vocabulary.lexicon(name).ok_or_else(|| format!("no lexicon is named `{name}`"))?;
                 self.vocabulary.mark_counted(id);
                 Some(id)
             }
@@ -461,7 +463,13 @@ impl Run<'_> {
                 }
                 None
             }
-            Node::SentenceStart => if at == range.start { self.next(next, at) } else { None },
+            Node::SentenceStart => {
+                if at == range.start {
+                    self.next(next, at)
+                } else {
+                    None
+                }
+            }
             Node::QuoteStart => {
                 let before = self.quote.0.replace(at);
                 let end = self.next(next, at);

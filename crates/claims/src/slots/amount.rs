@@ -5,8 +5,8 @@ use crate::gazetteer::Gazetteer;
 use crate::propose::Proposal;
 use crate::quantity::{Dimension, DurationUnit};
 use crate::rules::Derivation;
-use std::ops::Range;
 use model::{Amount, Claim, Direction, Kind, Measure, Period, Quantity, SlotEvidence, Unit};
+use std::ops::Range;
 
 /// The quantity of a claim; empty for claims without a number, `None` where a number was wanted and there is none.
 pub(super) fn quantity(
@@ -35,7 +35,9 @@ pub(super) fn quantity(
     }
     quantity.equivalent = mention.equivalent.clone();
     quantity.unit = match &mention.dimension {
-        Dimension::Money(code) if code == UNKNOWN_CURRENCY => currency_of_place(context, proposal, &mention.core).map(Unit::Currency),
+        Dimension::Money(code) if code == UNKNOWN_CURRENCY => {
+            currency_of_place(context, proposal, &mention.core).map(Unit::Currency)
+        }
         Dimension::Money(code) => Some(Unit::Currency(code.clone())),
         Dimension::Share => Some(Unit::Fraction),
         Dimension::Hours => Some(Unit::Hour),
@@ -46,13 +48,16 @@ pub(super) fn quantity(
         Dimension::Count => Some(fixed.unit.clone().map_or_else(|| counted(frame.kind), Unit::from)),
         Dimension::NoClaim(_) => return None,
     };
-    let per = matches!(mention.dimension, Dimension::Money(_) | Dimension::Hours) || quantity.measure == Some(Measure::Flow);
+    let per = matches!(mention.dimension, Dimension::Money(_) | Dimension::Hours)
+        || quantity.measure == Some(Measure::Flow);
     if per && quantity.period.is_none() {
         quantity.period = mention.period;
         if let Some(tokens) = &mention.period_tokens {
             evidence.extend(context.evidence("period", tokens, None));
         }
-        if quantity.period.is_none() && matches!(frame.kind, Kind::WageGross | Kind::WageReceived | Kind::Levy) {
+        if quantity.period.is_none()
+            && matches!(frame.kind, Kind::WageGross | Kind::WageReceived | Kind::Levy)
+        {
             inherit_period(context, proposal, &mut quantity, evidence);
         }
     }
@@ -66,7 +71,12 @@ pub(super) fn quantity(
 }
 
 /// "earn $700 a month although they only receive $150": the period of the clause before, in the same sentence.
-fn inherit_period(context: &Context<'_, '_>, proposal: &Proposal, quantity: &mut Quantity, evidence: &mut Vec<SlotEvidence>) {
+fn inherit_period(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    quantity: &mut Quantity,
+    evidence: &mut Vec<SlotEvidence>,
+) {
     let analysis = context.analysis;
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
     let earlier = analysis.quantities.iter().rev().find(|other| {
@@ -94,9 +104,14 @@ fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Rang
     let found = (0..words.len()).find_map(|at| Gazetteer::embedded().currency_at(&words[at..]))?;
     let paragraph = analysis.sentences[proposal.sentence].paragraph;
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
-    let first = analysis.sentences.iter().find(|sentence| sentence.paragraph + 1 >= paragraph).map_or(0, |s| s.tokens.start);
+    let first = analysis
+        .sentences
+        .iter()
+        .find(|sentence| sentence.paragraph + 1 >= paragraph)
+        .map_or(0, |s| s.tokens.start);
     let of = |range: &Range<usize>| {
-        let countries = analysis.mentions_in(range).iter().filter_map(|mention| mention.entry()?.country_code());
+        let countries =
+            analysis.mentions_in(range).iter().filter_map(|mention| mention.entry()?.country_code());
         let mut codes = countries.filter_map(|country| {
             found.candidates.iter().find(|currency| currency.tender && currency.countries.contains(&country))
         });
@@ -104,7 +119,11 @@ fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Rang
     };
     of(&sentence).or_else(|| of(&(first..sentence.end))).or_else(|| {
         let country = context.origin?;
-        found.candidates.iter().find(|currency| currency.countries.contains(&country)).map(|currency| currency.code.to_owned())
+        found
+            .candidates
+            .iter()
+            .find(|currency| currency.countries.contains(&country))
+            .map(|currency| currency.code.to_owned())
     })
 }
 
@@ -113,7 +132,9 @@ fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Rang
 fn period_of_hours(context: &Context<'_, '_>, proposal: &Proposal) -> Option<Period> {
     let sentence = &context.analysis.sentences[proposal.sentence].tokens;
     let mut before = (sentence.start..proposal.quote.start).map(|token| context.analysis.word_at(token));
-    before.any(|word| matches!(word, "day" | "days" | "daily" | "shift" | "shifts" | "Shifts" | "workday")).then_some(Period::Day)
+    before
+        .any(|word| matches!(word, "day" | "days" | "daily" | "shift" | "shifts" | "Shifts" | "workday"))
+        .then_some(Period::Day)
 }
 
 const fn takes_measure(kind: Kind) -> bool {
@@ -145,12 +166,20 @@ const fn months(unit: DurationUnit) -> f64 {
 
 /// A number computed from the last of its kind.
 fn derived(kind: Kind, derivation: Derivation, before: &[Claim]) -> Option<Quantity> {
-    let last = |kind: Kind| before.iter().rev().find(|claim| claim.kind == kind).and_then(|claim| claim.quantity.as_ref());
+    let last = |kind: Kind| {
+        before.iter().rev().find(|claim| claim.kind == kind).and_then(|claim| claim.quantity.as_ref())
+    };
     match derivation {
         Derivation::Times(factor) => {
             let stated = last(kind)?;
             let amount = stated.amount?.scaled(factor)?;
-            Some(Quantity { amount: Some(amount), derived: true, equivalent: None, hedges: Vec::new(), ..stated.clone() })
+            Some(Quantity {
+                amount: Some(amount),
+                derived: true,
+                equivalent: None,
+                hedges: Vec::new(),
+                ..stated.clone()
+            })
         }
         Derivation::RestOfWage => {
             let (gross, received) = (last(Kind::WageGross)?, last(Kind::WageReceived)?);

@@ -12,7 +12,9 @@ use crate::propose::Proposal;
 use crate::rules::vocabulary::LexiconId;
 use crate::rules::{Frame, Rules};
 use crate::speaker::Speakers;
-use model::{Claim, ClaimId, CodePoints, Document, Hedge, Kind, Passage, Quantity, SlotEvidence, SourceId, Stance};
+use model::{
+    Claim, ClaimId, CodePoints, Document, Hedge, Kind, Passage, Quantity, SlotEvidence, SourceId, Stance,
+};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -85,7 +87,14 @@ pub(crate) fn fill(context: &Context<'_, '_>, proposals: &[Proposal]) -> Vec<Cla
         let role = claim.role.clone();
         let key = format!("{}\u{0}{:?}\u{0}{role:?}\u{0}{}", claim.kind, claim.ilo, claim.passage.exact);
         let ordinal = seen.entry(key).or_insert(0);
-        claim.id = ClaimId::derive(context.source, claim.kind, claim.ilo, role.as_deref(), &claim.passage.exact, *ordinal);
+        claim.id = ClaimId::derive(
+            context.source,
+            claim.kind,
+            claim.ilo,
+            role.as_deref(),
+            &claim.passage.exact,
+            *ordinal,
+        );
         *ordinal += 1;
         claims.push(claim);
         paragraphs.push(paragraph);
@@ -144,13 +153,21 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &[Claim]) -> Opti
 }
 
 /// Hedges that the sentence puts on the claim: the clause for "may", the whole sentence for "is estimated".
-fn add_hedges(context: &Context<'_, '_>, proposal: &Proposal, quantity: &mut Quantity, evidence: &mut Vec<SlotEvidence>) {
+fn add_hedges(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    quantity: &mut Quantity,
+    evidence: &mut Vec<SlotEvidence>,
+) {
     let (analysis, frame) = (context.analysis, context.frame(proposal));
     for hedge in &frame.fixed.hedges {
         quantity.hedge(*hedge);
     }
     let takes_hedges = frame.kind.is_numeric()
-        || matches!(frame.kind, Kind::Presence | Kind::History | Kind::Indicator | Kind::GoodsLink | Kind::EntityRole);
+        || matches!(
+            frame.kind,
+            Kind::Presence | Kind::History | Kind::Indicator | Kind::GoodsLink | Kind::EntityRole
+        );
     if !takes_hedges {
         return;
     }
@@ -158,7 +175,11 @@ fn add_hedges(context: &Context<'_, '_>, proposal: &Proposal, quantity: &mut Qua
     for (hedge, lexicon) in &context.lexicons.hedges {
         // Reported estimates reach over the sentence; a modal verb over its own clause.
         let reach = match hedge {
-            Hedge::Estimated | Hedge::Believed | Hedge::Reported | Hedge::Alleged if frame.kind.is_numeric() => sentence.clone(),
+            Hedge::Estimated | Hedge::Believed | Hedge::Reported | Hedge::Alleged
+                if frame.kind.is_numeric() =>
+            {
+                sentence.clone()
+            }
             Hedge::Possible if !frame.kind.is_numeric() => clause_of(analysis, proposal),
             _ => continue,
         };
@@ -181,7 +202,8 @@ fn clause_of(analysis: &Analysis<'_>, proposal: &Proposal) -> Range<usize> {
 fn stance(context: &Context<'_, '_>, proposal: &Proposal) -> Stance {
     let frame = context.frame(proposal);
     let clause = clause_of(context.analysis, proposal);
-    let doubted = context.lexicons.doubts.is_some_and(|doubt| context.analysis.lexicon_in(&clause, doubt).is_some());
+    let doubted =
+        context.lexicons.doubts.is_some_and(|doubt| context.analysis.lexicon_in(&clause, doubt).is_some());
     match frame.fixed.stance {
         Some(stance) => stance,
         None if frame.kind == Kind::Denial => Stance::Denied,

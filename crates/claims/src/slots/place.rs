@@ -7,8 +7,28 @@ use model::{Claim, Kind, SlotEvidence};
 use std::ops::Range;
 
 /// Words before a place that make it where something is or goes.
-const LOCATING: &[&str] =
-    &["in", "to", "at", "across", "throughout", "inside", "within", "into", "around", "and", ",", "including", "like", "of", "the", "or", "as", "from", "near", "between"];
+const LOCATING: &[&str] = &[
+    "in",
+    "to",
+    "at",
+    "across",
+    "throughout",
+    "inside",
+    "within",
+    "into",
+    "around",
+    "and",
+    ",",
+    "including",
+    "like",
+    "of",
+    "the",
+    "or",
+    "as",
+    "from",
+    "near",
+    "between",
+];
 
 /// The places of a claim, as the model names them.
 pub(super) fn places(
@@ -23,10 +43,14 @@ pub(super) fn places(
     }
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
     let (_, cue) = context.speakers.of_quote(proposal.sentence, &proposal.quote);
-    let outside_cue = |mention: &&Mention| cue.as_ref().is_none_or(|cue| !cue.contains(&mention.tokens.start));
+    let outside_cue =
+        |mention: &&Mention| cue.as_ref().is_none_or(|cue| !cue.contains(&mention.tokens.start));
     let counts = |mention: &&Mention| {
-        let at_home = origin.is_some() && mention.entry().and_then(crate::gazetteer::Entry::country_code) == origin;
-        located(context, mention, &sentence) && outside_cue(mention) && (!at_home || frame.kind == Kind::VictimCount)
+        let at_home =
+            origin.is_some() && mention.entry().and_then(crate::gazetteer::Entry::country_code) == origin;
+        located(context, mention, &sentence)
+            && outside_cue(mention)
+            && (!at_home || frame.kind == Kind::VictimCount)
     };
     // The quote itself speaks first, then its clause, then what follows, then the sentence.
     let clause = super::clause_of(analysis, proposal);
@@ -45,14 +69,58 @@ pub(super) fn places(
             return places;
         }
     }
-    if frame.kind == Kind::WorkerCount || frame.kind == Kind::HostCountryCount {
+    if matches!(frame.kind, Kind::WorkerCount | Kind::HostCountryCount | Kind::VictimCount) {
         if let Some(tokens) = context.lexicons.world.and_then(|world| analysis.lexicon_in(&sentence, world)) {
             evidence.extend(context.evidence("places", &tokens, None));
             return vec!["world".to_owned()];
         }
     }
+    carried(context, proposal, origin, evidence)
+}
+
+/// The place that earlier sentences of the paragraph speak of, the nearest first.
+fn carried(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    origin: Option<&'static str>,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Vec<String> {
+    let analysis = context.analysis;
+    let stays = matches!(
+        context.frame(proposal).kind,
+        Kind::WorkerCount
+            | Kind::WageGross
+            | Kind::WageReceived
+            | Kind::WorkingHours
+            | Kind::EmployerCount
+            | Kind::Indicator
+    );
+    let paragraph = analysis.sentences[proposal.sentence].paragraph;
+    let earlier = (0..proposal.sentence).rev().take(CARRY).filter(|_| stays);
+    for number in earlier.take_while(|number| analysis.sentences[*number].paragraph == paragraph) {
+        let sentence = &analysis.sentences[number].tokens;
+        let at_home = |mention: &Mention| {
+            mention.entry().and_then(crate::gazetteer::Entry::country_code) == origin && origin.is_some()
+        };
+        let found = analysis
+            .mentions_in(sentence)
+            .iter()
+            .rev()
+            .find(|mention| located(context, mention, sentence) && !at_home(mention));
+        if let Some(mention) = found {
+            evidence.extend(context.evidence(
+                "places",
+                &mention.tokens,
+                Some("carried from an earlier sentence of the paragraph"),
+            ));
+            return mention.places().into_iter().map(str::to_owned).collect();
+        }
+    }
     Vec::new()
 }
+
+/// How many sentences back a place is carried from.
+const CARRY: usize = 3;
 
 /// Kinds that hold of a place rather than everywhere.
 const fn has_place(kind: Kind) -> bool {
@@ -62,6 +130,12 @@ const fn has_place(kind: Kind) -> bool {
 /// Whether a mention says where something is: after a word of place, in a list of such, or with a possessive.
 fn located(context: &Context<'_, '_>, mention: &Mention, sentence: &Range<usize>) -> bool {
     let analysis = context.analysis;
+    if mention.is_regional() {
+        return matches!(
+            analysis.word_at(mention.tokens.end),
+            "state" | "states" | "country" | "countries" | "nation" | "nations"
+        );
+    }
     if !mention.is_place() {
         return false;
     }
@@ -73,7 +147,16 @@ fn located(context: &Context<'_, '_>, mention: &Mention, sentence: &Range<usize>
 /// Sectors named in the quote or its clause.
 pub(super) fn sectors(context: &Context<'_, '_>, proposal: &Proposal) -> Vec<String> {
     let kind = context.frame(proposal).kind;
-    if !matches!(kind, Kind::Presence | Kind::WorkerCount | Kind::EntityRole | Kind::GoodsLink | Kind::EmployerCount | Kind::WageGross | Kind::WageReceived) {
+    if !matches!(
+        kind,
+        Kind::Presence
+            | Kind::WorkerCount
+            | Kind::EntityRole
+            | Kind::GoodsLink
+            | Kind::EmployerCount
+            | Kind::WageGross
+            | Kind::WageReceived
+    ) {
         return Vec::new();
     }
     let analysis = context.analysis;
@@ -116,9 +199,18 @@ pub(super) fn market(context: &Context<'_, '_>, proposal: &Proposal) -> Option<S
     let analysis = context.analysis;
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
     let after = proposal.quote.start..sentence.end;
-    let country = |mention: &Mention| mention.country().map(|(code, _)| code).or_else(|| mention.nationality());
-    let quoted = analysis.mentions_in(&proposal.quote).iter().filter_map(country).rfind(|code| Some(*code) != context.origin);
-    quoted.or_else(|| analysis.mentions_in(&after).iter().filter_map(country).find(|code| Some(*code) != context.origin)).map(str::to_owned)
+    let country =
+        |mention: &Mention| mention.country().map(|(code, _)| code).or_else(|| mention.nationality());
+    let quoted = analysis
+        .mentions_in(&proposal.quote)
+        .iter()
+        .filter_map(country)
+        .rfind(|code| Some(*code) != context.origin);
+    quoted
+        .or_else(|| {
+            analysis.mentions_in(&after).iter().filter_map(country).find(|code| Some(*code) != context.origin)
+        })
+        .map(str::to_owned)
 }
 
 /// The act that a deadline belongs to: the last one named in the paragraph.

@@ -30,7 +30,8 @@ fn groups(analysis: &Analysis<'_>, range: &Range<usize>, population: LexiconId) 
         let end = mention.tokens.end;
         let noun = (end..range.end.min(end + BETWEEN)).find_map(|token| {
             let last = analysis.lexicon_at(token, population)?;
-            let plain = (end..token).all(|between| analysis.word_at(between).chars().all(|c| c.is_alphabetic() || c == '-'));
+            let plain = (end..token)
+                .all(|between| analysis.word_at(between).chars().all(|c| c.is_alphabetic() || c == '-'));
             plain.then_some(last)
         });
         match noun {
@@ -45,14 +46,19 @@ fn groups(analysis: &Analysis<'_>, range: &Range<usize>, population: LexiconId) 
 }
 
 /// The nationality that stands before nouns of the population more often than all others together.
-pub(crate) fn dominant_origin(analysis: &Analysis<'_>, population: Option<LexiconId>) -> Option<&'static str> {
+pub(crate) fn dominant_origin(
+    analysis: &Analysis<'_>,
+    population: Option<LexiconId>,
+) -> Option<&'static str> {
     let population = population?;
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for sentence in &analysis.sentences {
         if !matches!(sentence.zone, model::Zone::Main | model::Zone::Title) {
             continue;
         }
-        for code in groups(analysis, &sentence.tokens, population).into_iter().filter_map(|group| group.nationality) {
+        for code in
+            groups(analysis, &sentence.tokens, population).into_iter().filter_map(|group| group.nationality)
+        {
             match counts.iter_mut().find(|(known, _)| *known == code) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((code, 1)),
@@ -65,14 +71,23 @@ pub(crate) fn dominant_origin(analysis: &Analysis<'_>, population: Option<Lexico
 }
 
 /// The people a proposal speaks of.
-pub(super) fn of(context: &Context<'_, '_>, proposal: &Proposal, evidence: &mut Vec<SlotEvidence>) -> Population {
+pub(super) fn of(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Population {
     let analysis = context.analysis;
     let Some(population) = context.lexicons.population else { return Population::default() };
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
     let groups = groups(analysis, &sentence, population);
-    let inside = groups.iter().find(|group| group.tokens.start < proposal.quote.end && proposal.quote.start < group.tokens.end);
+    let inside = groups
+        .iter()
+        .find(|group| group.tokens.start < proposal.quote.end && proposal.quote.start < group.tokens.end);
     let clause = super::clause_of(analysis, proposal);
-    let in_clause = groups.iter().rev().find(|group| clause.contains(&group.tokens.start) && group.tokens.start < proposal.quote.start);
+    let in_clause = groups
+        .iter()
+        .rev()
+        .find(|group| clause.contains(&group.tokens.start) && group.tokens.start < proposal.quote.start);
     if let Some(group) = inside.or(in_clause) {
         evidence.extend(context.evidence("origin", &group.tokens, None));
         return Population {
@@ -80,10 +95,11 @@ pub(super) fn of(context: &Context<'_, '_>, proposal: &Proposal, evidence: &mut 
             origin: group.nationality.or(context.origin),
         };
     }
-    let subject = proposal.quantity.filter(|_| context.frame(proposal).kind == Kind::WorkerCount).and_then(|number| {
-        let quantity = &analysis.quantities[number];
-        let head = quantity.head.clone()?;
-        Some(analysis.words_of(&(quantity.mention.core.end..head.end)).to_owned())
-    });
+    let subject =
+        proposal.quantity.filter(|_| context.frame(proposal).kind == Kind::WorkerCount).and_then(|number| {
+            let quantity = &analysis.quantities[number];
+            let head = quantity.head.clone()?;
+            Some(analysis.words_of(&(quantity.mention.core.end..head.end)).to_owned())
+        });
     Population { subject: subject.filter(|words| !words.is_empty()), origin: context.origin }
 }

@@ -31,9 +31,17 @@ pub(super) fn time(
             }
         })
     };
-    let reach = if kind.is_numeric() || matches!(kind, Kind::LegalAct | Kind::History) { sentence } else { proposal.quote.clone() };
+    let reach = if kind.is_numeric() || matches!(kind, Kind::LegalAct | Kind::History) {
+        sentence
+    } else {
+        proposal.quote.clone()
+    };
     if let Some(found) = nearest(clause).or_else(|| nearest(reach)) {
-        evidence.extend(context.evidence("time", &found.tokens, found.relative.then_some("reckoned from the publication date")));
+        evidence.extend(context.evidence(
+            "time",
+            &found.tokens,
+            found.relative.then_some("reckoned from the publication date"),
+        ));
         return (Some(found.time.clone()), Some(TimeBasis::Stated));
     }
     if kind == Kind::GoodsLink {
@@ -49,7 +57,11 @@ pub(super) fn time(
         return (Some(year), Some(TimeBasis::CitedWork));
     }
     let published = context.document.metadata.published.as_ref();
-    match published.and_then(|date| date.as_str().get(..4)).and_then(|year| year.parse().ok()).and_then(Edtf::year) {
+    match published
+        .and_then(|date| date.as_str().get(..4))
+        .and_then(|year| year.parse().ok())
+        .and_then(Edtf::year)
+    {
         Some(year) => (Some(year), Some(TimeBasis::Published)),
         None => (None, None),
     }
@@ -72,16 +84,24 @@ fn is_present(context: &Context<'_, '_>, proposal: &Proposal) -> bool {
     if past_auxiliary {
         return false;
     }
-    let has_perfect = clause.clone().any(|token| matches!(word(token), "have" | "has") && analysis.words.get(token + 1).is_some_and(|next| context.rules.vocabulary.is_past(*next)));
+    let has_perfect = clause.clone().any(|token| {
+        matches!(word(token), "have" | "has")
+            && analysis.words.get(token + 1).is_some_and(|next| context.rules.vocabulary.is_past(*next))
+    });
     if has_perfect && !clause.clone().any(|token| word(token) == "agreed") {
         return false;
     }
     // A past form counts as finite unless a form of "be" or "have" stands right before it.
     !clause.clone().any(|token| {
         let past = analysis.words.get(token).is_some_and(|id| context.rules.vocabulary.is_past(*id));
-        let participle = (token.saturating_sub(3).max(clause.start)..token)
-            .any(|before| matches!(word(before), "are" | "is" | "be" | "been" | "being" | "have" | "has" | "to" | "who"));
+        let participle = (token.saturating_sub(3).max(clause.start)..token).any(|before| {
+            matches!(word(before), "are" | "is" | "be" | "been" | "being" | "have" | "has" | "to" | "who")
+        });
         let after_noun_phrase = token > clause.start && token < proposal.quote.start;
-        past && !participle && after_noun_phrase && word(token) != "estimated" && word(token) != "said" && word(token) != "found"
+        past && !participle
+            && after_noun_phrase
+            && word(token) != "estimated"
+            && word(token) != "said"
+            && word(token) != "found"
     })
 }

@@ -16,7 +16,8 @@ pub(super) fn utterances(
 ) -> Vec<Utterance> {
     let sentence = analysis.sentences[number].tokens.clone();
     let mut found = Vec::new();
-    let own = |phrase: &Range<usize>| matches!(analysis.word_at(phrase.start), "We" | "we" | "Our" | "our" | "I");
+    let own =
+        |phrase: &Range<usize>| matches!(analysis.word_at(phrase.start), "We" | "we" | "Our" | "our" | "I");
     if let Some(phrase) = investigated(analysis, lexicons, &sentence).filter(|phrase| !own(phrase)) {
         let investigator = subject::read(analysis, lexicons, &phrase, memory, number)
             .filter(|found| !matches!(found.speaker.kind, SpeakerType::Government | SpeakerType::Person));
@@ -53,16 +54,19 @@ pub(super) fn utterances(
             add(analysis, &mut found, speaker, content, cue, memory, number);
             continue;
         }
-        if let Some(end) = lexicons.say.and_then(|say| analysis.lexicon_at(token, say)).filter(|_| token >= verb_end) {
+        if let Some(end) =
+            lexicons.say.and_then(|say| analysis.lexicon_at(token, say)).filter(|_| token >= verb_end)
+        {
             if let Some((phrase, content, cue)) = around_verb(analysis, lexicons, &sentence, token, end) {
                 let same = phrase.is_empty().then(|| memory.last_in(&sentence)).flatten();
                 let speaker = match same {
                     Some(speaker) => Some(Found { speaker, head: String::new() }),
-                    None => subject::read(analysis, lexicons, &phrase, memory, number)
-                        .or_else(|| {
-                            let spoken = lexicons.speaks.is_some_and(|speaks| analysis.lexicon_at(token, speaks).is_some());
-                            subject::plainly_speaking(analysis, lexicons, &phrase, spoken)
-                        }),
+                    None => subject::read(analysis, lexicons, &phrase, memory, number).or_else(|| {
+                        let spoken = lexicons
+                            .speaks
+                            .is_some_and(|speaks| analysis.lexicon_at(token, speaks).is_some());
+                        subject::plainly_speaking(analysis, lexicons, &phrase, spoken)
+                    }),
                 };
                 verb_end = end;
                 add(analysis, &mut found, speaker, content, cue, memory, number);
@@ -93,7 +97,11 @@ fn add(
     let Some(Found { mut speaker, head }) = speaker else { return };
     speaker.cue = analysis.words_of(&cue).to_owned();
     memory.remember(&speaker, &head, &cue);
-    let mut mode = if speaker.kind == SpeakerType::Anonymous { AttributionMode::Anonymous } else { AttributionMode::Explicit };
+    let mut mode = if speaker.kind == SpeakerType::Anonymous {
+        AttributionMode::Anonymous
+    } else {
+        AttributionMode::Explicit
+    };
     if is_quoted(analysis, &content) {
         mode = AttributionMode::Quote;
     }
@@ -116,7 +124,8 @@ fn add(
 fn is_quoted(analysis: &Analysis<'_>, content: &Range<usize>) -> bool {
     let opens = content.clone().find(|token| matches!(analysis.word_at(*token), "“" | "\"" | "«" | "„"));
     opens.is_some_and(|opens| {
-        let closes = (opens + 1..content.end).find(|token| matches!(analysis.word_at(*token), "”" | "\"" | "»" | "“"));
+        let closes =
+            (opens + 1..content.end).find(|token| matches!(analysis.word_at(*token), "”" | "\"" | "»" | "“"));
         closes.unwrap_or(content.end) > opens + 3
     })
 }
@@ -130,9 +139,8 @@ fn according_to(analysis: &Analysis<'_>, sentence: &Range<usize>, token: usize) 
         "per" if token == sentence.start => token + 1,
         _ => return None,
     };
-    let end = (start..sentence.end)
-        .find(|token| ends_phrase(analysis, *token, start))
-        .unwrap_or(sentence.end);
+    let end =
+        (start..sentence.end).find(|token| ends_phrase(analysis, *token, start)).unwrap_or(sentence.end);
     (start < end).then_some(start..end)
 }
 
@@ -153,30 +161,99 @@ fn ends_phrase(analysis: &Analysis<'_>, token: usize, start: usize) -> bool {
     let sign = analysis.tokens[token].kind == TokenKind::Sign;
     sign && !matches!(word, "&" | "’" | "'" | "-" | "/")
         && token > start
-        && !(word == "." && analysis.word_at(token - 1).len() <= 3 && analysis.tokens.get(token + 1).is_some_and(|next| !next.line_start) && analysis.is_capitalised(token + 1))
-        || token > start && matches!(word, "which" | "who" | "that" | "is" | "are" | "were" | "was" | "have" | "has" | "had" | "said")
+        && !(word == "."
+            && analysis.word_at(token - 1).len() <= 3
+            && analysis.tokens.get(token + 1).is_some_and(|next| !next.line_start)
+            && analysis.is_capitalised(token + 1))
+        || token > start
+            && matches!(
+                word,
+                "which" | "who" | "that" | "is" | "are" | "were" | "was" | "have" | "has" | "had" | "said"
+            )
 }
 
 /// Words before a reporting verb that belong to it.
 const AUXILIARIES: &[&str] = &[
-    "has", "have", "had", "also", "further", "later", "then", "recently", "previously", "already", "still", "once", "repeatedly",
-    "publicly", "did", "does", "do", "not", "never", "now", "often", "explicitly", "both", "all", "himself", "herself",
-    "itself", "themselves", "anonymously", "however", "first", "since", "thus", "would", "could", "today", "reportedly",
+    "has",
+    "have",
+    "had",
+    "also",
+    "further",
+    "later",
+    "then",
+    "recently",
+    "previously",
+    "already",
+    "still",
+    "once",
+    "repeatedly",
+    "publicly",
+    "did",
+    "does",
+    "do",
+    "not",
+    "never",
+    "now",
+    "often",
+    "explicitly",
+    "both",
+    "all",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
+    "anonymously",
+    "however",
+    "first",
+    "since",
+    "thus",
+    "would",
+    "could",
+    "today",
+    "reportedly",
 ];
 
 /// Reporting verbs that are as often nouns: they count as verbs right after a speaker only.
 fn is_noun_too(word: &str) -> bool {
     matches!(
         word,
-        "report" | "reports" | "claim" | "claims" | "estimate" | "estimates" | "charge" | "charges" | "record" | "records" | "list"
-            | "lists" | "note" | "notes" | "document" | "documents" | "detail" | "details" | "dispute" | "stress" | "find" | "documented"
-            | "reported" | "estimated" | "expected" | "recorded" | "identified" | "listed" | "detailed"
+        "report"
+            | "reports"
+            | "claim"
+            | "claims"
+            | "estimate"
+            | "estimates"
+            | "charge"
+            | "charges"
+            | "record"
+            | "records"
+            | "list"
+            | "lists"
+            | "note"
+            | "notes"
+            | "document"
+            | "documents"
+            | "detail"
+            | "details"
+            | "dispute"
+            | "stress"
+            | "find"
+            | "documented"
+            | "reported"
+            | "estimated"
+            | "expected"
+            | "recorded"
+            | "identified"
+            | "listed"
+            | "detailed"
     )
 }
 
 /// Where a source phrase on the left of its verb starts: after punctuation or a conjunction.
-const PHRASE_OPENERS: &[&str] =
-    &["that", "although", "though", "but", "while", "because", "whereas", "if", "as", "what", "so", "and", "when", "even", "where", "which"];
+const PHRASE_OPENERS: &[&str] = &[
+    "that", "although", "though", "but", "while", "because", "whereas", "if", "as", "what", "so", "and",
+    "when", "even", "where", "which",
+];
 
 /// Subject phrase, content and cue of a reporting verb at `verb..end`.
 fn around_verb(
@@ -187,7 +264,24 @@ fn around_verb(
     end: usize,
 ) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
     let word = |token: usize| analysis.word_at(token);
-    if verb > sentence.start && matches!(word(verb - 1), "to" | "a" | "an" | "the" | "no" | "of" | "be" | "is" | "are" | "been" | "being" | "its" | "their" | "by") {
+    if verb > sentence.start
+        && matches!(
+            word(verb - 1),
+            "to" | "a"
+                | "an"
+                | "the"
+                | "no"
+                | "of"
+                | "be"
+                | "is"
+                | "are"
+                | "been"
+                | "being"
+                | "its"
+                | "their"
+                | "by"
+        )
+    {
         return None;
     }
     let mut subject_end = verb;
@@ -210,7 +304,8 @@ fn around_verb(
     if subject_end > sentence.start && matches!(word(subject_end - 1), "and" | "but") && subject_end == verb {
         return Some((verb..verb, end..sentence.end, verb..end));
     }
-    let before_is_comma = subject_end > sentence.start && matches!(word(subject_end - 1), "," | "”" | "\"" | "’" | "»");
+    let before_is_comma =
+        subject_end > sentence.start && matches!(word(subject_end - 1), "," | "”" | "\"" | "’" | "»");
     if before_is_comma || subject_end == sentence.start {
         if let Some(inverted) = inverted(analysis, sentence, verb, end) {
             return Some(inverted);
@@ -235,7 +330,8 @@ fn around_verb(
         }
         let conjunction = PHRASE_OPENERS.contains(&before.to_ascii_lowercase().as_str())
             && !(before == "and" && start > sentence.start + 1 && joins_names(analysis, start - 1));
-        if conjunction || matches!(before, ";" | ":" | "“" | "”" | "\"" | "(" | ")" | "—" | "–" | "»" | "«") {
+        if conjunction || matches!(before, ";" | ":" | "“" | "”" | "\"" | "(" | ")" | "—" | "–" | "»" | "«")
+        {
             break;
         }
         start -= 1;
@@ -245,12 +341,15 @@ fn around_verb(
     }
     let phrase = start..subject_end;
     let is_final = (end..sentence.end).all(|token| matches!(word(token), "." | "," | "”" | "\"" | "!" | "?"))
-        || word(end) == "." || end + 2 >= sentence.end;
-    let quoted_before = start > sentence.start && matches!(word(start - 1), "," | "”" | "\"") && start > sentence.start + 3;
+        || word(end) == "."
+        || end + 2 >= sentence.end;
+    let quoted_before =
+        start > sentence.start && matches!(word(start - 1), "," | "”" | "\"") && start > sentence.start + 3;
     let as_said = start > sentence.start && word(start - 1) == "as";
     let whole = is_final || as_said || quoted_before && word(end) != "that";
     // What the writer sets against the report is the writer's: ", despite federal law …".
-    let aside = (end..sentence.end).find(|token| word(*token) == "," && matches!(word(token + 1), "despite" | "notwithstanding"));
+    let aside = (end..sentence.end)
+        .find(|token| word(*token) == "," && matches!(word(token + 1), "despite" | "notwithstanding"));
     let content = if whole { sentence.clone() } else { end..aside.unwrap_or(sentence.end) };
     Some((phrase, content, start..end))
 }
@@ -266,7 +365,11 @@ fn told(
     let body = lexicons.government.and_then(|list| analysis.lexicon_in(&(sentence.start..verb), list));
     let is_told = matches!(analysis.word_at(verb), "told" | "informed") && body.is_some();
     let phrase = sentence.start..verb.saturating_sub(1);
-    (is_told && phrase.len() <= 5 && !phrase.is_empty()).then_some((phrase, end..sentence.end, sentence.start..end))
+    (is_told && phrase.len() <= 5 && !phrase.is_empty()).then_some((
+        phrase,
+        end..sentence.end,
+        sentence.start..end,
+    ))
 }
 
 /// "X and Y" where both sides are names: one phrase.
@@ -283,22 +386,33 @@ fn inverted(
     end: usize,
 ) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
     let first = analysis.word_at(end);
-    let starts_phrase = analysis.is_capitalised(end) || matches!(first, "the" | "a" | "an" | "one" | "its" | "another" | "human-rights");
+    let starts_phrase = analysis.is_capitalised(end)
+        || matches!(first, "the" | "a" | "an" | "one" | "its" | "another" | "human-rights");
     if verb == sentence.start || !starts_phrase || end >= sentence.end {
         return None;
     }
     let stop = (end + 1..sentence.end)
-        .find(|token| matches!(analysis.word_at(*token), "," | "." | ";" | "who" | "in" | "after" | "“" | "\"" | "on" | "during"))
+        .find(|token| {
+            matches!(
+                analysis.word_at(*token),
+                "," | "." | ";" | "who" | "in" | "after" | "“" | "\"" | "on" | "during"
+            )
+        })
         .unwrap_or(sentence.end);
     Some((end..stop, sentence.clone(), verb..stop))
 }
 
 /// "a team of journalists with the BBC has been investigating": the words for who does.
-fn investigated(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &Range<usize>) -> Option<Range<usize>> {
+fn investigated(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
     let verb = analysis.lexicon_in(sentence, lexicons.investigate?)?.start;
     let mut subject_end = verb;
     while subject_end > sentence.start
-        && (AUXILIARIES.contains(&analysis.word_at(subject_end - 1)) || analysis.word_at(subject_end - 1) == "been")
+        && (AUXILIARIES.contains(&analysis.word_at(subject_end - 1))
+            || analysis.word_at(subject_end - 1) == "been")
     {
         subject_end -= 1;
     }
@@ -311,17 +425,24 @@ fn investigated(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &
 
 /// "The witness: …", "Mr Smith: …": a transcript names who speaks before a colon at the start of a line.
 fn transcript(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let colon = (sentence.start + 1..sentence.end.min(sentence.start + 6)).find(|token| analysis.word_at(*token) == ":")?;
+    let colon = (sentence.start + 1..sentence.end.min(sentence.start + 6))
+        .find(|token| analysis.word_at(*token) == ":")?;
     let at_line_start = analysis.tokens[sentence.start].line_start;
-    let is_name = analysis.is_capitalised(sentence.start) && (colon > sentence.start + 1 || analysis.word_at(sentence.start) == "Q");
+    let is_name = analysis.is_capitalised(sentence.start)
+        && (colon > sentence.start + 1 || analysis.word_at(sentence.start) == "Q");
     (at_line_start && is_name && colon + 2 < sentence.end).then_some(sentence.start..colon)
 }
 
 /// "put forward by a network of groups", "compiled by the embassy": the words for who, and where the verb starts.
-fn named_by(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &Range<usize>) -> Option<(Range<usize>, usize)> {
+fn named_by(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    sentence: &Range<usize>,
+) -> Option<(Range<usize>, usize)> {
     let verb = analysis.lexicon_in(sentence, lexicons.by_whom?)?;
     let by = (verb.end..sentence.end.min(verb.end + 6)).find(|token| analysis.word_at(*token) == "by")?;
-    let end = (by + 1..sentence.end).find(|token| ends_phrase(analysis, *token, by + 1)).unwrap_or(sentence.end);
+    let end =
+        (by + 1..sentence.end).find(|token| ends_phrase(analysis, *token, by + 1)).unwrap_or(sentence.end);
     let is_number = (by + 1..end).any(|token| analysis.tokens[token].kind == TokenKind::Number);
     (by + 1 < end && !is_number).then_some((by + 1..end, verb.start))
 }

@@ -58,7 +58,16 @@ impl SpeakerLexicons {
     /// Whether a noun or name of a speaker or a work ends at a token.
     fn ends_speaker(&self, analysis: &Analysis<'_>, end: usize) -> bool {
         let Some(last) = end.checked_sub(1) else { return false };
-        let lists = [self.group, self.person, self.government, self.news, self.ngo, self.academic, self.work, self.researcher];
+        let lists = [
+            self.group,
+            self.person,
+            self.government,
+            self.news,
+            self.ngo,
+            self.academic,
+            self.work,
+            self.researcher,
+        ];
         analysis.is_capitalised(last)
             || matches!(analysis.word_at(last), "it" | "he" | "she" | "they" | "who" | "which" | "we")
             || lists.into_iter().flatten().any(|list| {
@@ -106,7 +115,10 @@ struct Memory {
 impl Memory {
     /// The last speaker, if the cue stands in this sentence.
     fn last_in(&self, sentence: &Range<usize>) -> Option<Speaker> {
-        self.last.as_ref().filter(|(_, cue)| sentence.contains(&cue.start)).map(|(speaker, _)| speaker.clone())
+        self.last
+            .as_ref()
+            .filter(|(_, cue)| sentence.contains(&cue.start))
+            .map(|(speaker, _)| speaker.clone())
     }
 
     fn remember(&mut self, speaker: &Speaker, head: &str, cue: &Range<usize>) {
@@ -135,11 +147,12 @@ impl Speakers {
                 memory = Memory::default();
             }
             let found = cue::utterances(analysis, lexicons, number, &mut memory);
-            let carried = if found.iter().any(|utterance| utterance.attribution.mode != AttributionMode::Passive) {
-                None
-            } else {
-                speakers.continued(analysis, lexicons, number, &memory)
-            };
+            let carried =
+                if found.iter().any(|utterance| utterance.attribution.mode != AttributionMode::Passive) {
+                    None
+                } else {
+                    speakers.continued(analysis, lexicons, number, &memory)
+                };
             speakers.utterances.push(found);
             speakers.carried.push(carried);
         }
@@ -148,7 +161,11 @@ impl Speakers {
     }
 
     /// Who vouches for some tokens of a sentence, and the tokens that show it.
-    pub(crate) fn of_quote(&self, sentence: usize, quote: &Range<usize>) -> (Attribution, Option<Range<usize>>) {
+    pub(crate) fn of_quote(
+        &self,
+        sentence: usize,
+        quote: &Range<usize>,
+    ) -> (Attribution, Option<Range<usize>>) {
         let touches = |range: &Range<usize>| range.start < quote.end && quote.start < range.end;
         let here = self.utterances.get(sentence).map(Vec::as_slice).unwrap_or_default();
         let named = |utterance: &&Utterance| !utterance.attribution.speakers.is_empty();
@@ -200,10 +217,15 @@ impl Speakers {
         let first = sentence.tokens.start;
         let same_paragraph = sentence.paragraph == before.paragraph;
         // A quotation that goes on, or a turn of a transcript, needs no sign.
-        let goes_on = matches!(analysis.word_at(first), "“" | "\"" | "‘") && attribution.mode == AttributionMode::Quote
+        let goes_on = matches!(analysis.word_at(first), "“" | "\"" | "‘")
+            && attribution.mode == AttributionMode::Quote
             || analysis.word_at(cue.end.saturating_sub(1)) == ":";
         if same_paragraph && goes_on {
-            let mode = if analysis.word_at(first) == "“" { AttributionMode::Quote } else { AttributionMode::Carried };
+            let mode = if analysis.word_at(first) == "“" {
+                AttributionMode::Quote
+            } else {
+                AttributionMode::Carried
+            };
             return Some((Attribution { speakers: attribution.speakers, mode }, cue));
         }
         let opening = first..(first + 3).min(sentence.tokens.end);
@@ -218,7 +240,8 @@ impl Speakers {
         let Some(work) = lexicons.work else { return };
         for number in 0..self.utterances.len() {
             let unnamed = |utterance: &Utterance| {
-                utterance.attribution.speakers.is_empty() && analysis.lexicon_in(&utterance.cue, work).is_some()
+                utterance.attribution.speakers.is_empty()
+                    && analysis.lexicon_in(&utterance.cue, work).is_some()
             };
             let Some(place) = self.utterances[number].iter().position(unnamed) else { continue };
             let paragraph = analysis.sentences[number].paragraph;

@@ -17,8 +17,8 @@ pub(super) struct Found {
 }
 
 const DETERMINERS: &[&str] = &[
-    "the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "many", "several", "most", "other",
-    "both", "two", "three", "four", "our", "my",
+    "the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "many",
+    "several", "most", "other", "both", "two", "three", "four", "our", "my",
 ];
 
 /// Words after which a phrase only says more about its head.
@@ -84,12 +84,28 @@ pub(super) fn read(
 /// A phrase without the adverbs and prepositions around it.
 fn trimmed(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Range<usize> {
     let mut range = phrase.clone();
-    let loose = |token: usize| analysis.tokens[token].kind == TokenKind::Sign && !matches!(analysis.word_at(token), "." | "&");
+    let loose = |token: usize| {
+        analysis.tokens[token].kind == TokenKind::Sign && !matches!(analysis.word_at(token), "." | "&")
+    };
     while range.start < range.end
         && (loose(range.start)
             || matches!(
                 analysis.word_at(range.start).to_ascii_lowercase().as_str(),
-                "in" | "and" | "but" | "however" | "meanwhile" | "also" | "yet" | "then" | "even" | "though" | "as" | "at" | "on" | "to" | "estimates" | "estimate"
+                "in" | "and"
+                    | "but"
+                    | "however"
+                    | "meanwhile"
+                    | "also"
+                    | "yet"
+                    | "then"
+                    | "even"
+                    | "though"
+                    | "as"
+                    | "at"
+                    | "on"
+                    | "to"
+                    | "estimates"
+                    | "estimate"
             ))
     {
         range.start += 1;
@@ -111,7 +127,10 @@ fn speaker(name: &str, kind: SpeakerType) -> Speaker {
 /// A lone pronoun or "the man", "the report": who was meant before.
 fn pronoun(analysis: &Analysis<'_>, phrase: &Range<usize>, memory: &Memory) -> Option<Speaker> {
     let last = analysis.word_at(phrase.end - 1).to_ascii_lowercase();
-    let lone = phrase.len() == 1 || phrase.len() == 2 && analysis.word_at(phrase.start).len() <= 7 && !analysis.is_capitalised(phrase.start);
+    let lone = phrase.len() == 1
+        || phrase.len() == 2
+            && analysis.word_at(phrase.start).len() <= 7
+            && !analysis.is_capitalised(phrase.start);
     if !lone {
         return None;
     }
@@ -119,13 +138,21 @@ fn pronoun(analysis: &Analysis<'_>, phrase: &Range<usize>, memory: &Memory) -> O
         "he" | "she" => memory.someone.clone(),
         "it" => memory.body.clone(),
         "they" => memory.several.clone(),
-        "man" | "woman" | "person" | "official" | "officials" | "minister" | "worker" if analysis.word_at(phrase.start).eq_ignore_ascii_case("the") => memory.someone.clone().or_else(|| memory.several.clone()),
+        "man" | "woman" | "person" | "official" | "officials" | "minister" | "worker"
+            if analysis.word_at(phrase.start).eq_ignore_ascii_case("the") =>
+        {
+            memory.someone.clone().or_else(|| memory.several.clone())
+        }
         _ => None,
     }
 }
 
 /// "the undercover team", "the foreman", "the report": a definite phrase whose noun introduced a speaker before.
-pub(super) fn named_again(analysis: &Analysis<'_>, range: &Range<usize>, memory: &Memory) -> Option<(Speaker, Range<usize>)> {
+pub(super) fn named_again(
+    analysis: &Analysis<'_>,
+    range: &Range<usize>,
+    memory: &Memory,
+) -> Option<(Speaker, Range<usize>)> {
     for token in range.clone() {
         if !matches!(analysis.word_at(token), "the" | "The" | "its" | "this" | "This" | "same") {
             continue;
@@ -139,17 +166,37 @@ pub(super) fn named_again(analysis: &Analysis<'_>, range: &Range<usize>, memory:
             if let Some((_, speaker)) = known {
                 return Some((speaker.clone(), token..noun + 1));
             }
-            if matches!(word, "report" | "study" | "paper" | "survey" | "investigation" | "researchers" | "authors") {
+            if matches!(
+                word,
+                "report" | "study" | "paper" | "survey" | "investigation" | "researchers" | "authors"
+            ) {
                 if let Some(work) = &memory.work {
                     return Some((work.clone(), token..noun + 1));
                 }
             }
-            if matches!(word, "bodies" | "organisations" | "organizations" | "groups" | "agencies" | "institutions") {
+            if matches!(
+                word,
+                "bodies" | "organisations" | "organizations" | "groups" | "agencies" | "institutions"
+            ) {
                 if let Some(body) = memory.body.as_ref().or(memory.several.as_ref()) {
                     return Some((body.clone(), token..noun + 1));
                 }
             }
-            if matches!(word, "group" | "organisation" | "organization" | "body" | "agency" | "ministry" | "newspaper" | "department" | "institute" | "committee" | "panel" | "embassy") {
+            if matches!(
+                word,
+                "group"
+                    | "organisation"
+                    | "organization"
+                    | "body"
+                    | "agency"
+                    | "ministry"
+                    | "newspaper"
+                    | "department"
+                    | "institute"
+                    | "committee"
+                    | "panel"
+                    | "embassy"
+            ) {
                 if let Some(body) = &memory.body {
                     return Some((body.clone(), token..noun + 1));
                 }
@@ -162,7 +209,8 @@ pub(super) fn named_again(analysis: &Analysis<'_>, range: &Range<usize>, memory:
 /// The year of a cited work: "a 2016 report", "an investigation in 2017".
 fn year_in(analysis: &Analysis<'_>, phrase: &Range<usize>, sentence: usize) -> Option<i32> {
     let reach = phrase.start..(phrase.end + 3).min(analysis.sentences[sentence].tokens.end);
-    let in_phrase = |time: &&crate::time::TimeMention| time.tokens.start < phrase.end || time.role == TimeRole::WorkTitle;
+    let in_phrase =
+        |time: &&crate::time::TimeMention| time.tokens.start < phrase.end || time.role == TimeRole::WorkTitle;
     analysis.times_in(&reach).iter().find(in_phrase).and_then(|time| time.time.first_year())
 }
 
@@ -179,7 +227,9 @@ fn person_name(
     while token < phrase.end {
         let run = (token..phrase.end)
             .take_while(|token| {
-                (analysis.is_capitalised(*token) || is_initial_dot(analysis, *token)) && !taken(*token) && !is_title(analysis, *token)
+                (analysis.is_capitalised(*token) || is_initial_dot(analysis, *token))
+                    && !taken(*token)
+                    && !is_title(analysis, *token)
             })
             .count();
         if (2..=4).contains(&run) && !is_institution(analysis, lexicons, &(token..token + run)) {
@@ -189,12 +239,15 @@ fn person_name(
     }
     // A phrase with a ministry or an institute in it names that, unless a person stands beside it.
     let name = names.first()?;
-    let text = if names.len() == 2 && lexicons.researcher.is_some_and(|r| analysis.lexicon_in(phrase, r).is_some()) {
+    let text = if names.len() == 2
+        && lexicons.researcher.is_some_and(|r| analysis.lexicon_in(phrase, r).is_some())
+    {
         format!("{}; {}", analysis.words_of(name), analysis.words_of(&names[1]))
     } else {
         analysis.words_of(name).to_owned()
     };
-    let is_researcher = lexicons.researcher.is_some_and(|researcher| analysis.lexicon_in(phrase, researcher).is_some());
+    let is_researcher =
+        lexicons.researcher.is_some_and(|researcher| analysis.lexicon_in(phrase, researcher).is_some());
     let kind = if is_researcher { SpeakerType::Researcher } else { SpeakerType::Person };
     let mut found = speaker(&text, kind);
     found.affiliation = analysis
@@ -208,12 +261,16 @@ fn person_name(
 
 /// "… of the European Alliance for Human Rights": a capitalised institution after "of", "from", "at" or "with".
 fn of_institution(analysis: &Analysis<'_>, start: usize, end: usize) -> Option<String> {
-    let preposition = (start..end).find(|token| matches!(analysis.word_at(*token), "of" | "from" | "at" | "with"))?;
+    let preposition =
+        (start..end).find(|token| matches!(analysis.word_at(*token), "of" | "from" | "at" | "with"))?;
     let mut first = preposition + 1;
     while first < end && DETERMINERS.contains(&analysis.word_at(first)) {
         first += 1;
     }
-    let joins = |token: &usize| analysis.is_capitalised(*token) || matches!(analysis.word_at(*token), "for" | "of" | "and" | "in" | "on" | "the" | "’s" | "'s");
+    let joins = |token: &usize| {
+        analysis.is_capitalised(*token)
+            || matches!(analysis.word_at(*token), "for" | "of" | "and" | "in" | "on" | "the" | "’s" | "'s")
+    };
     let mut last = first + (first..end).take_while(joins).count();
     while last > first && !analysis.is_capitalised(last - 1) {
         last -= 1;
@@ -226,9 +283,44 @@ fn is_initial_dot(analysis: &Analysis<'_>, token: usize) -> bool {
 }
 
 const TITLES: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "President", "Minister", "Secretary", "Ambassador", "Deputy", "Senator", "Sen",
-    "Rep", "Gen", "General", "Col", "Sir", "Prime", "Foreign", "Special", "Rapporteur", "The", "A", "An", "In", "But", "Chairman",
-    "Director", "Former", "Assistant", "Under", "High", "Commissioner", "Judge", "Justice", "King", "Party",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Prof",
+    "Professor",
+    "President",
+    "Minister",
+    "Secretary",
+    "Ambassador",
+    "Deputy",
+    "Senator",
+    "Sen",
+    "Rep",
+    "Gen",
+    "General",
+    "Col",
+    "Sir",
+    "Prime",
+    "Foreign",
+    "Special",
+    "Rapporteur",
+    "The",
+    "A",
+    "An",
+    "In",
+    "But",
+    "Chairman",
+    "Director",
+    "Former",
+    "Assistant",
+    "Under",
+    "High",
+    "Commissioner",
+    "Judge",
+    "Justice",
+    "King",
+    "Party",
 ];
 
 fn is_title(analysis: &Analysis<'_>, token: usize) -> bool {
@@ -237,13 +329,84 @@ fn is_title(analysis: &Analysis<'_>, token: usize) -> bool {
 
 /// Nouns that make a run of capitalised words the name of an institution or a work, not of a person.
 const INSTITUTION_WORDS: &[&str] = &[
-    "Agency", "Alliance", "Association", "Authority", "Bank", "Bureau", "Center", "Centre", "Church", "Club", "Coalition", "College",
-    "Commission", "Committee", "Company", "Congress", "Corporation", "Council", "Court", "Department", "Federation", "Forum",
-    "Foundation", "Fund", "Government", "Group", "House", "Index", "Initiative", "Institute", "Institution", "Labour", "Labor",
-    "League", "Ministry", "Mission", "Monitor", "Movement", "Network", "News", "Office", "Organisation", "Organization", "Panel",
-    "Parliament", "Party", "Post", "Press", "Programme", "Program", "Project", "Report", "Review", "Rights", "School", "Senate",
-    "Service", "Society", "State", "Times", "Trust", "Tribunal", "Union", "United", "University", "Watch", "Workers", "Database",
-    "Consortium", "Campaign", "Embassy", "Inspectorate", "Customs", "Security", "Human", "International", "National", "Research",
+    "Agency",
+    "Alliance",
+    "Association",
+    "Authority",
+    "Bank",
+    "Bureau",
+    "Center",
+    "Centre",
+    "Church",
+    "Club",
+    "Coalition",
+    "College",
+    "Commission",
+    "Committee",
+    "Company",
+    "Congress",
+    "Corporation",
+    "Council",
+    "Court",
+    "Department",
+    "Federation",
+    "Forum",
+    "Foundation",
+    "Fund",
+    "Government",
+    "Group",
+    "House",
+    "Index",
+    "Initiative",
+    "Institute",
+    "Institution",
+    "Labour",
+    "Labor",
+    "League",
+    "Ministry",
+    "Mission",
+    "Monitor",
+    "Movement",
+    "Network",
+    "News",
+    "Office",
+    "Organisation",
+    "Organization",
+    "Panel",
+    "Parliament",
+    "Party",
+    "Post",
+    "Press",
+    "Programme",
+    "Program",
+    "Project",
+    "Report",
+    "Review",
+    "Rights",
+    "School",
+    "Senate",
+    "Service",
+    "Society",
+    "State",
+    "Times",
+    "Trust",
+    "Tribunal",
+    "Union",
+    "United",
+    "University",
+    "Watch",
+    "Workers",
+    "Database",
+    "Consortium",
+    "Campaign",
+    "Embassy",
+    "Inspectorate",
+    "Customs",
+    "Security",
+    "Human",
+    "International",
+    "National",
+    "Research",
 ];
 
 fn is_institution(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, range: &Range<usize>) -> bool {
@@ -275,12 +438,18 @@ fn organisation(
 fn institution_run(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
     let mut token = phrase.start;
     while token < phrase.end {
-        if !analysis.is_capitalised(token) || DETERMINERS.contains(&analysis.word_at(token).to_ascii_lowercase().as_str()) {
+        if !analysis.is_capitalised(token)
+            || DETERMINERS.contains(&analysis.word_at(token).to_ascii_lowercase().as_str())
+        {
             token += 1;
             continue;
         }
         let joins = |at: &usize| {
-            analysis.is_capitalised(*at) || matches!(analysis.word_at(*at), "for" | "of" | "and" | "in" | "on" | "the" | "’s" | "'s" | "&")
+            analysis.is_capitalised(*at)
+                || matches!(
+                    analysis.word_at(*at),
+                    "for" | "of" | "and" | "in" | "on" | "the" | "’s" | "'s" | "&"
+                )
         };
         let mut end = token + (token..phrase.end).take_while(joins).count();
         while end > token && !analysis.is_capitalised(end - 1) {
@@ -297,17 +466,43 @@ fn institution_run(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Option<Ran
 }
 
 fn is_acronym(word: &str) -> bool {
-    (3..=8).contains(&word.len()) && word.chars().filter(|c| c.is_uppercase()).count() >= 3 && word.chars().all(char::is_alphanumeric)
+    (3..=8).contains(&word.len())
+        && word.chars().filter(|c| c.is_uppercase()).count() >= 3
+        && word.chars().all(char::is_alphanumeric)
 }
 
-fn institution_type(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, range: &Range<usize>) -> SpeakerType {
+fn institution_type(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    range: &Range<usize>,
+) -> SpeakerType {
     let has = |words: &[&str]| range.clone().any(|token| words.contains(&analysis.word_at(token)));
-    let listed = |list: Option<LexiconId>| list.is_some_and(|list| analysis.lexicon_in(range, list).is_some());
-    if has(&["Ministry", "Department", "Government", "Committee", "Council", "Commission", "Parliament", "Senate", "Embassy", "Court", "Bureau", "Panel", "Inspectorate", "Customs", "Office", "Mission", "Authority"])
-        || listed(lexicons.government)
+    let listed =
+        |list: Option<LexiconId>| list.is_some_and(|list| analysis.lexicon_in(range, list).is_some());
+    if has(&[
+        "Ministry",
+        "Department",
+        "Government",
+        "Committee",
+        "Council",
+        "Commission",
+        "Parliament",
+        "Senate",
+        "Embassy",
+        "Court",
+        "Bureau",
+        "Panel",
+        "Inspectorate",
+        "Customs",
+        "Office",
+        "Mission",
+        "Authority",
+    ]) || listed(lexicons.government)
     {
         SpeakerType::Government
-    } else if has(&["University", "Institute", "Center", "Centre", "College", "School", "Institution"]) || listed(lexicons.academic) {
+    } else if has(&["University", "Institute", "Center", "Centre", "College", "School", "Institution"])
+        || listed(lexicons.academic)
+    {
         SpeakerType::Academic
     } else if has(&["News", "Times", "Post", "Press"]) || listed(lexicons.news) {
         SpeakerType::News
@@ -339,14 +534,20 @@ fn government(
     let mut end = noun.end;
     while end < phrase.end {
         let place_after = matches!(analysis.word_at(end), "in" | "of" | "for" | "and" | "to")
-            && (analysis.is_capitalised(end + 1) || analysis.word_at(end + 1) == "the" && analysis.is_capitalised(end + 2));
-        if !(place_after || analysis.is_capitalised(end) || analysis.lexicon_at(end, lexicons.government?).is_some() || end > noun.end && matches!(analysis.word_at(end), "the")) {
+            && (analysis.is_capitalised(end + 1)
+                || analysis.word_at(end + 1) == "the" && analysis.is_capitalised(end + 2));
+        if !(place_after
+            || analysis.is_capitalised(end)
+            || analysis.lexicon_at(end, lexicons.government?).is_some()
+            || end > noun.end && matches!(analysis.word_at(end), "the"))
+        {
             break;
         }
         end += 1;
     }
     let range = start.min(noun.start)..end.min(phrase.end);
-    let named = range.clone().any(|token| analysis.is_capitalised(token)) || !analysis.mentions_in(&range).is_empty();
+    let named =
+        range.clone().any(|token| analysis.is_capitalised(token)) || !analysis.mentions_in(&range).is_empty();
     let plural_group = analysis.word_at(end - 1).ends_with("ials") && !named;
     let kind = if plural_group { SpeakerType::Group } else { SpeakerType::Government };
     Some((speaker(analysis.words_of(&range), kind), analysis.word_at(noun.end - 1).to_lowercase()))
@@ -374,7 +575,11 @@ fn described_body(
 }
 
 /// "researchers at a university", "journalists with the BBC": the body speaks.
-fn people_of_body(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, phrase: &Range<usize>) -> Option<(Speaker, String)> {
+fn people_of_body(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    phrase: &Range<usize>,
+) -> Option<(Speaker, String)> {
     let people = [lexicons.group, lexicons.person, lexicons.researcher];
     let noun = people.into_iter().flatten().find_map(|list| analysis.lexicon_in(phrase, list))?;
     let link = noun.end;
@@ -402,12 +607,28 @@ pub(super) fn plainly_speaking(
         .clone()
         .find(|token| {
             let word = analysis.word_at(*token);
-            *token > phrase.start && (MODIFIER_OPENERS.contains(&word) || matches!(word, "," | "in" | "on" | "from" | "of" | "who" | "at"))
+            *token > phrase.start
+                && (MODIFIER_OPENERS.contains(&word)
+                    || matches!(word, "," | "in" | "on" | "from" | "of" | "who" | "at"))
         })
         .unwrap_or(phrase.end);
     let start = without_determiner(analysis, &(phrase.start..end));
     let name = analysis.words_of(&(start..end));
-    let pronoun = matches!(name.to_ascii_lowercase().as_str(), "he" | "she" | "it" | "they" | "we" | "i" | "you" | "which" | "who" | "that" | "this" | "there" | "one");
+    let pronoun = matches!(
+        name.to_ascii_lowercase().as_str(),
+        "he" | "she"
+            | "it"
+            | "they"
+            | "we"
+            | "i"
+            | "you"
+            | "which"
+            | "who"
+            | "that"
+            | "this"
+            | "there"
+            | "one"
+    );
     if name.is_empty() || pronoun || end > start + 5 || !name.chars().any(char::is_alphabetic) {
         return None;
     }
@@ -449,7 +670,9 @@ fn described_people(
 
 fn without_determiner(analysis: &Analysis<'_>, phrase: &Range<usize>) -> usize {
     let mut start = phrase.start;
-    while start + 1 < phrase.end && DETERMINERS.contains(&analysis.word_at(start).to_ascii_lowercase().as_str()) {
+    while start + 1 < phrase.end
+        && DETERMINERS.contains(&analysis.word_at(start).to_ascii_lowercase().as_str())
+    {
         start += 1;
     }
     start
@@ -459,7 +682,10 @@ fn without_determiner(analysis: &Analysis<'_>, phrase: &Range<usize>) -> usize {
 fn head_of(analysis: &Analysis<'_>, phrase: &Range<usize>) -> String {
     let end = phrase
         .clone()
-        .find(|token| *token > phrase.start && matches!(analysis.word_at(*token), "of" | "by" | "with" | "from" | "in" | "for" | "at"))
+        .find(|token| {
+            *token > phrase.start
+                && matches!(analysis.word_at(*token), "of" | "by" | "with" | "from" | "in" | "for" | "at")
+        })
         .unwrap_or(phrase.end);
     let last = analysis.word_at(end - 1);
     if last.chars().next().is_some_and(char::is_lowercase) { last.to_lowercase() } else { String::new() }
