@@ -230,11 +230,6 @@ impl<'d> Analysis<'d> {
         }
     }
 
-    /// The sentence a token is in.
-    pub(crate) fn sentence_of(&self, token: usize) -> usize {
-        self.sentences.partition_point(|sentence| sentence.tokens.end <= token)
-    }
-
     /// Whether a token starts with a capital letter.
     pub(crate) fn is_capitalised(&self, token: usize) -> bool {
         self.word_at(token).chars().next().is_some_and(char::is_uppercase)
@@ -253,7 +248,11 @@ impl<'d> Analysis<'d> {
     /// The quantity that starts at a token.
     pub(crate) fn quantity_at(&self, token: usize) -> Option<usize> {
         self.annotations_at(token).iter().find_map(|annotation| match annotation.label {
-            Label::Quantity(number) => Some(number as usize),
+            Label::Quantity(number) => {
+                let counts =
+                    !matches!(self.quantities[number as usize].mention.dimension, Dimension::NoClaim(_));
+                counts.then_some(number as usize)
+            }
             _ => None,
         })
     }

@@ -127,12 +127,11 @@ pub(crate) fn find(
             out.push(Mention { tokens: range.clone(), entries });
         }
         // "US-China": the rest of a compound may be a name of its own, at the same token.
-        if let Some(rest) = found.rest.filter(|rest| starts_name(rest)) {
-            if let Some(second) = gazetteer.longest_match(&[rest]).filter(|second| second.rest.is_none()) {
-                if !second.entries.is_empty() {
-                    out.push(Mention { tokens: range.end - 1..range.end, entries: second.entries });
-                }
-            }
+        if let Some(rest) = found.rest.filter(|rest| starts_name(rest))
+            && let Some(second) = gazetteer.longest_match(&[rest]).filter(|second| second.rest.is_none())
+            && !second.entries.is_empty()
+        {
+            out.push(Mention { tokens: range.end - 1..range.end, entries: second.entries });
         }
     }
 }

@@ -14,8 +14,6 @@ pub(crate) struct Proposal {
     pub(crate) sentence: usize,
     /// Tokens to quote.
     pub(crate) quote: Range<usize>,
-    /// Tokens of the whole match.
-    pub(crate) matched: Range<usize>,
     /// Slots that the match fills, and with which tokens.
     pub(crate) captures: Vec<(String, Range<usize>)>,
     /// Number of the quantity in [`Analysis::quantities`].
@@ -103,7 +101,6 @@ fn attempt(
         frame: number,
         sentence,
         quote,
-        matched: found.start..found.end,
         captures,
         quantity,
         distance,

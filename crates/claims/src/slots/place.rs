@@ -69,11 +69,11 @@ pub(super) fn places(
             return places;
         }
     }
-    if matches!(frame.kind, Kind::WorkerCount | Kind::HostCountryCount | Kind::VictimCount) {
-        if let Some(tokens) = context.lexicons.world.and_then(|world| analysis.lexicon_in(&sentence, world)) {
-            evidence.extend(context.evidence("places", &tokens, None));
-            return vec!["world".to_owned()];
-        }
+    if matches!(frame.kind, Kind::WorkerCount | Kind::HostCountryCount | Kind::VictimCount)
+        && let Some(tokens) = context.lexicons.world.and_then(|world| analysis.lexicon_in(&sentence, world))
+    {
+        evidence.extend(context.evidence("places", &tokens, None));
+        return vec!["world".to_owned()];
     }
     carried(context, proposal, origin, evidence)
 }

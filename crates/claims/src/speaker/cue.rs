@@ -76,11 +76,11 @@ pub(super) fn utterances(
         }
         token += 1;
     }
-    if let Some(tokens) = lexicons.passive.and_then(|passive| analysis.lexicon_in(&sentence, passive)) {
-        if found.is_empty() {
-            let attribution = Attribution { speakers: Vec::new(), mode: AttributionMode::Passive };
-            found.push(Utterance { content: sentence, cue: tokens, attribution });
-        }
+    if let Some(tokens) = lexicons.passive.and_then(|passive| analysis.lexicon_in(&sentence, passive))
+        && found.is_empty()
+    {
+        let attribution = Attribution { speakers: Vec::new(), mode: AttributionMode::Passive };
+        found.push(Utterance { content: sentence, cue: tokens, attribution });
     }
     found
 }
@@ -306,10 +306,10 @@ fn around_verb(
     }
     let before_is_comma =
         subject_end > sentence.start && matches!(word(subject_end - 1), "," | "”" | "\"" | "’" | "»");
-    if before_is_comma || subject_end == sentence.start {
-        if let Some(inverted) = inverted(analysis, sentence, verb, end) {
-            return Some(inverted);
-        }
+    if (before_is_comma || subject_end == sentence.start)
+        && let Some(inverted) = inverted(analysis, sentence, verb, end)
+    {
+        return Some(inverted);
     }
     // "The former envoy, Thae Yong Ho, says": the phrase right before the verb closes with a comma.
     let apposition = subject_end > sentence.start && word(subject_end - 1) == ",";

@@ -169,18 +169,16 @@ pub(super) fn named_again(
             if matches!(
                 word,
                 "report" | "study" | "paper" | "survey" | "investigation" | "researchers" | "authors"
-            ) {
-                if let Some(work) = &memory.work {
-                    return Some((work.clone(), token..noun + 1));
-                }
+            ) && let Some(work) = &memory.work
+            {
+                return Some((work.clone(), token..noun + 1));
             }
             if matches!(
                 word,
                 "bodies" | "organisations" | "organizations" | "groups" | "agencies" | "institutions"
-            ) {
-                if let Some(body) = memory.body.as_ref().or(memory.several.as_ref()) {
-                    return Some((body.clone(), token..noun + 1));
-                }
+            ) && let Some(body) = memory.body.as_ref().or(memory.several.as_ref())
+            {
+                return Some((body.clone(), token..noun + 1));
             }
             if matches!(
                 word,
@@ -196,10 +194,9 @@ pub(super) fn named_again(
                     | "committee"
                     | "panel"
                     | "embassy"
-            ) {
-                if let Some(body) = &memory.body {
-                    return Some((body.clone(), token..noun + 1));
-                }
+            ) && let Some(body) = &memory.body
+            {
+                return Some((body.clone(), token..noun + 1));
             }
         }
     }
