@@ -136,6 +136,21 @@ pub(crate) fn find(
     }
 }
 
+/// "in March", "since May": months that are also names of towns.
+const MONTHS: &[&str] = &[
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "January",
+];
+
 fn starts_name(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
@@ -148,7 +163,9 @@ fn is_plausible(entry: &Entry<'_>, words: &[&str], range: &Range<usize>, sentenc
     let after_preposition = before.is_some_and(|word| PLACE_PREPOSITIONS.contains(&word));
     let inside_name = before.is_some_and(|word| starts_name(word) && range.start > sentence.start + 1)
         || after.is_some_and(starts_name);
+    let month = range.len() == 1 && MONTHS.contains(&words[range.start]);
     match entry {
+        Entry::City { .. } | Entry::Region { .. } if month => false,
         Entry::City { city } => {
             let weak = city.common_word || city.population < 100_000;
             if inside_name && !after_preposition {

@@ -190,8 +190,7 @@ fn collect_entries<'b>(
                 continue;
             };
             let error = |message| RuleError::at(file, entry.value.line, entry.value.column, message);
-            let Some((&known, blocks)) = by_name.get_key_value(name)
-            else {
+            let Some((&known, blocks)) = by_name.get_key_value(name) else {
                 return Err(error(format!("no lexicon is named `{name}`")));
             };
             if inside.contains(&known) {

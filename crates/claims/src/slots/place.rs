@@ -52,9 +52,11 @@ pub(super) fn places(
             && outside_cue(mention)
             && (!at_home || frame.kind == Kind::VictimCount)
     };
-    // The quote itself speaks first, then its clause, then what follows, then the sentence.
+    // The quote itself speaks first, then what stands right after it ("19,000 in China"), its clause, the sentence.
     let clause = super::clause_of(analysis, proposal);
-    for range in [proposal.quote.clone(), clause, sentence.clone()] {
+    let right_after =
+        proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(next_count(context, proposal, &sentence));
+    for range in [proposal.quote.clone(), right_after, clause, sentence.clone()] {
         let found: Vec<&Mention> = analysis.mentions_in(&range).iter().filter(counts).collect();
         if !found.is_empty() {
             let mut places: Vec<String> = Vec::new();
@@ -121,6 +123,19 @@ fn carried(
 
 /// How many sentences back a place is carried from.
 const CARRY: usize = 3;
+
+/// How many tokens after a quote a place still belongs to it before all others.
+const RIGHT_AFTER: usize = 6;
+
+/// Where the next count of a sentence starts: a place beyond it belongs to that one.
+fn next_count(context: &Context<'_, '_>, proposal: &Proposal, sentence: &Range<usize>) -> usize {
+    let quantities = &context.analysis.quantities;
+    let next = quantities.partition_point(|quantity| quantity.mention.tokens.start < proposal.quote.end);
+    quantities
+        .get(next)
+        .map_or(sentence.end, |quantity| quantity.mention.tokens.start.min(sentence.end))
+        .max(proposal.quote.end)
+}
 
 /// Kinds that hold of a place rather than everywhere.
 const fn has_place(kind: Kind) -> bool {
