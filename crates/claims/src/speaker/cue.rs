@@ -430,7 +430,11 @@ fn transcript(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<
     let at_line_start = analysis.tokens[sentence.start].line_start;
     let is_name = analysis.is_capitalised(sentence.start)
         && (colon > sentence.start + 1 || analysis.word_at(sentence.start) == "Q");
-    (at_line_start && is_name && colon + 2 < sentence.end).then_some(sentence.start..colon)
+    // "On fees:", "Case study:", "Overseas workers of the state:" are headings, "The witness:", "Mr Lee:" are not.
+    let first = analysis.word_at(sentence.start);
+    let short =
+        colon <= sentence.start + 3 && matches!(first, "The" | "A" | "Mr" | "Mrs" | "Ms" | "Dr" | "Q");
+    (at_line_start && is_name && short && colon + 2 < sentence.end).then_some(sentence.start..colon)
 }
 
 /// "put forward by a network of groups", "compiled by the embassy": the words for who, and where the verb starts.

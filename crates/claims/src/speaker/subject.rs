@@ -21,6 +21,40 @@ const DETERMINERS: &[&str] = &[
     "several", "most", "other", "both", "two", "three", "four", "our", "my",
 ];
 
+/// Words that count or stand for people without saying who they are.
+const QUANTIFIERS: &[&str] = &[
+    "all",
+    "an",
+    "any",
+    "anyone",
+    "both",
+    "each",
+    "everyone",
+    "few",
+    "five",
+    "four",
+    "half",
+    "many",
+    "more",
+    "most",
+    "nine",
+    "no",
+    "nobody",
+    "none",
+    "one",
+    "others",
+    "several",
+    "seven",
+    "seventeen",
+    "six",
+    "some",
+    "someone",
+    "ten",
+    "three",
+    "two",
+    "whoever",
+];
+
 /// Words after which a phrase only says more about its head.
 const MODIFIER_OPENERS: &[&str] = &["who", "which", "that", "whose", "with", "whom", "where"];
 
@@ -117,7 +151,41 @@ fn trimmed(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Range<usize> {
     while range.start < range.end && loose(range.end - 1) {
         range.end -= 1;
     }
+    range.start = after_setting(analysis, &range);
     range
+}
+
+/// Skips what sets the scene before the subject: "In September | the delegation told", "Two years ago | a panel found".
+fn after_setting(analysis: &Analysis<'_>, range: &Range<usize>) -> usize {
+    let determined = range.clone().skip(1).filter(|token| {
+        let opens = matches!(analysis.word_at(*token), "the" | "a" | "an" | "its" | "their" | "one" | "two");
+        let linked = matches!(
+            analysis.word_at(token - 1),
+            "of" | "in"
+                | "at"
+                | "for"
+                | "and"
+                | "by"
+                | "with"
+                | "from"
+                | "to"
+                | "on"
+                | "under"
+                | ","
+                | "near"
+                | "before"
+                | "after"
+                | "among"
+                | "or"
+        );
+        opens && !linked
+    });
+    let start = determined.last().unwrap_or(range.start);
+    let dated = analysis
+        .times_in(&(start..range.end))
+        .iter()
+        .find(|time| time.tokens.start == start && time.role != TimeRole::WorkTitle);
+    dated.map_or(start, |time| time.tokens.end.min(range.end))
 }
 
 fn speaker(name: &str, kind: SpeakerType) -> Speaker {
@@ -402,6 +470,10 @@ const INSTITUTION_WORDS: &[&str] = &[
     "Security",
     "Human",
     "International",
+    "Act",
+    "Law",
+    "Resolution",
+    "Convention",
     "National",
     "Research",
 ];
@@ -626,7 +698,27 @@ pub(super) fn plainly_speaking(
             | "there"
             | "one"
     );
-    if name.is_empty() || pronoun || end > start + 5 || !name.chars().any(char::is_alphabetic) {
+    let clause = (start..end).any(|token| {
+        let word = analysis.word_at(token);
+        analysis.tokens[token].kind == TokenKind::Number
+            || QUANTIFIERS.contains(&word.to_ascii_lowercase().as_str())
+            || matches!(
+                word,
+                "to" | "those"
+                    | "had"
+                    | "has"
+                    | "are"
+                    | "is"
+                    | "was"
+                    | "were"
+                    | "by"
+                    | "we"
+                    | "it"
+                    | "("
+                    | ":"
+            )
+    });
+    if name.is_empty() || pronoun || clause || end > start + 4 || !name.chars().any(char::is_alphabetic) {
         return None;
     }
     let kind = if work.is_some() {
