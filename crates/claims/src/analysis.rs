@@ -533,7 +533,13 @@ impl pattern::Sentence for View<'_, '_> {
         let analysis = self.analysis;
         match class {
             Class::AnyWord => {
-                if analysis.tokens.get(token).is_some_and(|token| token.kind == TokenKind::Word) {
+                if analysis.tokens.get(token).is_some_and(|token| token.kind != TokenKind::Sign) {
+                    ends.push(token + 1);
+                }
+                return;
+            }
+            Class::Number => {
+                if analysis.tokens.get(token).is_some_and(|token| token.kind == TokenKind::Number) {
                     ends.push(token + 1);
                 }
                 return;

@@ -48,13 +48,15 @@ pub(crate) enum Class {
     Time,
     /// A run of capitalised words that is not the start of a sentence alone.
     Name,
-    /// Any one word.
+    /// Any number as such: of an act, an article, a grade.
+    Number,
+    /// Any one word or number.
     AnyWord,
 }
 
 impl Class {
     /// Every class.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Money,
         Self::Pay,
         Self::Count,
@@ -69,6 +71,7 @@ impl Class {
         Self::Organisation,
         Self::Time,
         Self::Name,
+        Self::Number,
         Self::AnyWord,
     ];
 
@@ -89,6 +92,7 @@ impl Class {
             Self::Organisation => "organisation",
             Self::Time => "time",
             Self::Name => "name",
+            Self::Number => "number",
             Self::AnyWord => "word",
         }
     }
@@ -364,7 +368,7 @@ fn first_keys(node: &Node, keys: &mut Vec<Key>) -> Option<bool> {
     match node {
         Node::Words(words) => keys.extend(words.iter().map(|word| Key::Word(*word))),
         Node::Lexicon(lexicon) => keys.push(Key::Lexicon(*lexicon)),
-        Node::Class(Class::AnyWord, _) | Node::Gap { .. } => return None,
+        Node::Class(Class::AnyWord | Class::Number, _) | Node::Gap { .. } => return None,
         Node::Class(class, _) => keys.push(Key::Class(*class)),
         Node::SentenceStart | Node::QuoteStart | Node::QuoteEnd => return Some(true),
         Node::Optional(inner) => {
