@@ -2,7 +2,7 @@
 //!
 //! A **paragraph** ends at a line end, unless the line looks wrapped (a text file of fixed width). A
 //! **sentence** ends at `.`, `!`, `?` or `…` before what can start another, and at the end of its paragraph or
-//! zone. A **clause** is a stretch of a sentence between `;`, `:`, spaced dashes, brackets,
+//! zone; very long ones are cut. A **clause** is a stretch of a sentence between `;`, `:`, spaced dashes, brackets,
 //! words that open a subordinate clause, and commas before a conjunction or a relative pronoun.
 
 use crate::token::{Token, TokenKind};
@@ -67,6 +67,11 @@ const STARTERS: &[&str] = &[
 const WIDEST_WRAPPED_LINE: usize = 140;
 const NARROWEST_WRAPPED_LINE: usize = 50;
 
+/// Longest sentence, in tokens and in bytes: what goes on without a full stop (a table, a list of links) is cut
+/// there, so that stages that look at a whole sentence for each of its words stay linear in the text.
+const MOST_TOKENS: usize = 512;
+const MOST_BYTES: usize = 16_384;
+
 fn is_opening(text: &str) -> bool {
     matches!(text, "“" | "\"" | "‘" | "«" | "(" | "[" | "„" | "'" | "¿" | "¡")
 }
@@ -85,7 +90,9 @@ fn ends_paragraph(text: &str, before: &Token, token: &Token) -> bool {
     if gap.bytes().filter(|byte| *byte == b'\n').count() > 1 {
         return true;
     }
-    let line_start = text[..before.span.start].rfind('\n').map_or(0, |at| at + 1);
+    // Further back than the widest wrapped line there is nothing to learn, and a text may be one line.
+    let reach = text.floor_char_boundary(before.span.start.saturating_sub(WIDEST_WRAPPED_LINE + 1));
+    let line_start = text[reach..before.span.start].rfind('\n').map_or(reach, |at| reach + at + 1);
     let length = before.span.end - line_start;
     let wrapped = (NARROWEST_WRAPPED_LINE..=WIDEST_WRAPPED_LINE).contains(&length);
     let bullet = token.kind == TokenKind::Sign && !is_opening(token.text(text));
@@ -107,7 +114,9 @@ pub(crate) fn split(text: &str, tokens: &[Token], zones: &[ZoneSpan]) -> Vec<Sen
             let new_zone = zones.get(zone).map(|z| (z.zone, z.hidden))
                 != zones.get(zone_before).map(|z| (z.zone, z.hidden));
             let new_paragraph = token.line_start && ends_paragraph(text, &tokens[index - 1], token);
-            if new_zone || new_paragraph || ends_sentence(text, tokens, start, index) {
+            let too_long =
+                index - start >= MOST_TOKENS || token.span.end - tokens[start].span.start > MOST_BYTES;
+            if new_zone || new_paragraph || too_long || ends_sentence(text, tokens, start, index) {
                 sentences.push(sentence(start..index, paragraph, zones.get(zone_before)));
                 start = index;
             }

@@ -109,8 +109,12 @@ fn number_length(rest: &str) -> usize {
 
 /// Whether a hyphen joins capitals and a number into one name, as in `COVID-19`; `mid-2016` is none.
 fn joins_code(before: &str, next: Option<char>) -> bool {
-    next.is_some_and(char::is_numeric) && !before.is_empty() && before.chars().all(char::is_uppercase)
+    let is_code = !before.is_empty() && before.len() <= LONGEST_CODE;
+    is_code && next.is_some_and(char::is_numeric) && before.chars().all(char::is_uppercase)
 }
+
+/// Longest run of capitals that a number can be joined to, in bytes.
+const LONGEST_CODE: usize = 64;
 
 fn word_length(rest: &str) -> usize {
     let mut end = 0;

@@ -79,12 +79,13 @@ fn inherit_period(
 ) {
     let analysis = context.analysis;
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
-    let earlier = analysis.quantities.iter().rev().find(|other| {
-        let mention = &other.mention;
-        mention.tokens.end <= proposal.quote.start
-            && mention.tokens.start >= sentence.start
-            && matches!(mention.dimension, Dimension::Money(_))
-    });
+    let before =
+        analysis.quantities.partition_point(|other| other.mention.tokens.end <= proposal.quote.start);
+    let mut before = analysis.quantities[..before].iter().rev();
+    let earlier = before
+        .by_ref()
+        .take_while(|other| other.mention.tokens.start >= sentence.start)
+        .find(|other| matches!(other.mention.dimension, Dimension::Money(_)));
     if let Some(period) = earlier.and_then(|other| other.mention.period) {
         quantity.period = Some(period);
         let tokens = earlier.and_then(|other| other.mention.period_tokens.clone());
@@ -97,6 +98,9 @@ fn inherit_period(
 /// ISO 4217: no currency; here, a noun that several countries use ("dinars").
 const UNKNOWN_CURRENCY: &str = "XXX";
 
+/// How many sentences back a country is looked for that tells whose currency is meant.
+const REACH: usize = 64;
+
 /// The currency of that noun in a country that the sentence, or else the paragraph, names.
 fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Range<usize>) -> Option<String> {
     let analysis = context.analysis;
@@ -104,11 +108,8 @@ fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Rang
     let found = (0..words.len()).find_map(|at| Gazetteer::embedded().currency_at(&words[at..]))?;
     let paragraph = analysis.sentences[proposal.sentence].paragraph;
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
-    let first = analysis
-        .sentences
-        .iter()
-        .find(|sentence| sentence.paragraph + 1 >= paragraph)
-        .map_or(0, |s| s.tokens.start);
+    let first = analysis.sentences.partition_point(|earlier| earlier.paragraph + 1 < paragraph);
+    let first = analysis.sentences[first.max(proposal.sentence.saturating_sub(REACH))].tokens.start;
     let of = |range: &Range<usize>| {
         let countries =
             analysis.mentions_in(range).iter().filter_map(|mention| mention.entry()?.country_code());

@@ -75,6 +75,9 @@ impl Context<'_, '_> {
     }
 }
 
+/// How many claims back, at most, a claim may take something over from one of its paragraph.
+const MEMORY: usize = 256;
+
 /// Fills the slots of all proposals of a document; those whose derivation or amount comes to nothing are left out.
 pub(crate) fn fill(context: &Context<'_, '_>, proposals: &[Proposal]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::with_capacity(proposals.len());
@@ -83,6 +86,7 @@ pub(crate) fn fill(context: &Context<'_, '_>, proposals: &[Proposal]) -> Vec<Cla
     for proposal in proposals {
         let paragraph = context.analysis.sentences[proposal.sentence].paragraph;
         let since = paragraphs.partition_point(|earlier| *earlier + 1 < paragraph);
+        let since = since.max(claims.len().saturating_sub(MEMORY));
         let Some(mut claim) = one(context, proposal, &claims[since..]) else { continue };
         let role = claim.role.clone();
         let key = format!("{}\u{0}{:?}\u{0}{role:?}\u{0}{}", claim.kind, claim.ilo, claim.passage.exact);

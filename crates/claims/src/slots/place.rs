@@ -17,17 +17,27 @@ const LOCATING: &[&str] = &[
     "within",
     "into",
     "around",
-    "and",
-    ",",
     "including",
     "like",
     "of",
-    "the",
-    "or",
-    "as",
-    "from",
     "near",
     "between",
+    "outside",
+];
+
+/// Words between such a word and the name: "in the remote Far East".
+const BEFORE_NAME: &[&str] = &[
+    "the",
+    "eastern",
+    "western",
+    "northern",
+    "southern",
+    "central",
+    "remote",
+    "neighbouring",
+    "neighboring",
+    "far",
+    "nearby",
 ];
 
 /// The places of a claim, as the model names them.
@@ -54,9 +64,20 @@ pub(super) fn places(
     };
     // The quote itself speaks first, then what stands right after it ("19,000 in China"), its clause, the sentence.
     let clause = super::clause_of(analysis, proposal);
-    let right_after =
-        proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(next_count(context, proposal, &sentence));
+    let until = next_count(context, proposal, &sentence);
+    let near = proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(until);
+    let lists_places = analysis.mentions_in(&near).iter().any(|mention| counts(&mention));
+    let right_after = if lists_places { near.start..until } else { near };
+    let counts_people = matches!(frame.kind, Kind::WorkerCount | Kind::HostCountryCount | Kind::VictimCount);
+    let world = |range: &Range<usize>| {
+        let found = context.lexicons.world.and_then(|world| analysis.lexicon_in(range, world));
+        found.filter(|_| counts_people)
+    };
     for range in [proposal.quote.clone(), right_after, clause, sentence.clone()] {
+        if let Some(tokens) = world(&range).filter(|_| range != sentence) {
+            evidence.extend(context.evidence("places", &tokens, None));
+            return vec!["world".to_owned()];
+        }
         let found: Vec<&Mention> = analysis.mentions_in(&range).iter().filter(counts).collect();
         if !found.is_empty() {
             let mut places: Vec<String> = Vec::new();
@@ -71,11 +92,14 @@ pub(super) fn places(
             return places;
         }
     }
-    if matches!(frame.kind, Kind::WorkerCount | Kind::HostCountryCount | Kind::VictimCount)
-        && let Some(tokens) = context.lexicons.world.and_then(|world| analysis.lexicon_in(&sentence, world))
-    {
+    if let Some(tokens) = world(&sentence) {
         evidence.extend(context.evidence("places", &tokens, None));
         return vec!["world".to_owned()];
+    }
+    // People in slavery are counted where they live: "one million North Koreans are in modern slavery".
+    let at_home = origin.filter(|_| frame.kind == Kind::VictimCount);
+    if let Some(country) = at_home {
+        return vec![country.to_owned()];
     }
     carried(context, proposal, origin, evidence)
 }
@@ -154,10 +178,28 @@ fn located(context: &Context<'_, '_>, mention: &Mention, sentence: &Range<usize>
     if !mention.is_place() {
         return false;
     }
-    let before = (mention.tokens.start > sentence.start).then(|| analysis.word_at(mention.tokens.start - 1));
+    let start = (sentence.start..mention.tokens.start)
+        .rev()
+        .take_while(|token| BEFORE_NAME.contains(&analysis.word_at(*token).to_ascii_lowercase().as_str()))
+        .last()
+        .unwrap_or(mention.tokens.start);
     let possessive = matches!(analysis.word_at(mention.tokens.end), "’s" | "'s" | "’");
-    before.is_none_or(|word| LOCATING.contains(&word.to_ascii_lowercase().as_str())) || possessive
+    if possessive || start == sentence.start {
+        return true;
+    }
+    let before = analysis.word_at(start - 1).to_ascii_lowercase();
+    // A list of places goes on after a comma or a conjunction that another place stands before.
+    let goes_on = matches!(before.as_str(), "," | "and" | "or" | "&") && {
+        let comma = start >= 2 && analysis.word_at(start - 2) == "," && before != ",";
+        let end = start - 1 - usize::from(comma);
+        let reach = end.saturating_sub(LONGEST_PLACE)..end;
+        analysis.mentions_in(&reach).iter().any(|other| other.is_place() && other.tokens.end == end)
+    };
+    LOCATING.contains(&before.as_str()) || goes_on
 }
+
+/// Longest name of a place, in tokens.
+const LONGEST_PLACE: usize = 6;
 
 /// Sectors named in the quote or its clause.
 pub(super) fn sectors(context: &Context<'_, '_>, proposal: &Proposal) -> Vec<String> {

@@ -11,6 +11,7 @@ mod subject;
 use crate::analysis::Analysis;
 use crate::rules::vocabulary::{LexiconId, Vocabulary};
 use model::{Attribution, AttributionMode, Speaker, SpeakerType};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The lexicons that speaker recognition asks for; a missing one finds nothing.
@@ -108,8 +109,8 @@ struct Memory {
     work: Option<Speaker>,
     /// Who investigates, reports or interviews in what follows: the outer speaker of anonymous voices.
     investigation: Option<(Speaker, usize)>,
-    /// Head nouns by which speakers were introduced, for "the team", "the foreman".
-    nouns: Vec<(String, Speaker)>,
+    /// The last speaker that each head noun introduced, for "the team", "the foreman".
+    nouns: FxHashMap<String, Speaker>,
 }
 
 impl Memory {
@@ -131,7 +132,7 @@ impl Memory {
         }
         self.several = Some(speaker.clone());
         if !head.is_empty() {
-            self.nouns.push((head.to_lowercase(), speaker.clone()));
+            self.nouns.insert(head.to_lowercase(), speaker.clone());
         }
         self.last = Some((speaker.clone(), cue.clone()));
     }

@@ -230,8 +230,7 @@ pub(super) fn named_again(
                 break;
             }
             let word = analysis.word_at(noun);
-            let known = memory.nouns.iter().rev().find(|(head, _)| head == word);
-            if let Some((_, speaker)) = known {
+            if let Some(speaker) = memory.nouns.get(word) {
                 return Some((speaker.clone(), token..noun + 1));
             }
             if matches!(
