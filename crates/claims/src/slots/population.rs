@@ -2,6 +2,8 @@
 
 use super::Context;
 use crate::analysis::Analysis;
+use crate::gazetteer::CountryForm;
+use crate::mention::Mention;
 use crate::propose::Proposal;
 use crate::rules::vocabulary::LexiconId;
 use model::{Kind, SlotEvidence};
@@ -26,6 +28,10 @@ const BETWEEN: usize = 4;
 fn groups(analysis: &Analysis<'_>, range: &Range<usize>, population: LexiconId) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for mention in analysis.mentions_in(range) {
+        if let Some(group) = from_country(analysis, range, mention, population) {
+            groups.push(group);
+            continue;
+        }
         let Some(code) = mention.nationality() else { continue };
         let end = mention.tokens.end;
         let noun = (end..range.end.min(end + BETWEEN)).find_map(|token| {
@@ -43,6 +49,24 @@ fn groups(analysis: &Analysis<'_>, range: &Range<usize>, population: LexiconId) 
         }
     }
     groups
+}
+
+/// "1,641 workers from Nepal": a noun of the population with its country after it.
+fn from_country(
+    analysis: &Analysis<'_>,
+    range: &Range<usize>,
+    mention: &Mention,
+    population: LexiconId,
+) -> Option<Group> {
+    let (code, form) = mention.country()?;
+    let from = mention
+        .tokens
+        .start
+        .checked_sub(1)
+        .filter(|from| *from > range.start && analysis.word_at(*from) == "from")?;
+    let noun = (range.start.max(from.saturating_sub(3))..from)
+        .find(|token| analysis.lexicon_at(*token, population) == Some(from))?;
+    (form == CountryForm::Name).then_some(Group { tokens: noun..mention.tokens.end, nationality: Some(code) })
 }
 
 /// The nationality that stands before nouns of the population more often than all others together.
