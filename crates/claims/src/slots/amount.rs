@@ -99,7 +99,7 @@ fn inherit_period(
 const UNKNOWN_CURRENCY: &str = "XXX";
 
 /// How many sentences back a country is looked for that tells whose currency is meant.
-const REACH: usize = 64;
+const REACH: usize = 256;
 
 /// The currency of that noun in a country that the sentence, or else the paragraph, names.
 fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Range<usize>) -> Option<String> {
