@@ -80,6 +80,14 @@ fn is_present(context: &Context<'_, '_>, proposal: &Proposal) -> bool {
     let analysis = context.analysis;
     let clause = super::clause_of(analysis, proposal);
     let word = |token: usize| analysis.word_at(token);
+    let after = proposal.quote.end..(proposal.quote.end + 2).min(analysis.tokens.len());
+    // "the 800 workers who are welders": what is said of the quote itself counts first.
+    if after.clone().any(|token| matches!(word(token), "are" | "is")) {
+        return true;
+    }
+    // Words that govern the quote stand before it or right after it; "50,000 workers abroad has drawn attention" is
+    // not about them.
+    let clause = clause.start..after.end.min(clause.end).max(clause.start);
     let past_auxiliary = clause.clone().any(|token| matches!(word(token), "was" | "were" | "had" | "did"));
     if past_auxiliary {
         return false;
