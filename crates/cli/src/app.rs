@@ -115,6 +115,15 @@ impl App {
         Ok(Workspace::open(&self.folder()?, Mode::Read)?)
     }
 
+    /// Opens the workspace to look at it, where there is one or one is named.
+    pub(crate) fn open_if_any(&self) -> anyhow::Result<Option<Workspace>> {
+        let here = std::env::current_dir().context("cannot tell the current folder")?;
+        if self.workspace.is_none() && Workspace::find(&here).is_err() {
+            return Ok(None);
+        }
+        self.open().map(Some)
+    }
+
     /// Opens the workspace to change it; `verb` is what others who wait get to read.
     pub(crate) fn open_for_writing(&self, verb: &str) -> anyhow::Result<Workspace> {
         Ok(Workspace::open(&self.folder()?, Mode::Write(self.writer(verb)))?)

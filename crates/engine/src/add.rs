@@ -74,14 +74,6 @@ pub struct FileReport {
     pub end: FileEnd,
 }
 
-impl FileReport {
-    /// Whether the file was not read at all.
-    #[must_use]
-    pub fn failed(&self) -> bool {
-        matches!(self.end, FileEnd::Skipped { .. } | FileEnd::Added { status: DocumentStatus::Failed, .. })
-    }
-}
-
 /// What a worker found out about a file.
 enum Worked {
     Read { source: SourceId, bytes: Vec<u8>, reading: Box<archive::Reading> },
@@ -119,7 +111,7 @@ pub fn add(
             Found::File { path, size } => work(workspace, reader, path, *size),
             Found::Skipped { reason, .. } => Ok(Worked::Skipped(reason.clone())),
         },
-        |found, worked| {
+        |found, worked| -> Result<()> {
             let path = found.path();
             let end = match worked? {
                 Worked::Read { source, bytes, reading } => {
@@ -134,9 +126,10 @@ pub fn add(
             Ok(())
         },
     );
-    // What was added before an error shall be found by searches too.
-    workspace.flush()?;
-    added
+    // What was added before an error shall be found by searches too; the error itself is what people need to hear.
+    let flushed = workspace.flush();
+    added?;
+    Ok(flushed?)
 }
 
 fn route(path: &Path) -> AcquisitionRoute {

@@ -87,8 +87,10 @@ pub fn reextract(
             Ok(())
         },
     );
-    workspace.flush()?;
-    renewed.map(|()| summary)
+    let flushed = workspace.flush();
+    renewed?;
+    flushed?;
+    Ok(summary)
 }
 
 impl RereadSummary {

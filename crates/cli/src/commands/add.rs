@@ -32,6 +32,7 @@ struct Tally {
     new: usize,
     known: usize,
     failed: usize,
+    unopened: usize,
     claims: usize,
 }
 
@@ -67,20 +68,20 @@ pub(crate) fn run_add(app: &App, args: AddArgs) -> anyhow::Result<End> {
     added?;
     printed.context("cannot print what became of the files")?;
     writeln!(app.messages(), "{}", tally.sentence())?;
-    Ok(End::of(tally.failed))
+    Ok(End::of(tally.failed + tally.unopened))
 }
 
 impl Tally {
     fn count(&mut self, report: &FileReport) {
         match &report.end {
-            _ if report.failed() => self.failed += 1,
+            FileEnd::Skipped { .. } => self.unopened += 1,
+            FileEnd::Added { status: DocumentStatus::Failed, .. } => self.failed += 1,
             FileEnd::Added { change: Change::Nothing | Change::NewRoute, .. } => self.known += 1,
             FileEnd::Added { claims, .. } => {
                 self.new += 1;
                 self.claims += claims.unwrap_or(0);
             }
             FileEnd::Unchanged { .. } | FileEnd::Sealed { .. } => self.known += 1,
-            FileEnd::Skipped { .. } => {}
         }
     }
 
@@ -91,6 +92,9 @@ impl Tally {
         }
         if self.failed > 0 {
             parts.push(format!("{} failed (see `manumit sources --failed`)", self.failed));
+        }
+        if self.unopened > 0 {
+            parts.push(format!("{} could not be opened", self.unopened));
         }
         parts.join("; ")
     }

@@ -166,13 +166,14 @@ fn tell_orphans(app: &App, workspace: &Workspace, filter: &ClaimFilter) -> anyho
         let engine::OrphanedReview { review, source } = orphan.get();
         writeln!(
             text,
-            "orphaned  {}  {} by {} on {}: “{}” in {}",
+            "orphaned  {}  {} by {} on {}: “{}” in {}{}",
             review.kind,
             review.verdict,
             printable(&review.reviewer),
             review.reviewed.get(..10).unwrap_or(&review.reviewed),
             one_line(&review.passage.exact),
             printable(source.file_name()),
+            review.note.as_ref().map(|note| format!(" — {}", one_line(note))).unwrap_or_default(),
         )?;
     }
     Ok(())

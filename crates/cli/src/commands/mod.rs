@@ -15,6 +15,7 @@ mod init;
 mod read;
 mod reextract;
 mod review;
+mod rules;
 mod seal;
 mod search;
 mod sources;
@@ -45,6 +46,7 @@ pub(crate) enum Command {
     Restore(backup::RestoreArgs),
     Index(index::IndexArgs),
     Audit(audit::AuditArgs),
+    Rules(rules::RulesArgs),
     Eval(eval::EvalArgs),
 }
 
@@ -71,6 +73,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Restore(args) => backup::run_restore(app, &args),
         Command::Index(args) => index::run_index(app, &args),
         Command::Audit(args) => audit::run_audit(app, &args),
+        Command::Rules(args) => rules::run_rules(app, &args),
         Command::Eval(args) => eval::run_eval(app, &args),
     }
 }

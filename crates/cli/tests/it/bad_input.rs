@@ -34,6 +34,7 @@ fn every_bad_file_is_named_and_the_good_ones_are_added() {
         added.out
     );
     assert!(line("missing.html").contains("there is no such file"), "{}", added.out);
+    assert!(added.err.contains("1 could not be opened"), "{}", added.err);
     let failed = desk.case(&["sources", "--failed"]);
     assert!(failed.out.contains("empty.txt") && !failed.out.contains("note.txt"), "{}", failed.out);
     assert_eq!(desk.case(&["audit", "verify"]).code, 0);

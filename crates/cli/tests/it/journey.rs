@@ -212,6 +212,38 @@ fn rules_of_the_workspace_count_and_reviews_survive_them() {
 }
 
 #[test]
+fn a_review_whose_claim_is_gone_is_shown_and_comes_back_with_it() {
+    let desk = Desk::with_case();
+    let row = &desk.case(&["claims", "--kind", "wage_received", "--json"]).rows()[0];
+    let (id, rule) = (row["id"].as_str().unwrap(), row["rule"].as_str().unwrap());
+    desk.case(&["review", id, "confirm", "--note", "seen in print"]);
+    let silenced = format!("frame {rule}\n  kind wage_received\n  match workers\n  not sentence: <word>\n");
+    desk.write("case/rules/own.frames", silenced);
+    let renewed = desk.case(&["reextract"]);
+    assert!(renewed.err.contains("1 orphaned"), "{}", renewed.err);
+    let shown = desk.steady(&desk.case(&["claims", "--state", "orphaned"]).out);
+    insta::assert_snapshot!(shown, @"orphaned  wage_received  confirm by tester on [TODAY]: “$150 a month” in welders.html — seen in print");
+
+    std::fs::remove_file(desk.path("case/rules/own.frames")).unwrap();
+    assert_eq!(desk.case(&["reextract"]).code, 0);
+    assert!(desk.case(&["claims", "--state", "orphaned"]).out.is_empty());
+    assert_eq!(desk.case(&["claims", "--state", "confirmed", "--json"]).rows()[0]["id"], id);
+}
+
+#[test]
+fn rules_can_be_listed_and_their_examples_tried() {
+    let desk = Desk::with_case();
+    assert!(desk.case(&["rules", "list"]).out.contains("wage_received"));
+    let own = "frame levy/bond\n  kind levy\n  match <money>\n  needs near: bond/n\n  \
+        yes The crew paid a bond of $400 each. => point=500\n";
+    desk.write("case/rules/own.frames", own);
+    let checked = desk.case(&["rules", "check"]);
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("own.frames:5: frame levy/bond"), "{}{}", checked.out, checked.err);
+    assert_eq!(desk.run(&["rules", "check"]).out.matches("own.frames").count(), 0);
+}
+
+#[test]
 fn the_demo_makes_a_workspace_and_says_what_to_try() {
     let desk = Desk::new();
     let shown = desk.run(&["demo", "--dir", "demo"]);
