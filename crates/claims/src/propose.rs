@@ -27,7 +27,7 @@ pub(crate) struct Proposal {
 /// How far `near` reaches, in tokens.
 const NEAR: usize = 12;
 
-/// How far back `earlier` reaches, in sentences.
+/// How far back `earlier` and `context` reach, in sentences.
 const EARLIER: usize = 8;
 
 /// All proposals for a document, each quantity in at most one, in text order.
@@ -148,15 +148,18 @@ fn meets(condition: &Condition, analysis: &Analysis<'_>, sentence: usize, found:
             closest(start..(found.end + NEAR).min(range.end))
         }
         Scope::Inside => closest(found.start..found.end),
-        Scope::Paragraph if closest(range.clone()).is_some() => Some(0),
-        Scope::Earlier | Scope::Paragraph => {
-            let paragraph = analysis.sentences[sentence].paragraph;
-            let is_there = (0..sentence)
-                .rev()
-                .take(EARLIER)
-                .take_while(|earlier| analysis.sentences[*earlier].paragraph == paragraph)
-                .any(|earlier| in_sentence(condition, analysis, earlier));
-            is_there.then_some(0)
+        Scope::Context if closest(range.clone()).is_some() => Some(0),
+        Scope::Earlier | Scope::Context => {
+            let here = &analysis.sentences[sentence];
+            let reaches = |earlier: &usize| {
+                let other = &analysis.sentences[*earlier];
+                match condition.scope {
+                    Scope::Earlier => other.paragraph == here.paragraph,
+                    _ => other.zone == here.zone,
+                }
+            };
+            let mut earlier = (0..sentence).rev().take(EARLIER).take_while(reaches);
+            earlier.any(|earlier| in_sentence(condition, analysis, earlier)).then_some(0)
         }
     }
 }

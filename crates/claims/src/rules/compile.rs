@@ -2,7 +2,7 @@
 
 use super::pattern::{Key, Pattern};
 use super::syntax::{self, Block, BlockKind, Entry};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{MOST_PHRASES, Vocabulary};
 use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
 use rustc_hash::FxHashMap;
@@ -26,8 +26,8 @@ pub(crate) enum Scope {
     Inside,
     /// Earlier sentences of the same paragraph.
     Earlier,
-    /// The sentence and earlier ones of the same paragraph.
-    Paragraph,
+    /// The sentence and the eight before it, in the same zone.
+    Context,
 }
 
 const SCOPES: [(&str, Scope); 8] = [
@@ -38,7 +38,7 @@ const SCOPES: [(&str, Scope); 8] = [
     ("near", Scope::Near),
     ("inside", Scope::Inside),
     ("earlier", Scope::Earlier),
-    ("paragraph", Scope::Paragraph),
+    ("context", Scope::Context),
 ];
 
 /// Something that must, or must not, stand around a match.
@@ -103,6 +103,9 @@ pub(crate) struct Frame {
     pub(crate) line: usize,
 }
 
+/// Most frames of a set of rules.
+const MOST_FRAMES: usize = 5_000;
+
 pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
     let mut parsed = Vec::new();
     for file in files {
@@ -120,6 +123,10 @@ pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
         let frame = compile_frame(file, block, &mut vocabulary)?;
         match places.get(&block.name.value) {
             Some(place) => frames[*place] = frame,
+            None if frames.len() == MOST_FRAMES => {
+                let message = format!("more than {MOST_FRAMES} frames");
+                return Err(RuleError::at(file, block.name.line, block.name.column, message));
+            }
             None => {
                 places.insert(block.name.value.clone(), frames.len());
                 frames.push(frame);
@@ -175,6 +182,9 @@ fn compile_lexicons(parsed: &[(&str, Block)], vocabulary: &mut Vocabulary) -> Re
     Ok(())
 }
 
+/// How deep lexicons may name each other.
+const MOST_NESTED: usize = 16;
+
 /// The entries of a lexicon, with those of the lexicons it names.
 fn collect_entries<'b>(
     file: &'b str,
@@ -186,6 +196,10 @@ fn collect_entries<'b>(
     for entry in &block.entries {
         for written in entry.value.value.split('|').map(str::trim).filter(|written| !written.is_empty()) {
             let Some(name) = written.strip_prefix('@') else {
+                if out.len() == MOST_PHRASES {
+                    let message = format!("more than {MOST_PHRASES} entries");
+                    return Err(RuleError::at(file, entry.value.line, entry.value.column, message));
+                }
                 out.push((file, entry, written.to_owned()));
                 continue;
             };
@@ -195,6 +209,9 @@ fn collect_entries<'b>(
             };
             if inside.contains(&known) {
                 return Err(error(format!("lexicon `{name}` contains itself")));
+            }
+            if inside.len() == MOST_NESTED {
+                return Err(error(format!("lexicons name each other more than {MOST_NESTED} deep")));
             }
             for (file, block) in blocks {
                 inside.push(block.name.value.as_str());
@@ -224,11 +241,14 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
     for entry in &block.entries {
         let value = entry.value.value.as_str();
         let error = |message: String| RuleError::at(file, entry.value.line, entry.value.column, message);
-        let place = |skipped: usize| (file, entry.value.line, entry.value.column + skipped);
+        let at_offset = |(message, offset): (String, usize)| {
+            let (line, column) = entry.place(offset);
+            RuleError::at(file, line, column, message)
+        };
         match entry.key.value.as_str() {
             "kind" => kind = Some(word::<Kind>(file, entry, value)?),
             "about" => value.clone_into(&mut about),
-            "match" => pattern = Some(Pattern::compile(value, vocabulary, place(0))?),
+            "match" => pattern = Some(Pattern::compile(value, vocabulary).map_err(at_offset)?),
             key @ ("needs" | "not") => {
                 let (scope, rest) = value.split_once(':').unwrap_or((value, ""));
                 let known = SCOPES.iter().find(|(name, _)| *name == scope.trim());
@@ -240,7 +260,9 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
                         names.join(", ")
                     )));
                 };
-                let pattern = Pattern::compile(rest, vocabulary, place(scope.len() + 1))?;
+                let before = scope.chars().count() + 1;
+                let pattern = Pattern::compile(rest, vocabulary)
+                    .map_err(|(message, offset)| at_offset((message, before + offset)))?;
                 conditions.push(Condition { wanted: key == "needs", scope: *scope_found, pattern });
             }
             "set" => set_slots(file, entry, &mut fixed)?,
