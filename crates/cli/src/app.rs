@@ -13,6 +13,7 @@ use std::time::Duration;
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct GlobalArgs {
     /// The workspace; otherwise the one that the current folder lies in.
     #[arg(long, short = 'w', global = true, value_name = "DIR")]

@@ -81,8 +81,8 @@ fn document(claim: &LedgerClaim) -> FtmEntity {
     let article = source.url.is_some() || source.media_type == "text/html";
     FtmEntity::new(if article { "Article" } else { "Document" }, format!("source-{}", source.id))
         .with("fileName", [source.file_name()])
-        .with("name", [source.heading()])
-        .with("title", source.title.as_deref())
+        .with("name", [one_line(source.heading())])
+        .with("title", source.title.as_deref().map(one_line))
         .with("author", source.byline.as_deref())
         .with("publisher", source.site.as_deref())
         .with("sourceUrl", source.url.as_deref())
@@ -144,14 +144,36 @@ fn caption(row: &ClaimRow) -> String {
 /// The organisation that the claim gives a part in the scheme; `None` for people, states and unnamed sites.
 fn organisation(claim: &LedgerClaim) -> Option<FtmEntity> {
     let assertion = &claim.claim;
-    let name = assertion.employer.as_deref()?.trim();
+    let name = one_line(assertion.employer.as_deref()?);
     let has_role = assertion.kind != Kind::EntityRole
         || assertion.role.as_deref().is_some_and(|role| ORGANISATION_ROLES.contains(&role));
-    if name.is_empty() || !has_role || assertion.stance == Stance::Denied {
+    let seen_by_a_person = matches!(claim.state, ReviewState::Confirmed | ReviewState::Corrected);
+    let named = seen_by_a_person || reads_like_a_name(&name);
+    if name.is_empty() || !named || !has_role || assertion.stance == Stance::Denied {
         return None;
     }
-    let key = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    Some(FtmEntity::new("Organization", format!("documented-{}", short_hash(&key))).with("name", [name]))
+    let id = format!("documented-{}", short_hash(&name.to_lowercase()));
+    Some(FtmEntity::new("Organization", id).with("name", [name]))
+}
+
+/// Whether nobody needs to look to see that this is a name: two words with a capital, or an acronym. A single
+/// capitalised word may be the beginning of a sentence; it waits for a person.
+fn reads_like_a_name(name: &str) -> bool {
+    let capitals = |word: &str| word.chars().filter(|character| character.is_uppercase()).count();
+    let capitalised =
+        name.split(' ').filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+    capitalised >= 2
+        || name.split(' ').any(|word| capitals(word) >= 2)
+        || name.chars().any(is_caseless_letter)
+}
+
+/// Han, Hangul and other scripts have no capitals that could tell.
+fn is_caseless_letter(character: char) -> bool {
+    character.is_alphabetic() && !character.is_uppercase() && !character.is_lowercase()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn documentation(claim: &LedgerClaim, document: &str, organisation: &str) -> FtmEntity {
@@ -248,6 +270,24 @@ mod tests {
         minder.claim.role = Some("minder".to_owned());
         let entities = entities_of([cleared(minder)]);
         assert!(entities.iter().all(|entity| entity.get().schema != "Organization"));
+    }
+
+    #[test]
+    fn a_word_that_may_begin_a_sentence_is_no_organisation_until_a_person_says_so() {
+        let organisations = |name: &str, state: ReviewState| {
+            let mut claim = ledger_claim();
+            claim.claim.employer = Some(name.to_owned());
+            claim.state = state;
+            entities_of([cleared(claim)])
+                .iter()
+                .filter(|entity| entity.get().schema == "Organization")
+                .count()
+        };
+        assert_eq!(organisations("Companies", ReviewState::Proposed), 0);
+        assert_eq!(organisations("Companies", ReviewState::Confirmed), 1);
+        for name in ["Example Building Company", "EXB", "예시건설"] {
+            assert_eq!(organisations(name, ReviewState::Proposed), 1, "{name}");
+        }
     }
 
     #[test]
