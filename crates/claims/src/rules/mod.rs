@@ -2,6 +2,14 @@
 //!
 //! The language is described in `rules/README.md`. Frames are data; this module gives them meaning and points
 //! at file, line and column where they have none.
+//!
+//! # Limits
+//! Rule files come from outside, so nothing in them can make compiling or matching run away: a file has at most
+//! [`LARGEST_RULE_FILE`] bytes, all files together at most 5,000 frames and 1,024 lexicons of 1,000,000 phrases; an
+//! entry has at most 24 words in at most 400 forms; lexicons name each other at most 16 deep, groups and slots of a
+//! pattern nest at most 12 deep, and its longest way has at most 200 elements. An attempt to match takes at most 4,000
+//! steps and then counts as no match. The cost of a document grows with the size of the rules, and linearly with
+//! its text.
 
 mod compile;
 mod inflect;

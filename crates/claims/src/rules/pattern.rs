@@ -14,7 +14,6 @@
 //! | `[ … ]` | what is quoted, where that is not the whole match |
 //! | `site:x` | what x matched fills the slot `site` |
 
-use super::RuleError;
 use super::vocabulary::{LexiconId, Vocabulary, Word};
 
 /// What other stages of the crate find and patterns can ask for.
@@ -177,6 +176,10 @@ pub(crate) struct Pattern {
 
 /// Steps one attempt may take; a pattern that needs more does not match there.
 const FUEL: u32 = 4_000;
+/// How deep groups and slots may be nested.
+const DEEPEST_GROUP: usize = 12;
+/// Elements on the longest way through a pattern; the matcher calls itself once for each.
+const LONGEST_PATTERN: usize = 200;
 const GAP_IN_CLAUSE: u8 = 6;
 const GAP_IN_SENTENCE: u8 = 12;
 
@@ -192,8 +195,8 @@ impl Parser<'_, '_> {
     }
 
     fn alternatives(&mut self, depth: usize) -> Result<Node, String> {
-        if depth > 12 {
-            return Err("groups are nested too deeply".to_owned());
+        if depth > DEEPEST_GROUP {
+            return Err(format!("groups are nested more than {DEEPEST_GROUP} deep"));
         }
         let mut either = Vec::new();
         loop {
@@ -235,6 +238,9 @@ impl Parser<'_, '_> {
             let end = self.rest.find([' ', '\t', '(', ')', '|', '<', '?']).unwrap_or(self.rest.len());
             let (word, rest) = self.rest.split_at(end);
             self.rest = rest;
+            if word.is_empty() {
+                return Err("a `?` with nothing before it".to_owned());
+            }
             if let Some(slot) = word.strip_suffix(':').filter(|slot| !slot.is_empty()) {
                 return self.capture(slot, depth);
             }
@@ -250,6 +256,9 @@ impl Parser<'_, '_> {
     }
 
     fn capture(&mut self, slot: &str, depth: usize) -> Result<Node, String> {
+        if depth > DEEPEST_GROUP {
+            return Err(format!("slots are nested more than {DEEPEST_GROUP} deep"));
+        }
         let number = match self.slots.iter().position(|known| known == slot) {
             Some(number) => number,
             None => {
@@ -259,7 +268,7 @@ impl Parser<'_, '_> {
         };
         let number = u8::try_from(number).map_err(|_| "too many slots")?;
         self.skip_space();
-        Ok(Node::Capture(number, Box::new(self.element(depth)?)))
+        Ok(Node::Capture(number, Box::new(self.element(depth + 1)?)))
     }
 
     fn class(&mut self, inside: &str) -> Result<Node, String> {
@@ -314,22 +323,25 @@ fn gap(most: &str, default: u8, within_clause: bool) -> Result<Node, String> {
 }
 
 impl Pattern {
-    /// Compiles what a rule file says at `place` (file, line, column).
-    pub(crate) fn compile(
-        source: &str,
-        vocabulary: &mut Vocabulary,
-        place: (&str, usize, usize),
-    ) -> Result<Self, RuleError> {
+    /// Compiles what a rule file says.
+    ///
+    /// # Errors
+    /// What is wrong, and how many characters of `source` were read before it.
+    pub(crate) fn compile(source: &str, vocabulary: &mut Vocabulary) -> Result<Self, (String, usize)> {
         let mut parser = Parser { rest: source, vocabulary, slots: Vec::new() };
         let result = parser.alternatives(0).and_then(|root| {
-            if parser.rest.is_empty() { Ok(root) } else { Err(format!("unexpected `{}`", parser.rest)) }
+            if !parser.rest.is_empty() {
+                let rest: String = parser.rest.chars().take(40).collect();
+                return Err(format!("unexpected `{rest}`"));
+            }
+            if longest_way(&root) > LONGEST_PATTERN {
+                return Err(format!("a pattern of more than {LONGEST_PATTERN} elements in a row"));
+            }
+            Ok(root)
         });
         let read = source.chars().count() - parser.rest.chars().count();
         let slots = std::mem::take(&mut parser.slots);
-        let (file, line, column) = place;
-        result
-            .map(|root| Self { root, slots })
-            .map_err(|message| RuleError::at(file, line, column + read, message))
+        result.map(|root| Self { root, slots }).map_err(|message| (message, read))
     }
 
     /// What a match can start with. `None` if it can start with anything (a gap or any word).
@@ -360,6 +372,16 @@ impl Pattern {
     ) -> impl Iterator<Item = Match> + 'p {
         let end = tokens.end;
         tokens.filter_map(|start| self.match_at(sentence, start)).filter(move |found| found.end <= end)
+    }
+}
+
+/// Elements on the longest way through a node.
+fn longest_way(node: &Node) -> usize {
+    match node {
+        Node::Sequence(nodes) => nodes.iter().map(longest_way).sum(),
+        Node::Either(nodes) => nodes.iter().map(longest_way).max().unwrap_or(0),
+        Node::Optional(inner) | Node::Capture(_, inner) => 1 + longest_way(inner),
+        _ => 1,
     }
 }
 

@@ -13,11 +13,47 @@ pub(crate) struct Located<T> {
     pub(crate) column: usize,
 }
 
-/// One line of a block: a key and the rest of the line.
+/// One line of a block: a key and the rest of the line, with the lines that continue it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) key: Located<String>,
     pub(crate) value: Located<String>,
+    /// Characters of the value.
+    length: usize,
+    continued: Vec<Continuation>,
+}
+
+/// Where a line that continues an entry begins: in the value, in characters, and in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Continuation {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Entry {
+    fn new(key: Located<String>, value: Located<String>) -> Self {
+        Self { key, length: value.value.chars().count(), value, continued: Vec::new() }
+    }
+
+    fn go_on(&mut self, more: &str, line: usize, column: usize) {
+        self.value.value.push_str(" | ");
+        self.value.value.push_str(more);
+        self.continued.push(Continuation { offset: self.length + 3, line, column });
+        self.length += 3 + more.chars().count();
+    }
+
+    /// Line and column of a character of the value.
+    pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
+        match self.continued.iter().rfind(|part| part.offset <= offset) {
+            Some(part) => (part.line, part.column + offset - part.offset),
+            // The sign that joins two lines is shown at the end of the first.
+            None => {
+                let end = self.continued.first().map_or(self.length, |part| part.offset - 3);
+                (self.value.line, self.value.column + offset.min(end))
+            }
+        }
+    }
 }
 
 /// What a block defines.
@@ -46,7 +82,8 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Block>, RuleError> {
         if trimmed.is_empty() {
             continue;
         }
-        let column = content.chars().count() - trimmed.chars().count() + 1;
+        let characters = content.chars().count();
+        let column = characters + 1 - trimmed.chars().count();
         let located = |value: &str, column| Located { value: value.to_owned(), line, column };
         let error = |message: String| RuleError::at(file, line, column, message);
         if column == 1 {
@@ -60,7 +97,8 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Block>, RuleError> {
             if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "_-/".contains(c)) {
                 return Err(error(format!("`{name}` is not a name: letters, digits, `-`, `_` and `/`")));
             }
-            blocks.push(Block { kind, name: located(name, word.len() + 2), entries: Vec::new() });
+            let name_column = characters + 1 - name.chars().count();
+            blocks.push(Block { kind, name: located(name, name_column), entries: Vec::new() });
             continue;
         }
         let Some(block) = blocks.last_mut() else {
@@ -69,20 +107,20 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Block>, RuleError> {
         match (block.kind, trimmed.strip_prefix('|')) {
             (BlockKind::Lexicon, rest) => {
                 let rest = rest.unwrap_or(trimmed);
-                block.entries.push(Entry { key: located("", column), value: located(rest, column) });
+                block.entries.push(Entry::new(located("", column), located(rest, column)));
             }
             (BlockKind::Frame, Some(rest)) => {
                 let Some(last) = block.entries.last_mut() else {
                     return Err(error("a continuation `|` with nothing before it".to_owned()));
                 };
-                last.value.value.push_str(" | ");
-                last.value.value.push_str(rest.trim());
+                let more = rest.trim_start();
+                last.go_on(more, line, characters + 1 - more.chars().count());
             }
             (BlockKind::Frame, None) => {
                 let (key, value) = trimmed.split_once(char::is_whitespace).unwrap_or((trimmed, ""));
-                let value_column = column + key.chars().count() + 1;
-                let entry = Entry { key: located(key, column), value: located(value.trim(), value_column) };
-                block.entries.push(entry);
+                let value = value.trim_start();
+                let value_column = characters + 1 - value.chars().count();
+                block.entries.push(Entry::new(located(key, column), located(value, value_column)));
             }
         }
     }

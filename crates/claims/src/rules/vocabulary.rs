@@ -43,6 +43,8 @@ pub(crate) struct Vocabulary {
     names: Vec<String>,
     /// By lexicon: whether some pattern asks for counts of its nouns.
     counted: Vec<bool>,
+    /// Phrases added to lexicons so far.
+    phrases: usize,
     nodes: Vec<TrieNode>,
     /// By word: the trie node of entries that start with it; 0 where there are none.
     roots: Vec<u32>,
@@ -50,6 +52,15 @@ pub(crate) struct Vocabulary {
 
 /// Forms that one entry of several words may expand to.
 const MOST_EXPANSIONS: usize = 400;
+
+/// Words that one entry may have.
+const LONGEST_ENTRY: usize = 24;
+
+/// Phrases that all lexicons together may hold, each counted once for every lexicon it is in.
+pub(crate) const MOST_PHRASES: usize = 1_000_000;
+
+/// Most lexicons of a set of rules.
+const MOST_LEXICONS: usize = 1_024;
 
 impl Vocabulary {
     /// No words yet.
@@ -60,6 +71,7 @@ impl Vocabulary {
             lexicons: FxHashMap::default(),
             names: Vec::new(),
             counted: Vec::new(),
+            phrases: 0,
             nodes: vec![TrieNode::default()],
             roots: vec![0],
         }
@@ -126,7 +138,10 @@ impl Vocabulary {
         if let Some(id) = self.lexicons.get(name) {
             return Ok(*id);
         }
-        let id = LexiconId(u16::try_from(self.names.len()).map_err(|_| "too many lexicons")?);
+        if self.names.len() == MOST_LEXICONS {
+            return Err(format!("more than {MOST_LEXICONS} lexicons"));
+        }
+        let id = LexiconId(self.names.len() as u16);
         self.lexicons.insert(name.to_owned(), id);
         self.names.push(name.to_owned());
         self.counted.push(false);
@@ -148,6 +163,9 @@ impl Vocabulary {
     /// Adds an entry such as `hand/v over` to a lexicon.
     pub(crate) fn add_entry(&mut self, lexicon: LexiconId, entry: &str) -> Result<(), String> {
         let mut sequences: Vec<Vec<Word>> = vec![Vec::new()];
+        if entry.split_whitespace().nth(LONGEST_ENTRY).is_some() {
+            return Err(format!("an entry of more than {LONGEST_ENTRY} words"));
+        }
         for written in entry.split_whitespace() {
             let forms = self.forms(written)?;
             if sequences.len() * forms.len() > MOST_EXPANSIONS {
@@ -157,6 +175,10 @@ impl Vocabulary {
                 .iter()
                 .flat_map(|start| forms.iter().map(move |form| [start.as_slice(), &[*form]].concat()))
                 .collect();
+        }
+        self.phrases += sequences.len();
+        if self.phrases > MOST_PHRASES {
+            return Err(format!("lexicons of more than {MOST_PHRASES} phrases"));
         }
         for sequence in sequences.iter().filter(|sequence| !sequence.is_empty()) {
             self.insert(lexicon, sequence);
