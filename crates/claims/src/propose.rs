@@ -148,14 +148,14 @@ fn meets(condition: &Condition, analysis: &Analysis<'_>, sentence: usize, found:
             closest(start..(found.end + NEAR).min(range.end))
         }
         Scope::Inside => closest(found.start..found.end),
-        Scope::Context if closest(range.clone()).is_some() => Some(0),
-        Scope::Earlier | Scope::Context => {
+        Scope::Paragraph | Scope::Context if closest(range.clone()).is_some() => Some(0),
+        Scope::Earlier | Scope::Paragraph | Scope::Context => {
             let here = &analysis.sentences[sentence];
             let reaches = |earlier: &usize| {
                 let other = &analysis.sentences[*earlier];
                 match condition.scope {
-                    Scope::Earlier => other.paragraph == here.paragraph,
-                    _ => other.zone == here.zone,
+                    Scope::Context => other.zone == here.zone,
+                    _ => other.paragraph == here.paragraph,
                 }
             };
             let mut earlier = (0..sentence).rev().take(EARLIER).take_while(reaches);
@@ -195,6 +195,9 @@ fn assertion(frame: &Frame) -> (Kind, Option<model::Indicator>, Option<&str>) {
     (frame.kind, frame.fixed.ilo, frame.fixed.role.as_deref())
 }
 
+/// Tokens between two cues of one indicator that still make one claim.
+const SAME_INDICATOR: usize = 3;
+
 /// Of the proposals of one sentence, those that stand: each quantity makes one numeric claim, and the same
 /// assertion is not made twice of overlapping words.
 fn choose(rules: &Rules, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
@@ -204,7 +207,10 @@ fn choose(rules: &Rules, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
         let frame = &rules.frames[proposal.frame];
         let clashes = chosen.iter().any(|other| {
             let same_number = proposal.quantity.is_some() && proposal.quantity == other.quantity;
-            let overlaps = proposal.quote.start < other.quote.end && other.quote.start < proposal.quote.end;
+            // Two cues of one indicator side by side ("watched by minders") are one assertion.
+            let reach = if frame.kind == Kind::Indicator { SAME_INDICATOR } else { 0 };
+            let overlaps = proposal.quote.start < other.quote.end + reach
+                && other.quote.start < proposal.quote.end + reach;
             same_number || overlaps && assertion(&rules.frames[other.frame]) == assertion(frame)
         });
         if !clashes {

@@ -26,11 +26,13 @@ pub(crate) enum Scope {
     Inside,
     /// Earlier sentences of the same paragraph.
     Earlier,
+    /// The sentence and earlier ones of the same paragraph.
+    Paragraph,
     /// The sentence and the eight before it, in the same zone.
     Context,
 }
 
-const SCOPES: [(&str, Scope); 8] = [
+const SCOPES: [(&str, Scope); 9] = [
     ("clause", Scope::Clause),
     ("sentence", Scope::Sentence),
     ("before", Scope::Before),
@@ -38,6 +40,7 @@ const SCOPES: [(&str, Scope); 8] = [
     ("near", Scope::Near),
     ("inside", Scope::Inside),
     ("earlier", Scope::Earlier),
+    ("paragraph", Scope::Paragraph),
     ("context", Scope::Context),
 ];
 

@@ -120,6 +120,13 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &[Claim]) -> Opti
     add_hedges(context, proposal, &mut quantity, &mut evidence);
     let population = population::of(context, proposal, &mut evidence);
     let places = place::places(context, proposal, population.origin, &mut evidence);
+    // "transferred to North Korea" in a text about North Koreans: home is no place of work.
+    let at_home_only = frame.kind == Kind::Presence
+        && places.is_empty()
+        && analysis.mentions_in(&proposal.quote).iter().any(|mention| mention.is_place());
+    if at_home_only {
+        return None;
+    }
     let (time, time_basis) = when::time(context, proposal, &attribution, &mut evidence);
     let captured = |slot: &str| {
         let found = proposal.captures.iter().find(|(name, _)| name == slot);
