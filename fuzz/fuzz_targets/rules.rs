@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
                 zones: vec![ZoneSpan { span: Span::new(0, PAGE.len()), zone: Zone::Main, hidden: false }],
                 metadata: Metadata::default(),
             };
-            extractor.extract(&SourceId::of(PAGE.as_bytes()), &document);
+            let _claims = extractor.extract(&SourceId::of(PAGE.as_bytes()), &document);
         }
         Err(error) => {
             let lines: Vec<&str> = text.lines().collect();

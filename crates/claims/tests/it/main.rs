@@ -1,4 +1,5 @@
 //! Integration tests of the crate.
 
 mod conformance;
+mod properties;
 mod rules;
