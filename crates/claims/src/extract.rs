@@ -6,6 +6,7 @@ use crate::propose;
 use crate::rules::{Example, Frame, Rules};
 use crate::slots::{self, SlotLexicons};
 use crate::speaker::{SpeakerLexicons, Speakers};
+use crate::window;
 use crate::{RuleError, RuleFile};
 use model::{Claim, CodePoints, Document, DocumentStatus, Metadata, SourceId, Span, Zone, ZoneSpan};
 
@@ -87,6 +88,26 @@ impl Extractor {
         if !self.knows_language(document.metadata.language.as_deref()) {
             return Vec::new();
         }
+        let windows = window::windows(&document.text);
+        let mut claims = if let [_] = windows[..] {
+            self.extract_part(source, document)
+        } else {
+            let points = CodePoints::new(&document.text);
+            let of_window = |window: &Span| {
+                let found = self.extract_part(source, &window::part(document, *window));
+                found
+                    .into_iter()
+                    .map(|claim| window::moved(claim, &document.text, &points, *window))
+                    .collect::<Vec<_>>()
+            };
+            windows.iter().flat_map(of_window).collect()
+        };
+        slots::name(source, &mut claims);
+        claims
+    }
+
+    /// The claims of a document that is short enough to be looked at in one go; their ids are not final.
+    fn extract_part(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
         let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
         let proposals = propose::propose(&self.rules, &analysis);
         if proposals.is_empty() {

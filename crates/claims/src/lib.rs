@@ -24,6 +24,7 @@ mod slots;
 mod speaker;
 pub mod time;
 pub mod token;
+mod window;
 
 pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor};
 pub use rules::{LARGEST_RULE_FILE, RuleError, RuleFile};

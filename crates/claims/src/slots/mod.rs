@@ -82,28 +82,28 @@ const MEMORY: usize = 256;
 pub(crate) fn fill(context: &Context<'_, '_>, proposals: &[Proposal]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::with_capacity(proposals.len());
     let mut paragraphs: Vec<usize> = Vec::with_capacity(proposals.len());
-    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     for proposal in proposals {
         let paragraph = context.analysis.sentences[proposal.sentence].paragraph;
         let since = paragraphs.partition_point(|earlier| *earlier + 1 < paragraph);
         let since = since.max(claims.len().saturating_sub(MEMORY));
-        let Some(mut claim) = one(context, proposal, &claims[since..]) else { continue };
-        let role = claim.role.clone();
-        let key = format!("{}\u{0}{:?}\u{0}{role:?}\u{0}{}", claim.kind, claim.ilo, claim.passage.exact);
-        let ordinal = seen.entry(key).or_insert(0);
-        claim.id = ClaimId::derive(
-            context.source,
-            claim.kind,
-            claim.ilo,
-            role.as_deref(),
-            &claim.passage.exact,
-            *ordinal,
-        );
-        *ordinal += 1;
+        let Some(claim) = one(context, proposal, &claims[since..]) else { continue };
         claims.push(claim);
         paragraphs.push(paragraph);
     }
     claims
+}
+
+/// Gives the claims of a document, in text order, the ids that tell equal quotes apart by their ordinal.
+pub(crate) fn name(source: &SourceId, claims: &mut [Claim]) {
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    for claim in claims {
+        let role = claim.role.as_deref();
+        let quote = claim.passage.exact.as_str();
+        let key = format!("{}\u{0}{:?}\u{0}{role:?}\u{0}{quote}", claim.kind, claim.ilo);
+        let ordinal = seen.entry(key).or_insert(0);
+        claim.id = ClaimId::derive(source, claim.kind, claim.ilo, role, quote, *ordinal);
+        *ordinal += 1;
+    }
 }
 
 /// Fills the slots of one proposal. `before` are the claims of this paragraph and the one before it.
