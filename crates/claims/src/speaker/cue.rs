@@ -1,5 +1,6 @@
 //! What reports speech in a sentence.
 
+use super::described;
 use super::subject::{self, Found};
 use super::{Memory, SpeakerLexicons, Utterance};
 use crate::analysis::Analysis;
@@ -35,7 +36,7 @@ pub(super) fn utterances(
     }
     if let Some(phrase) = transcript(analysis, &sentence) {
         let speaker = subject::read(analysis, lexicons, &phrase, memory, number)
-            .or_else(|| subject::plainly_speaking(analysis, lexicons, &phrase, true));
+            .or_else(|| described::plainly_speaking(analysis, lexicons, &phrase, true));
         add(analysis, &mut found, speaker, sentence.clone(), phrase.start..phrase.end + 1, memory, number);
     }
     let mut token = sentence.start;
@@ -65,7 +66,7 @@ pub(super) fn utterances(
                         let spoken = lexicons
                             .speaks
                             .is_some_and(|speaks| analysis.lexicon_at(token, speaks).is_some());
-                        subject::plainly_speaking(analysis, lexicons, &phrase, spoken)
+                        described::plainly_speaking(analysis, lexicons, &phrase, spoken)
                     }),
                 };
                 verb_end = end;

@@ -6,6 +6,8 @@
 //! speaks, nobody does.
 
 mod cue;
+mod described;
+mod names;
 mod subject;
 
 use crate::analysis::Analysis;

@@ -1,15 +1,21 @@
 //! One document, looked at once: tokens, sentences, and everything that stages found at each token.
 
-use crate::gazetteer::{CountryForm, Gazetteer};
+mod head;
+mod view;
+
+pub(crate) use view::View;
+
+use crate::gazetteer::Gazetteer;
 use crate::mention::{self, Mention};
 use crate::quantity::{self, Dimension, QuantityMention};
-use crate::rules::pattern::{self, Class, Ends};
+use crate::rules::pattern::{self, Class};
 use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
 use crate::sentence::{self, Sentence};
 use crate::time::{self, Anchor, TimeMention, TimeRole};
-use crate::token::{Token, TokenKind, tokenize};
-use model::{Document, Period, Span};
+use crate::token::{Token, tokenize};
+use model::{Document, Span};
 use std::ops::Range;
+use view::{class_of, is_of_class};
 
 /// A number with the noun it counts.
 #[derive(Debug, Clone)]
@@ -53,124 +59,6 @@ pub(crate) struct Analysis<'d> {
     /// By token: where its annotations begin.
     offsets: Vec<u32>,
 }
-
-/// Words that cannot stand between a number and the noun it counts.
-const PHRASE_ENDS: &[&str] = &[
-    "a",
-    "about",
-    "after",
-    "and",
-    "are",
-    "as",
-    "at",
-    "because",
-    "before",
-    "but",
-    "by",
-    "came",
-    "can",
-    "could",
-    "describe",
-    "described",
-    "did",
-    "died",
-    "do",
-    "during",
-    "earn",
-    "earned",
-    "face",
-    "for",
-    "from",
-    "had",
-    "has",
-    "have",
-    "he",
-    "how",
-    "if",
-    "in",
-    "inside",
-    "into",
-    "is",
-    "it",
-    "labour",
-    "live",
-    "lived",
-    "may",
-    "might",
-    "on",
-    "or",
-    "out",
-    "over",
-    "per",
-    "receive",
-    "received",
-    "remain",
-    "remained",
-    "said",
-    "say",
-    "she",
-    "since",
-    "stay",
-    "stayed",
-    "than",
-    "that",
-    "their",
-    "there",
-    "they",
-    "through",
-    "to",
-    "toil",
-    "toiled",
-    "under",
-    "until",
-    "was",
-    "were",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "whom",
-    "whose",
-    "will",
-    "with",
-    "within",
-    "without",
-    "work",
-    "worked",
-    "would",
-    "you",
-    "we",
-    "so",
-    "not",
-    "only",
-];
-
-/// Words in -ing that stand before a noun; others begin what the noun does: "companies employing workers".
-const GERUND_MODIFIERS: &[&str] = &[
-    "remaining",
-    "mining",
-    "logging",
-    "building",
-    "fishing",
-    "nursing",
-    "training",
-    "manufacturing",
-    "engineering",
-    "cleaning",
-    "sewing",
-    "existing",
-    "serving",
-    "incoming",
-    "outgoing",
-    "farming",
-    "working",
-    "processing",
-    "trafficking",
-    "shipping",
-];
-
-const LONGEST_PHRASE: usize = 8;
 
 impl<'d> Analysis<'d> {
     /// Looks at a document. Cost is linear in its text.
@@ -305,28 +193,6 @@ impl<'d> Analysis<'d> {
         }
     }
 
-    /// Whether a quantity is of a class that asks for more than its dimension.
-    fn is_special(&self, number: usize, class: Class) -> bool {
-        let Quantity { mention, head } = &self.quantities[number];
-        match class {
-            Class::LongHours => is_long_hours(mention),
-            Class::Pay => {
-                let by_time = mention.period.is_some_and(|period| period != Period::Year);
-                matches!(mention.dimension, Dimension::Money(_)) && by_time
-            }
-            Class::Bare => {
-                let next = mention.tokens.end;
-                let word = self.word_at(next);
-                let ends =
-                    self.tokens.get(next).is_none_or(|token| token.kind == TokenKind::Sign && word != "-");
-                mention.dimension == Dimension::Count
-                    && head.is_none()
-                    && (ends || PHRASE_ENDS.contains(&word))
-            }
-            _ => false,
-        }
-    }
-
     fn annotations_at(&self, token: usize) -> &[Annotation] {
         let start = self.offsets.get(token).map_or(0, |at| *at as usize);
         let end = self.offsets.get(token + 1).map_or(start, |at| *at as usize);
@@ -398,55 +264,6 @@ impl<'d> Analysis<'d> {
             }
         }
     }
-
-    /// The noun counted by a number that ends at `start`.
-    fn head_after(&self, start: usize, end: usize, vocabulary: &Vocabulary) -> Option<Range<usize>> {
-        let mut at = start;
-        if self.word_at(at).eq_ignore_ascii_case("of") {
-            at += 1;
-            while matches!(self.word_at(at), "the" | "these" | "those" | "its" | "their" | "our" | "all") {
-                at += 1;
-            }
-        }
-        let is_doing =
-            |word: &str| word.len() > 5 && word.ends_with("ing") && !GERUND_MODIFIERS.contains(&word);
-        for token in at..end.min(start + LONGEST_PHRASE) {
-            if let Some(mut head) = self.head_noun(token, vocabulary) {
-                while let Some(next) = self.head_noun(head.end, vocabulary).filter(|next| next.end <= end) {
-                    head = next;
-                }
-                return Some(head);
-            }
-            let word = self.word_at(token);
-            let stops = match self.tokens[token].kind {
-                TokenKind::Number => true,
-                TokenKind::Sign => !matches!(word, "-" | "“" | "”" | "\"" | "‘" | "’"),
-                TokenKind::Word => PHRASE_ENDS.contains(&word) || is_doing(word),
-            };
-            if stops {
-                return None;
-            }
-        }
-        None
-    }
-
-    fn head_noun(&self, token: usize, vocabulary: &Vocabulary) -> Option<Range<usize>> {
-        let counted = |annotation: &&Annotation| match annotation.label {
-            Label::Lexicon(lexicon) => vocabulary.is_counted(lexicon),
-            Label::Mention(number) => {
-                self.person.is_some()
-                    && self.mentions[number as usize].is_people()
-                    && self.is_plural_people(annotation)
-            }
-            _ => false,
-        };
-        self.annotations_at(token).iter().find(counted).map(|found| found.start as usize..found.end as usize)
-    }
-
-    /// Whether a people form is a plural noun ("Cubans"), not an adjective that looks the same ("Chinese").
-    fn is_plural_people(&self, annotation: &Annotation) -> bool {
-        self.word_at(annotation.end as usize - 1).ends_with('s')
-    }
 }
 
 /// The elements of a list ordered by position that lie within `range`.
@@ -470,138 +287,4 @@ fn number_words(text: &str, tokens: &[Token], vocabulary: &Vocabulary) -> Vec<Wo
             vocabulary.get(&lower)
         })
         .collect()
-}
-
-fn class_of(dimension: &Dimension) -> Option<Class> {
-    match dimension {
-        Dimension::Count => Some(Class::Count),
-        Dimension::Money(_) => Some(Class::Money),
-        Dimension::Share => Some(Class::Share),
-        Dimension::Hours => Some(Class::Hours),
-        Dimension::Duration(_) => Some(Class::Duration),
-        Dimension::NoClaim(_) => None,
-    }
-}
-
-/// Whether hours of work are at least twelve a day or sixty a week: half as much again as the eight and forty-eight
-/// (less the day of rest) of the ILO's Hours of Work (Industry) Convention, 1919 (No. 1).
-fn is_long_hours(mention: &QuantityMention) -> bool {
-    let most = mention.amount.as_point().or_else(|| mention.amount.high()).or_else(|| mention.amount.low());
-    let least = match mention.period {
-        Some(Period::Day) => 12.0,
-        Some(Period::Week) => 60.0,
-        _ => return false,
-    };
-    mention.dimension == Dimension::Hours && most.is_some_and(|hours| hours >= least)
-}
-
-fn is_of_class(mention: &Mention, class: Class) -> bool {
-    match class {
-        Class::Country => matches!(mention.country(), Some((_, CountryForm::Name))),
-        Class::Nationality => mention.nationality().is_some() || mention.is_regional(),
-        Class::Place => mention.is_place(),
-        Class::Organisation => mention.is_organisation(),
-        _ => false,
-    }
-}
-
-/// One sentence of an [`Analysis`], as patterns see it.
-pub(crate) struct View<'a, 'd> {
-    analysis: &'a Analysis<'d>,
-    /// The lexicon whose nouns the names of peoples belong to.
-    person: Option<LexiconId>,
-    range: Range<usize>,
-}
-
-/// Longest run of capitalised words taken as one name.
-const LONGEST_NAME: usize = 8;
-
-impl pattern::Sentence for View<'_, '_> {
-    fn word(&self, token: usize) -> Word {
-        self.analysis.words.get(token).copied().unwrap_or(Word::UNKNOWN)
-    }
-
-    fn lexicon_ends(&self, token: usize, lexicon: LexiconId, ends: &mut Ends) {
-        for annotation in self.analysis.annotations_at(token) {
-            if annotation.label == Label::Lexicon(lexicon) {
-                ends.push(annotation.end as usize);
-            }
-        }
-    }
-
-    fn class_ends(&self, token: usize, class: Class, head: Option<LexiconId>, ends: &mut Ends) {
-        let analysis = self.analysis;
-        match class {
-            Class::AnyWord => {
-                if analysis.tokens.get(token).is_some_and(|token| token.kind != TokenKind::Sign) {
-                    ends.push(token + 1);
-                }
-                return;
-            }
-            Class::Number => {
-                if analysis.tokens.get(token).is_some_and(|token| token.kind == TokenKind::Number) {
-                    ends.push(token + 1);
-                }
-                return;
-            }
-            Class::Name => {
-                let longest = (token..self.range.end.min(token + LONGEST_NAME))
-                    .take_while(|token| analysis.is_capitalised(*token))
-                    .count();
-                for length in (1..=longest).rev() {
-                    ends.push(token + length);
-                }
-                return;
-            }
-            _ => {}
-        }
-        for annotation in analysis.annotations_at(token) {
-            match annotation.label {
-                Label::Time(_) if class == Class::Time => ends.push(annotation.end as usize),
-                Label::Mention(number) if is_of_class(&analysis.mentions[number as usize], class) => {
-                    ends.push(annotation.end as usize);
-                }
-                Label::Quantity(number) => {
-                    let quantity = &analysis.quantities[number as usize];
-                    let fits = class_of(&quantity.mention.dimension) == Some(class);
-                    if !fits && !analysis.is_special(number as usize, class) {
-                        continue;
-                    }
-                    match head {
-                        None => ends.push(annotation.end as usize),
-                        Some(lexicon) => {
-                            if let Some(end) = self.head_end(quantity, lexicon) {
-                                ends.push(end.max(annotation.end as usize));
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn clause(&self, token: usize) -> u16 {
-        self.analysis.clauses.get(token).copied().unwrap_or(0)
-    }
-
-    fn range(&self) -> Range<usize> {
-        self.range.clone()
-    }
-}
-
-impl View<'_, '_> {
-    /// Where the head noun of a count ends, if it is of a lexicon.
-    fn head_end(&self, quantity: &Quantity, lexicon: LexiconId) -> Option<usize> {
-        let head = quantity.head.clone()?;
-        let fits = |annotation: &Annotation| match annotation.label {
-            Label::Lexicon(found) => found == lexicon,
-            Label::Mention(_) => self.person == Some(lexicon),
-            _ => false,
-        };
-        let at = self.analysis.annotations_at(head.start);
-        at.iter()
-            .any(|annotation| annotation.end as usize == head.end && fits(annotation))
-            .then_some(head.end)
-    }
 }

@@ -1,0 +1,313 @@
+//! Speakers by their capitals: persons, institutions, known organisations.
+
+use super::SpeakerLexicons;
+use super::subject::{DETERMINERS, head_of, speaker};
+use crate::analysis::Analysis;
+use crate::gazetteer::Entry;
+use crate::rules::vocabulary::LexiconId;
+use model::{Speaker, SpeakerType};
+use std::ops::Range;
+
+/// A name of a person: two to four capitalised words that name nothing else.
+pub(super) fn person_name(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    phrase: &Range<usize>,
+) -> Option<(Speaker, String)> {
+    let mentions = analysis.mentions_in(phrase);
+    let taken = |token: usize| mentions.iter().any(|mention| mention.tokens.contains(&token));
+    let mut token = phrase.start;
+    let mut names: Vec<Range<usize>> = Vec::new();
+    while token < phrase.end {
+        let run = (token..phrase.end)
+            .take_while(|token| {
+                (analysis.is_capitalised(*token) || is_initial_dot(analysis, *token))
+                    && !taken(*token)
+                    && !is_title(analysis, *token)
+            })
+            .count();
+        if (2..=4).contains(&run) && !is_institution(analysis, lexicons, &(token..token + run)) {
+            names.push(token..token + run);
+        }
+        token += run.max(1);
+    }
+    // A phrase with a ministry or an institute in it names that, unless a person stands beside it.
+    let name = names.first()?;
+    let text = if names.len() == 2
+        && lexicons.researcher.is_some_and(|r| analysis.lexicon_in(phrase, r).is_some())
+    {
+        format!("{}; {}", analysis.words_of(name), analysis.words_of(&names[1]))
+    } else {
+        analysis.words_of(name).to_owned()
+    };
+    let is_researcher =
+        lexicons.researcher.is_some_and(|researcher| analysis.lexicon_in(phrase, researcher).is_some());
+    let kind = if is_researcher { SpeakerType::Researcher } else { SpeakerType::Person };
+    let mut found = speaker(&text, kind);
+    found.affiliation = analysis
+        .mentions_in(phrase)
+        .iter()
+        .find(|mention| mention.is_organisation())
+        .map(|mention| analysis.words_of(&mention.tokens).to_owned())
+        .or_else(|| of_institution(analysis, name.end, phrase.end));
+    Some((found, String::new()))
+}
+
+/// "… of the European Alliance for Human Rights": a capitalised institution after "of", "from", "at" or "with".
+fn of_institution(analysis: &Analysis<'_>, start: usize, end: usize) -> Option<String> {
+    let preposition =
+        (start..end).find(|token| matches!(analysis.word_at(*token), "of" | "from" | "at" | "with"))?;
+    let mut first = preposition + 1;
+    while first < end && DETERMINERS.contains(&analysis.word_at(first)) {
+        first += 1;
+    }
+    let last = end_of_name(analysis, first..end);
+    (last > first).then(|| analysis.words_of(&(first..last)).to_owned())
+}
+
+/// Where the run of capitalised words, with "for", "of", "and" inside, ends that begins `range`.
+fn end_of_name(analysis: &Analysis<'_>, range: Range<usize>) -> usize {
+    let joins = |token: &usize| {
+        analysis.is_capitalised(*token)
+            || matches!(
+                analysis.word_at(*token),
+                "for" | "of" | "and" | "in" | "on" | "the" | "’s" | "'s" | "&"
+            )
+    };
+    let mut end = range.start + range.clone().take_while(joins).count();
+    while end > range.start && !analysis.is_capitalised(end - 1) {
+        end -= 1;
+    }
+    end
+}
+
+fn is_initial_dot(analysis: &Analysis<'_>, token: usize) -> bool {
+    analysis.word_at(token) == "." && token > 0 && analysis.word_at(token - 1).chars().count() == 1
+}
+
+const TITLES: &[&str] = &[
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Prof",
+    "Professor",
+    "President",
+    "Minister",
+    "Secretary",
+    "Ambassador",
+    "Deputy",
+    "Senator",
+    "Sen",
+    "Rep",
+    "Gen",
+    "General",
+    "Col",
+    "Sir",
+    "Prime",
+    "Foreign",
+    "Special",
+    "Rapporteur",
+    "The",
+    "A",
+    "An",
+    "In",
+    "But",
+    "Chairman",
+    "Director",
+    "Former",
+    "Assistant",
+    "Under",
+    "High",
+    "Commissioner",
+    "Judge",
+    "Justice",
+    "King",
+    "Party",
+];
+
+fn is_title(analysis: &Analysis<'_>, token: usize) -> bool {
+    TITLES.contains(&analysis.word_at(token))
+}
+
+/// Nouns that make a run of capitalised words the name of an institution or a work, not of a person.
+const INSTITUTION_WORDS: &[&str] = &[
+    "Agency",
+    "Alliance",
+    "Association",
+    "Authority",
+    "Bank",
+    "Bureau",
+    "Center",
+    "Centre",
+    "Church",
+    "Club",
+    "Coalition",
+    "College",
+    "Commission",
+    "Committee",
+    "Company",
+    "Congress",
+    "Corporation",
+    "Council",
+    "Court",
+    "Department",
+    "Federation",
+    "Forum",
+    "Foundation",
+    "Fund",
+    "Government",
+    "Group",
+    "House",
+    "Index",
+    "Initiative",
+    "Institute",
+    "Institution",
+    "Labour",
+    "Labor",
+    "League",
+    "Ministry",
+    "Mission",
+    "Monitor",
+    "Movement",
+    "Network",
+    "News",
+    "Office",
+    "Organisation",
+    "Organization",
+    "Panel",
+    "Parliament",
+    "Party",
+    "Post",
+    "Press",
+    "Programme",
+    "Program",
+    "Project",
+    "Report",
+    "Review",
+    "Rights",
+    "School",
+    "Senate",
+    "Service",
+    "Society",
+    "State",
+    "Times",
+    "Trust",
+    "Tribunal",
+    "Union",
+    "United",
+    "University",
+    "Watch",
+    "Workers",
+    "Database",
+    "Consortium",
+    "Campaign",
+    "Embassy",
+    "Inspectorate",
+    "Customs",
+    "Security",
+    "Human",
+    "International",
+    "Act",
+    "Law",
+    "Resolution",
+    "Convention",
+    "National",
+    "Research",
+];
+
+fn is_institution(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, range: &Range<usize>) -> bool {
+    let by_word = range.clone().any(|token| INSTITUTION_WORDS.contains(&analysis.word_at(token)));
+    let lists = [lexicons.government, lexicons.news, lexicons.ngo, lexicons.academic, lexicons.work];
+    by_word || lists.into_iter().flatten().any(|list| analysis.lexicon_in(range, list).is_some())
+}
+
+/// A known organisation, or a run of capitalised words that an institution's noun marks as one.
+pub(super) fn organisation(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    phrase: &Range<usize>,
+) -> Option<(Speaker, String)> {
+    let known = analysis.mentions_in(phrase).iter().find_map(|mention| match mention.entry() {
+        Some(Entry::Organisation { organisation }) => Some((mention, organisation.kind)),
+        _ => None,
+    });
+    if let Some((mention, kind)) = known {
+        let kind_of_work = head_of(analysis, phrase);
+        return Some((speaker(analysis.words_of(&mention.tokens), kind), kind_of_work));
+    }
+    let named = institution_run(analysis, phrase)?;
+    let kind = institution_type(analysis, lexicons, &named);
+    Some((speaker(analysis.words_of(&named), kind), head_of(analysis, phrase)))
+}
+
+/// A run of capitalised words (with "for", "of", "and" inside) that holds a noun of an institution.
+fn institution_run(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {
+    let mut token = phrase.start;
+    while token < phrase.end {
+        if !analysis.is_capitalised(token)
+            || DETERMINERS.contains(&analysis.word_at(token).to_ascii_lowercase().as_str())
+        {
+            token += 1;
+            continue;
+        }
+        let end = end_of_name(analysis, token..phrase.end);
+        let holds = (token..end).any(|at| INSTITUTION_WORDS.contains(&analysis.word_at(at)));
+        let acronym = end == token + 1 && is_acronym(analysis.word_at(token));
+        if holds && end > token + 1 || acronym {
+            return Some(token..end);
+        }
+        token = end.max(token + 1);
+    }
+    None
+}
+
+fn is_acronym(word: &str) -> bool {
+    (3..=8).contains(&word.len())
+        && word.chars().filter(|c| c.is_uppercase()).count() >= 3
+        && word.chars().all(char::is_alphanumeric)
+}
+
+fn institution_type(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    range: &Range<usize>,
+) -> SpeakerType {
+    let has = |words: &[&str]| range.clone().any(|token| words.contains(&analysis.word_at(token)));
+    let listed =
+        |list: Option<LexiconId>| list.is_some_and(|list| analysis.lexicon_in(range, list).is_some());
+    if has(&[
+        "Ministry",
+        "Department",
+        "Government",
+        "Committee",
+        "Council",
+        "Commission",
+        "Parliament",
+        "Senate",
+        "Embassy",
+        "Court",
+        "Bureau",
+        "Panel",
+        "Inspectorate",
+        "Customs",
+        "Office",
+        "Mission",
+        "Authority",
+    ]) || listed(lexicons.government)
+    {
+        SpeakerType::Government
+    } else if has(&["University", "Institute", "Center", "Centre", "College", "School", "Institution"])
+        || listed(lexicons.academic)
+    {
+        SpeakerType::Academic
+    } else if has(&["News", "Times", "Post", "Press"]) || listed(lexicons.news) {
+        SpeakerType::News
+    } else if has(&["Index"]) {
+        SpeakerType::Index
+    } else if has(&["Report", "Review"]) {
+        SpeakerType::Report
+    } else {
+        SpeakerType::Ngo
+    }
+}
