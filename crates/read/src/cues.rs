@@ -2,6 +2,7 @@
 //!
 //! The phrases are in `lexicons/lines.txt`; here is what counts as a line of each kind.
 
+use crate::byline::is_byline;
 use crate::lexicon::LINES;
 
 /// The role that a line's own words show.
@@ -175,42 +176,6 @@ fn is_rights_notice(lower: &str, length: usize) -> bool {
             || lower.contains("무단전재")
             || lower.contains("版权所有")
             || lower.contains("все права защищены"))
-}
-
-/// "By Jane Roe", "BY JANE ROE AND JOHN DOE, STAFF WRITER".
-pub(crate) fn is_byline(line: &str) -> bool {
-    let Some(rest) =
-        ["By ", "BY ", "by ", "Von ", "Par ", "Por "].iter().find_map(|by| line.strip_prefix(by))
-    else {
-        return false;
-    };
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    let named = |word: &&&str| {
-        word.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic())
-            || matches!(
-                **word,
-                "and"
-                    | "for"
-                    | "in"
-                    | "de"
-                    | "van"
-                    | "von"
-                    | "the"
-                    | "of"
-                    | "und"
-                    | "et"
-                    | "y"
-                    | "al"
-                    | "bin"
-                    | "at"
-                    | "on"
-            )
-    };
-    let first = words.first().is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
-    first
-        && (1..=16).contains(&words.len())
-        && words.iter().filter(named).count() == words.len()
-        && !ends_sentence(line)
 }
 
 /// "Figure 3. …", "Table 2: …", "Map 1 – …" as a line of its own.

@@ -142,7 +142,8 @@ pub(crate) fn only_date(text: &str, order: DayOrder) -> Option<Edtf> {
     (foreign.count() == 0).then_some(found.time)
 }
 
-fn is_clock_word(word: &str) -> bool {
+/// Whether a word, in lower case, names a weekday or belongs to a time of day.
+pub(crate) fn is_clock_word(word: &str) -> bool {
     const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     const WORDS: &[&str] = &[
         "am",

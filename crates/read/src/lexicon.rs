@@ -46,6 +46,19 @@ impl Prefixes {
         Self { by_first }
     }
 
+    /// What follows the longest of them at the beginning of the text, whatever its case.
+    pub(crate) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let first = text.chars().next()?.to_lowercase().next()?;
+        let rests = self.by_first.get(&first)?.iter().filter_map(|prefix| {
+            let mut rest = text.chars();
+            prefix
+                .chars()
+                .all(|expected| rest.next().is_some_and(|found| found.to_lowercase().eq([expected])))
+                .then_some(rest.as_str())
+        });
+        rests.min_by_key(|rest| rest.len())
+    }
+
     /// Whether the text, in lower case, begins with one of them.
     pub(crate) fn begin(&self, lower: &str) -> bool {
         let first = lower.chars().next().and_then(|first| self.by_first.get(&first));
@@ -117,6 +130,38 @@ pub(crate) static LINES: LazyLock<LinePhrases> = LazyLock::new(|| {
         credit: Prefixes::new(entries("credit_prefixes")),
         notices: AhoCorasick::new(weighed.iter().map(|(_, phrase)| phrase)).ok(),
         notice_weights: weighed.iter().map(|(weight, _)| *weight).collect(),
+    }
+});
+
+/// Words of a page's head, from `lexicons/head.txt`.
+pub(crate) struct HeadWords {
+    /// Labels of a date of publication.
+    pub(crate) published: HashSet<&'static str>,
+    /// Labels of a date of publication that must stand alone.
+    pub(crate) date: HashSet<&'static str>,
+    /// Labels of the date of the last change.
+    pub(crate) modified: HashSet<&'static str>,
+    /// Beginnings of a line that names the author.
+    pub(crate) author: Prefixes,
+    /// Words before "by".
+    pub(crate) works: HashSet<&'static str>,
+    /// Words of a byline that are no names.
+    pub(crate) staff: HashSet<&'static str>,
+}
+
+/// Words of a page's head.
+pub(crate) static HEAD: LazyLock<HeadWords> = LazyLock::new(|| {
+    let sections: HashMap<&str, Vec<&'static str>> =
+        sections(include_str!("../lexicons/head.txt")).into_iter().collect();
+    let entries = |name: &str| sections.get(name).map(Vec::as_slice).unwrap_or_default();
+    let set = |name: &str| entries(name).iter().copied().collect::<HashSet<_>>();
+    HeadWords {
+        published: set("published"),
+        date: set("date"),
+        modified: set("modified"),
+        author: Prefixes::new(entries("author")),
+        works: set("works"),
+        staff: set("staff"),
     }
 });
 
@@ -204,6 +249,11 @@ mod tests {
             assert!(!entries.is_empty(), "{section}");
             for entry in entries {
                 assert_eq!(*entry, entry.to_lowercase(), "{section}");
+            }
+        }
+        for (section, entries) in sections(include_str!("../lexicons/head.txt")) {
+            for entry in entries {
+                assert_eq!(entry, entry.to_lowercase(), "{section}");
             }
         }
         let notices =

@@ -11,6 +11,7 @@
 
 #![forbid(unsafe_code)]
 
+mod byline;
 mod cues;
 mod dates;
 mod encoding;
@@ -30,7 +31,7 @@ use sniff::{TextFormat, is_binary, text_format, unread_format};
 use unpack::unpack;
 
 /// Version of the reader; changes whenever the same bytes may give another document.
-pub const READER_VERSION: &str = "1";
+pub const READER_VERSION: &str = "2";
 
 /// What is known about a source besides its bytes. Everything in it is a hint: the bytes decide.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,5 +1,6 @@
 //! HTML: tree, blocks, zones and what the page says about itself.
 
+mod author;
 mod blocks;
 mod head;
 mod jsonld;
@@ -12,12 +13,12 @@ mod title;
 mod tree;
 
 use crate::language::language_of;
+use author::byline;
 use blocks::{Page, linearise};
 use head::Head;
 use label::{Labels, PageKind, label};
 use model::{Metadata, Span, Zone, ZoneSpan};
 use title::{choose_title, site_name};
-use tree::Tree;
 
 /// A page as text with zones and metadata.
 pub(crate) struct HtmlReading {
@@ -47,7 +48,7 @@ pub(crate) fn read_html(html: &str, url: Option<&str>, max_depth: usize) -> Html
         canonical_url: canonical.map(str::to_owned),
         ..Metadata::default()
     };
-    metadata.byline = byline(&tree, &head, &page);
+    metadata.byline = byline(&tree, &head, &page, &labels);
     published::take_dates(&tree, &head, &page, &labels, address, &mut metadata);
     let zones = cover(&page, &labels);
     let declared = head
@@ -100,50 +101,6 @@ fn is_forum(head: &Head<'_>, address: Option<&str>) -> bool {
             let lower = address.to_ascii_lowercase();
             PATHS.iter().any(|path| lower.contains(path))
         })
-}
-
-/// The author line: structured data, `meta`, then what is marked as author near the headline.
-fn byline(tree: &Tree, head: &Head<'_>, page: &Page) -> Option<String> {
-    let meta = head.meta(&[
-        "author",
-        "article:author_name",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "citation_author",
-        "byl",
-        "twitter:data1",
-    ]);
-    let meta = meta.filter(|name| {
-        !name.starts_with("http") && name.chars().count() <= 120 && !name.chars().any(|c| c.is_ascii_digit())
-    });
-    let marked = || {
-        page.blocks.iter().find_map(|block| {
-            let is_author = tree.ancestors(block.node).take(3).any(|node| {
-                tree.attribute(node, "rel") == Some("author")
-                    || ["class", "itemprop"].iter().any(|attribute| {
-                        tree.attribute(node, attribute)
-                            .is_some_and(|value| value.contains("byline") || value.contains("author"))
-                    })
-            });
-            block.span.of(&page.text).filter(|text| {
-                is_author && text.chars().count() <= 80 && !text.chars().any(|c| c.is_ascii_digit())
-            })
-        })
-    };
-    let name = head
-        .structured
-        .author
-        .clone()
-        .or_else(|| meta.map(str::to_owned))
-        .or_else(|| marked().map(str::to_owned))?;
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = ["By ", "by ", "BY ", "Von ", "Par ", "Por ", "Written by "]
-        .iter()
-        .find_map(|by| name.strip_prefix(by))
-        .unwrap_or(&name);
-    Some(bare.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 fn main_sample(page: &Page, labels: &Labels) -> String {

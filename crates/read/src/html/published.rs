@@ -4,7 +4,8 @@ use super::blocks::{Block, Page};
 use super::head::Head;
 use super::label::Labels;
 use super::tree::{NodeId, Tree};
-use crate::cues::{ends_sentence, is_byline};
+use crate::byline::is_byline;
+use crate::cues::ends_sentence;
 use crate::dates::{DayOrder, find_date, only_date};
 use model::{DateSignal, Edtf, Metadata, Zone};
 

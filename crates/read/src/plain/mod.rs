@@ -2,7 +2,10 @@
 
 mod frame;
 mod head;
+mod head_dates;
+mod headline;
 mod items;
+mod masthead;
 mod units;
 mod zones;
 

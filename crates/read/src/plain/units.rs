@@ -1,6 +1,8 @@
 //! Lines and paragraphs of a plain text as the pieces that can have a role of their own.
 
+use super::masthead::owner;
 use crate::cues::{Cue, cue_of, ends_sentence, is_cut_off};
+use crate::dates::{DayOrder, only_date};
 use model::Span;
 
 /// A line, or the lines of one hard-wrapped paragraph.
@@ -105,6 +107,17 @@ fn push_paragraph<'t>(
     }
 }
 
+/// Lines that the lines of a head may number without a blank line between them.
+const LONGEST_HEAD_PARAGRAPH: usize = 4;
+
+/// A line of a head that no line before it flows into: an author, a date, a button.
+fn stands_for_itself(line: &str) -> bool {
+    line.starts_with(|c: char| !c.is_lowercase())
+        && matches!(cue_of(line), Some(Cue::Meta | Cue::Button | Cue::Tags | Cue::Credit))
+        || only_date(line, DayOrder::default()).is_some()
+        || line.starts_with("(c) ") && owner(line).is_some() && line.contains(" 20")
+}
+
 /// Whether the lines of a paragraph were broken by a fixed width rather than by meaning.
 fn is_wrapped(text: &str, lines: &[Span]) -> bool {
     let Some((_, before_last)) = lines.split_last().filter(|(_, rest)| !rest.is_empty()) else {
@@ -113,6 +126,11 @@ fn is_wrapped(text: &str, lines: &[Span]) -> bool {
     let lengths = before_last.iter().map(|line| line.of(text).unwrap_or_default().chars().count());
     let even = lengths.clone().all(|length| (45..=110).contains(&length));
     let (least, most) = (lengths.clone().min().unwrap_or(0), lengths.max().unwrap_or(0));
+    if lines.len() <= LONGEST_HEAD_PARAGRAPH
+        && lines.iter().skip(1).filter_map(|line| line.of(text)).any(stands_for_itself)
+    {
+        return false;
+    }
     let flowing = before_last.iter().filter(|line| !ends_sentence(line.of(text).unwrap_or_default())).count();
     even && most - least <= 25 && flowing * 10 >= before_last.len() * 6
 }

@@ -5,8 +5,9 @@
 //! ([`super::items`]), or the place before the first paragraph ([`super::head`]).
 
 use super::frame::{label_above, label_below};
-use super::head::label_head;
+use super::head::{label_head, take_foot_dates};
 use super::items::{label_comments, label_items, label_sections};
+use super::masthead::Masthead;
 use super::units::{Unit, units};
 use crate::cues::{Cue, is_relative_time};
 use model::{Metadata, Span, Zone, ZoneSpan};
@@ -29,14 +30,18 @@ pub(crate) fn read_plain(text: &str) -> PlainReading {
     }
     let units = units(text);
     let mut zones: Vec<Option<Zone>> = vec![None; units.len()];
-    let evidence = page_evidence(&units);
+    let whole = Masthead::find(&units);
+    let evidence = page_evidence(&units) + if whole.has_menu() { 2 } else { 0 };
     let (is_page, is_surely_page) = (evidence >= 2, evidence >= 4);
     label_single_lines(&units, &mut zones, is_page);
     let start = if is_surely_page { label_above(&units, &mut zones) } else { 0 };
-    let metadata = match (units.get(start..), zones.get_mut(start..)) {
-        (Some(units), Some(zones)) => label_head(units, zones, is_page, start > 0),
+    let site = whole.site.clone();
+    let masthead = if start > 0 { Masthead::find(units.get(start..).unwrap_or_default()) } else { whole };
+    let mut metadata = match (units.get(start..), zones.get_mut(start..)) {
+        (Some(units), Some(zones)) => label_head(units, zones, &masthead, is_page, start > 0),
         _ => Metadata::default(),
     };
+    metadata.site = metadata.site.or(site);
     let body =
         units.iter().zip(&zones).position(|(unit, zone)| zone.is_none() && unit.is_prose()).unwrap_or(0);
     if is_page {
@@ -50,6 +55,7 @@ pub(crate) fn read_plain(text: &str) -> PlainReading {
     if is_page {
         label_rest_of_tail(&units, &mut zones, body);
     }
+    take_foot_dates(&units, &zones, body, &mut metadata);
     PlainReading { zones: cover(text, &units, &zones), metadata }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod failures;
+mod heads;
 mod html_pages;
 mod metadata;
 mod plain_pages;
