@@ -19,6 +19,10 @@ use std::path::{Path, PathBuf};
 /// Bytes of files that may be under way together on all threads.
 const BYTES_UNDER_WAY: u64 = 64 << 20;
 
+/// Files written together, and the bytes at which fewer are: a disk syncs many files in little more time than one.
+const FILES_A_BATCH: usize = 64;
+const BYTES_A_BATCH: usize = 8 << 20;
+
 /// What to add, and how.
 #[derive(Debug, Clone)]
 pub struct AddRequest {
@@ -102,7 +106,7 @@ pub fn add(
         Found::File { size, .. } => *size,
         Found::Skipped { .. } => 0,
     };
-    let mut contexts = HashMap::new();
+    let mut batch = Batch { contexts: HashMap::new(), files: Vec::new(), bytes: 0 };
     let added = in_order(
         &files,
         bounds,
@@ -112,20 +116,14 @@ pub fn add(
             Found::Skipped { reason, .. } => Ok(Worked::Skipped(reason.clone())),
         },
         |found, worked| -> Result<()> {
-            let path = found.path();
-            let end = match worked? {
-                Worked::Read { source, bytes, reading } => {
-                    let reading = agree_on_context(&mut contexts, reader, &source, &bytes, *reading);
-                    write(workspace, act, request, path, &bytes, reading)?
-                }
-                Worked::Unchanged(source) => FileEnd::Unchanged { source },
-                Worked::Sealed(source) => FileEnd::Sealed { source },
-                Worked::Skipped(reason) => FileEnd::Skipped { reason },
-            };
-            progress.item(FileReport { path: path.to_owned(), end });
+            batch.push(reader, found.path(), worked?);
+            if batch.files.len() >= FILES_A_BATCH || batch.bytes >= BYTES_A_BATCH {
+                batch.write(workspace, act, request, progress)?;
+            }
             Ok(())
         },
     );
+    let added = added.and_then(|()| batch.write(workspace, act, request, progress));
     // What was added before an error shall be found by searches too; the error itself is what people need to hear.
     let flushed = workspace.flush();
     added?;
@@ -168,42 +166,76 @@ fn came_by(workspace: &Workspace, source: &SourceId, route: &AcquisitionRoute) -
     Ok(record.get().acquisitions.iter().any(|acquisition| acquisition.route == *route))
 }
 
-/// The same bytes under two names of one batch are read as the first of them was, whichever thread was faster.
-fn agree_on_context(
-    contexts: &mut HashMap<SourceId, String>,
-    reader: &Reader,
-    source: &SourceId,
-    bytes: &[u8],
-    reading: archive::Reading,
-) -> archive::Reading {
-    let first = contexts.entry(source.clone()).or_insert_with(|| reading.context.clone());
-    if *first == reading.context { reading } else { reader.reading(source, bytes, first) }
+/// Files whose turn has come and that wait to be written together.
+struct Batch {
+    /// By source: the context it was first read in during this run.
+    contexts: HashMap<SourceId, String>,
+    files: Vec<(PathBuf, Worked)>,
+    bytes: usize,
 }
 
-fn write(
-    workspace: &Workspace,
-    act: &Act,
-    request: &AddRequest,
-    path: &Path,
-    bytes: &[u8],
-    reading: archive::Reading,
-) -> Result<FileEnd> {
-    let (status, reason) = (reading.document.status, reading.document.reason.clone());
-    let claims = reading.claims.len();
-    let item = NewSource {
-        bytes,
-        route: route(path),
-        tool_version: request.tool_version.clone(),
-        sensitivity: request.sensitivity,
-        reading,
-    };
-    let added = workspace.add_source(act, &item)?;
+impl Batch {
+    fn push(&mut self, reader: &Reader, path: &Path, mut worked: Worked) {
+        if let Worked::Read { source, bytes, reading } = &mut worked {
+            // The same bytes under two names are read as the first of them was, whichever thread was faster.
+            let first = self.contexts.entry(source.clone()).or_insert_with(|| reading.context.clone());
+            if *first != reading.context {
+                **reading = reader.reading(source, bytes, first);
+            }
+            self.bytes += bytes.len();
+        }
+        self.files.push((path.to_owned(), worked));
+    }
+
+    /// Writes what waits, each file in a transaction of its own, and reports on each in order.
+    fn write(
+        &mut self,
+        workspace: &Workspace,
+        act: &Act,
+        request: &AddRequest,
+        progress: &mut dyn Progress<FileReport>,
+    ) -> Result<()> {
+        self.bytes = 0;
+        let files = std::mem::take(&mut self.files);
+        let items: Vec<NewSource<'_>> = files
+            .iter()
+            .filter_map(|(path, worked)| match worked {
+                Worked::Read { bytes, reading, .. } => Some(NewSource {
+                    bytes,
+                    route: route(path),
+                    tool_version: request.tool_version.clone(),
+                    sensitivity: request.sensitivity,
+                    reading: (**reading).clone(),
+                }),
+                _ => None,
+            })
+            .collect();
+        let mut outcomes = workspace.add_sources(act, &items).into_iter();
+        drop(items);
+        for (path, worked) in files {
+            let end = match worked {
+                Worked::Read { reading, .. } => match outcomes.next() {
+                    Some(outcome) => added(outcome?, &reading),
+                    None => continue,
+                },
+                Worked::Unchanged(source) => FileEnd::Unchanged { source },
+                Worked::Sealed(source) => FileEnd::Sealed { source },
+                Worked::Skipped(reason) => FileEnd::Skipped { reason },
+            };
+            progress.item(FileReport { path, end });
+        }
+        Ok(())
+    }
+}
+
+/// How a file that was written ended.
+fn added(added: archive::Added, reading: &archive::Reading) -> FileEnd {
     let sealed = added.sensitivity == Sensitivity::Sealed;
-    Ok(FileEnd::Added {
+    FileEnd::Added {
         source: added.source,
         change: added.change,
-        status,
-        reason,
-        claims: (!sealed).then_some(claims),
-    })
+        status: reading.document.status,
+        reason: reading.document.reason.clone(),
+        claims: (!sealed).then_some(reading.claims.len()),
+    }
 }
