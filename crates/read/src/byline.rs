@@ -77,10 +77,10 @@ fn whole_line(line: &str) -> Option<&str> {
     }
     if let Some((work, rest)) = line.split_once(" by ")
         && work.split_whitespace().count() <= 4
-        && work
-            .split_whitespace()
-            .last()
-            .is_some_and(|last| HEAD.works.contains(last.to_lowercase().as_str()))
+        && [work.split_whitespace().next(), work.split_whitespace().last()]
+            .into_iter()
+            .flatten()
+            .any(|word| HEAD.works.contains(word.to_lowercase().as_str()))
         && names_author(before_date(rest))
     {
         return Some(rest);
@@ -158,6 +158,7 @@ mod tests {
             ("Posted on 12 October 2011 by Some Body", "Some Body"),
             ("Note by the secretariat", "the secretariat"),
             ("Summary prepared by the archive, 9 March 2017", "the archive"),
+            ("Prepared for the union by Some Body and Another Body", "Some Body and Another Body"),
             ("Author: Some Body, 3 May 2016", "Some Body"),
             ("Written by Some Body, updated on 3 May 2016", "Some Body"),
             ("Von Eine Person, 3. Mai 2016", "Eine Person"),

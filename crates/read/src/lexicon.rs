@@ -145,6 +145,8 @@ pub(crate) struct HeadWords {
     pub(crate) author: Prefixes,
     /// Words before "by".
     pub(crate) works: HashSet<&'static str>,
+    /// Whole lines that say what kind of text follows: "Press release".
+    pub(crate) banners: HashSet<&'static str>,
     /// Words of a byline that are no names.
     pub(crate) staff: HashSet<&'static str>,
 }
@@ -161,6 +163,7 @@ pub(crate) static HEAD: LazyLock<HeadWords> = LazyLock::new(|| {
         modified: set("modified"),
         author: Prefixes::new(entries("author")),
         works: set("works"),
+        banners: set("banners"),
         staff: set("staff"),
     }
 });

@@ -2,7 +2,7 @@
 
 use super::head_dates::{DateRole, dateline, dates_of_line, ends_in_date, label_at_end};
 use super::headline::label_headline;
-use super::masthead::{Masthead, Part, is_meta_line};
+use super::masthead::{Masthead, Part, is_meta_line, is_title_like};
 use super::units::Unit;
 use crate::byline::byline_name;
 use crate::cues::Cue;
@@ -47,7 +47,7 @@ pub(crate) fn label_head(
     }
     take_metadata(head, zones, masthead, &mut metadata);
     if let Some(opening) = units.get(end).and_then(|unit| dateline(unit.text)) {
-        offer(&mut metadata, DateRole::Bare, opening.time);
+        offer(&mut metadata, DateRole::Bare, opening);
     }
     metadata
 }
@@ -79,6 +79,7 @@ fn date_of_line(unit: &Unit<'_>) -> Option<Edtf> {
 
 fn label_meta(head: &[Unit<'_>], zones: &mut [Option<Zone>], masthead: &Masthead) {
     let mut meta_paragraph = None;
+    let mut may_have_title = false;
     for (index, (unit, zone)) in head.iter().zip(zones.iter_mut()).enumerate() {
         if masthead.part(index).is_some() {
             continue;
@@ -87,7 +88,10 @@ fn label_meta(head: &[Unit<'_>], zones: &mut [Option<Zone>], masthead: &Masthead
         if shows_meta {
             meta_paragraph = Some(unit.paragraph);
         }
-        if (shows_meta || meta_paragraph == Some(unit.paragraph))
+        // A date may stand above the headline, in one paragraph with it.
+        let is_first_title = !shows_meta && !may_have_title && is_title_like(unit);
+        may_have_title |= is_first_title;
+        if (shows_meta || meta_paragraph == Some(unit.paragraph) && !is_first_title)
             && !matches!(*zone, Some(Zone::Caption | Zone::Credit))
         {
             *zone = Some(Zone::Meta);
@@ -122,7 +126,7 @@ fn take_metadata(head: &[Unit<'_>], zones: &[Option<Zone>], masthead: &Masthead,
         }
         let mut dates = dates_of_line(unit.text, carried);
         if dates.is_empty() {
-            let opening = dateline(unit.text).map(|line| line.time);
+            let opening = dateline(unit.text);
             let set_off = || dates_of_line(unit.text, None).into_iter().next().map(|(_, time)| time);
             dates.extend(
                 opening

@@ -2,6 +2,7 @@
 
 use super::masthead::Masthead;
 use super::units::Unit;
+use crate::cues::Cue;
 use model::Zone;
 
 /// A headline, and the site's name where a line gives both.
@@ -80,14 +81,28 @@ fn choose(
     is_page: bool,
 ) -> Option<usize> {
     let candidates: Vec<usize> = (0..head.len())
-        .filter(|index| is_open(*index, zones) && head.get(*index).is_some_and(Unit::is_headline))
+        .filter(|index| {
+            is_open(*index, zones)
+                && head.get(*index).is_some_and(|unit| {
+                    unit.is_headline()
+                        && !matches!(unit.cue, Some(Cue::TeaserHead | Cue::RelatedHead | Cue::CommentHead))
+                })
+        })
         .collect();
+    // A headline with its subtitle below it, and nothing else in their paragraph.
+    let is_pair = |index: usize| {
+        let paragraph = |at: usize| units.get(at).map(|unit| unit.paragraph);
+        candidates.contains(&(index + 1))
+            && (index == 0 || paragraph(index - 1) != paragraph(index))
+            && paragraph(index + 2) != paragraph(index)
+    };
     let stands_alone = |index: usize| {
         let (this, next) = (units.get(index), units.get(index + 1));
         this.zip(next).is_some_and(|(this, next)| {
             next.paragraph != this.paragraph
                 || zones.get(index + 1) == Some(&Some(Zone::Meta))
                 || (is_page && head.len() > index + 1)
+                || is_pair(index)
         })
     };
     let has_twin_below = |index: usize| {

@@ -5,6 +5,7 @@ use super::units::Unit;
 use crate::byline::byline_name;
 use crate::cues::Cue;
 use crate::dates::{DayOrder, find_date, only_date};
+use crate::lexicon::HEAD;
 
 /// The part that a line above the headline plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +158,14 @@ impl Masthead {
 
 /// A line about the document's author or date.
 pub(crate) fn is_meta_line(unit: &Unit<'_>) -> bool {
+    const OTHER_DATES: &[&str] =
+        &["accessed ", "retrieved ", "archived ", "captured ", "printed ", "downloaded "];
+    let lower = unit.text.to_lowercase();
     unit.cue == Some(Cue::Meta)
+        || HEAD.banners.contains(lower.trim_matches(|c: char| !c.is_alphanumeric()))
+        || (unit.words <= 16
+            && OTHER_DATES.iter().any(|start| lower.starts_with(start))
+            && find_date(unit.text, DayOrder::default()).is_some())
         || (unit.words <= 16
             && unit.cue.is_none()
             && (!dates_of_line(unit.text, None).is_empty()
@@ -174,6 +182,9 @@ fn starts_with_label(text: &str) -> bool {
 
 /// Three words or more that could be a headline.
 pub(crate) fn is_title_like(unit: &Unit<'_>) -> bool {
+    if HEAD.banners.contains(unit.text.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())) {
+        return false;
+    }
     let long_enough = unit.words >= 3 || unit.text.chars().filter(|c| *c >= '\u{1100}').count() >= 6;
     long_enough && unit.is_headline() && unit.cue.is_none() && !is_menu(unit.text)
 }

@@ -182,6 +182,13 @@ fn heads_in_other_languages() {
             Some("2016-05-04"),
         ),
         (
+            "3. Mai 2016, 10:20 Uhr\nSchifffahrt\nDrei Schiffe liegen fest\n\nVon Eine Person, Hamburg",
+            "Drei Schiffe liegen fest",
+            Some("Eine Person, Hamburg"),
+            Some("2016-05-03"),
+            None,
+        ),
+        (
             "Trois navires retenus au port\n\nPar Une Personne\nPublié le 3 mai 2016 à 10h20",
             "Trois navires retenus au port",
             Some("Une Personne"),
@@ -237,4 +244,40 @@ fn a_short_first_paragraph_is_no_notice() {
     assert_eq!(document.metadata.title.as_deref(), Some("Crews without pay"));
     assert_eq!(zone_of(&document, "Three ships lie"), Some(Zone::Main));
     assert_eq!(zone_of(&document, "What the owners say"), Some(Zone::Main));
+}
+
+#[test]
+fn a_press_release_and_a_subtitle() {
+    let document = read_text(&format!(
+        "FOR IMMEDIATE RELEASE\n\nUnion asks for the pay of three crews\n\nHAMBURG (3 March 2011) – The crews of three ships in the port have had no pay since the autumn.\n\n{BODY}"
+    ));
+    assert_eq!(document.metadata.title.as_deref(), Some("Union asks for the pay of three crews"));
+    assert_eq!(document.metadata.published.as_ref().map(|time| time.as_str()), Some("2011-03-03"));
+    assert_eq!(zone_of(&document, "FOR IMMEDIATE"), Some(Zone::Meta));
+    check(
+        "HARBOUR LETTER\n\nCrews without pay for a year\nWhat the owners say\n\nMay 3, 2016 10:20 am",
+        "\u{a9} 2016 Harbour Letter. All rights reserved.\n",
+        &Expected {
+            title: Some("Crews without pay for a year"),
+            byline: None,
+            site: Some("Harbour Letter"),
+            published: Some("2016-05-03"),
+            modified: None,
+        },
+    );
+}
+
+#[test]
+fn the_day_on_which_a_copy_was_made_is_not_the_page_s() {
+    check(
+        "Crews without pay for a year\nAccessed 3 May 2020\nRetrieved from the archive of the paper on 4 May 2020",
+        "",
+        &Expected {
+            title: Some("Crews without pay for a year"),
+            byline: None,
+            site: None,
+            published: None,
+            modified: None,
+        },
+    );
 }

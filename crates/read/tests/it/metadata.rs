@@ -65,6 +65,29 @@ fn other_dates_are_not_the_page_s_own() {
 }
 
 #[test]
+fn authors_are_named_near_the_headline_and_never_in_comments() {
+    let cases = [
+        (
+            format!("<h1>A title of the page</h1><p>By Some Body and Another Body</p>{BODY}"),
+            Some("Some Body and Another Body"),
+        ),
+        (
+            format!("<h1>A title of the page</h1><p class='byline'>By the night desk</p>{BODY}"),
+            Some("the night desk"),
+        ),
+        (
+            format!(
+                "<h1>A title of the page</h1>{BODY}<ol class='comments'><li class='comment'><span class='comment-author'>Reader One</span> <time>May 5, 2019</time><p>Nobody believes it.</p></li></ol>"
+            ),
+            None,
+        ),
+    ];
+    for (html, byline) in cases {
+        assert_eq!(read_text(&html).metadata.byline.as_deref(), byline, "{html}");
+    }
+}
+
+#[test]
 fn the_last_change_is_apart() {
     let metadata = read_text(&format!("<h1>A title of the page</h1><p>Last modified: <time datetime='2020-01-02'>2 January 2020</time></p>{BODY}")).metadata;
     assert_eq!(metadata.published, None);
