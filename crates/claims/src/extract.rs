@@ -6,6 +6,7 @@ use crate::propose;
 use crate::rules::{Example, Frame, Rules};
 use crate::slots::{self, SlotLexicons};
 use crate::speaker::{SpeakerLexicons, Speakers};
+use crate::trace::{self, SentenceTrace};
 use crate::window;
 use crate::{RuleError, RuleFile};
 use model::{Claim, CodePoints, Document, DocumentStatus, Metadata, SourceId, Span, Zone, ZoneSpan};
@@ -66,7 +67,15 @@ impl Extractor {
     /// If a rule file does not compile, with file, line and column.
     pub fn with_rules(own: &[RuleFile<'_>]) -> Result<Self, RuleError> {
         let files: Vec<RuleFile<'_>> = EMBEDDED_RULES.iter().chain(own).copied().collect();
-        let rules = Rules::compile(&files)?;
+        Self::with_only(&files)
+    }
+
+    /// These rules and no others. Slots and speakers that lexicons of certain names are asked for stay empty without them.
+    ///
+    /// # Errors
+    /// As [`Extractor::with_rules`].
+    pub fn with_only(files: &[RuleFile<'_>]) -> Result<Self, RuleError> {
+        let rules = Rules::compile(files)?;
         Ok(Self { slots: SlotLexicons::of(&rules), speakers: SpeakerLexicons::of(&rules.vocabulary), rules })
     }
 
@@ -126,6 +135,14 @@ impl Extractor {
             origin: slots::dominant_origin(&analysis, self.rules.vocabulary.lexicon("population")),
         };
         slots::fill(&context, &proposals)
+    }
+
+    /// Why a document gave the claims it gave, sentence by sentence: for authors of rules. Holds all of the document in
+    /// memory, and does not ask for its language.
+    #[must_use]
+    pub fn trace(&self, document: &Document) -> Vec<SentenceTrace> {
+        let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
+        trace::trace(&self.rules, &analysis, &CodePoints::new(&document.text))
     }
 
     /// Frame names with their kind and what they are about, in file order.
@@ -213,7 +230,7 @@ fn slot_text(claim: &serde_json::Value, slot: &str) -> String {
 }
 
 /// A text as a document of main text in English, without a date.
-fn plain(text: &str) -> Document {
+pub(crate) fn plain(text: &str) -> Document {
     Document {
         media_type: "text/plain".to_owned(),
         status: DocumentStatus::Read,

@@ -24,7 +24,9 @@ mod slots;
 mod speaker;
 pub mod time;
 pub mod token;
+mod trace;
 mod window;
 
 pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor};
 pub use rules::{LARGEST_RULE_FILE, RuleError, RuleFile};
+pub use trace::{FrameTrace, Outcome, SentenceTrace};

@@ -33,48 +33,77 @@ const EARLIER: usize = 8;
 /// All proposals for a document, each quantity in at most one, in text order.
 pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
     let mut all = Vec::new();
-    let mut tried: Vec<u32> = Vec::new();
     for sentence in 0..analysis.sentences.len() {
         let mut here = Vec::new();
-        for token in analysis.sentences[sentence].tokens.clone() {
-            tried.clear();
-            analysis.keys_at(token, |key: Key| {
-                if let Some(frames) = rules.by_key.get(&key) {
-                    tried.extend(frames);
-                }
-            });
-            tried.sort_unstable();
-            tried.dedup();
-            here.extend(
-                tried.iter().filter_map(|frame| attempt(rules, analysis, sentence, token, *frame as usize)),
-            );
-        }
-        all.extend(choose(rules, here));
+        attempts(rules, analysis, sentence, |_, outcome| {
+            if let Attempt::Proposed(proposal) = outcome {
+                here.push(proposal);
+            }
+        });
+        all.extend(choose(rules, here, |_, _| {}));
     }
     all
 }
 
-/// Tries one frame at one token.
+/// Tries all frames on a sentence; calls `each` with the number of every frame whose pattern matches.
+pub(crate) fn attempts(
+    rules: &Rules,
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    mut each: impl FnMut(usize, Attempt),
+) {
+    let mut tried: Vec<u32> = Vec::new();
+    for token in analysis.sentences[sentence].tokens.clone() {
+        tried.clear();
+        analysis.keys_at(token, |key: Key| {
+            if let Some(frames) = rules.by_key.get(&key) {
+                tried.extend(frames);
+            }
+        });
+        tried.sort_unstable();
+        tried.dedup();
+        for frame in tried.iter().map(|frame| *frame as usize) {
+            if let Some(outcome) = attempt(rules, analysis, sentence, token, frame) {
+                each(frame, outcome);
+            }
+        }
+    }
+}
+
+/// What became of a frame whose pattern matched.
+#[derive(Debug, Clone)]
+pub(crate) enum Attempt {
+    Proposed(Proposal),
+    /// The number lies outside the frame's bounds.
+    OutOfBounds(Range<usize>),
+    /// The condition of this number in [`Frame::conditions`] does not hold.
+    Refused(Range<usize>, usize),
+    /// Nothing but punctuation is left to quote.
+    NothingToQuote(Range<usize>),
+}
+
+/// Tries one frame at one token; `None` where its pattern does not match.
 fn attempt(
     rules: &Rules,
     analysis: &Analysis<'_>,
     sentence: usize,
     token: usize,
     number: usize,
-) -> Option<Proposal> {
+) -> Option<Attempt> {
     let frame = &rules.frames[number];
     let found = frame.pattern.match_at(&analysis.view(sentence), token)?;
+    let matched = found.start..found.end;
     let quantity = frame.kind.is_numeric().then(|| quantity_in(analysis, &found)).flatten();
     if let Some(number) = quantity {
         let amount = analysis.quantities[number].mention.amount;
         let ends = [amount.low(), amount.as_point(), amount.high()];
         if !ends.into_iter().flatten().all(|end| frame.bounds.contains(&end)) {
-            return None;
+            return Some(Attempt::OutOfBounds(matched));
         }
     }
     let mut distance = 0;
     let mut evidence = 0;
-    for condition in &frame.conditions {
+    for (place, condition) in frame.conditions.iter().enumerate() {
         let met = meets(condition, analysis, sentence, &found);
         match (condition.wanted, met) {
             (true, Some(gap)) => {
@@ -82,11 +111,11 @@ fn attempt(
                 evidence += 1;
             }
             (false, None) => {}
-            _ => return None,
+            _ => return Some(Attempt::Refused(matched, place)),
         }
     }
     let quote = match quantity {
-        Some(number) if found.quote == (found.start..found.end) => with_head(analysis, number),
+        Some(number) if found.quote == matched => with_head(analysis, number),
         _ => found.quote.clone(),
     };
     let captures = found
@@ -97,7 +126,10 @@ fn attempt(
         })
         .collect();
     let quote = trimmed(analysis, quote);
-    (!quote.is_empty()).then_some(Proposal {
+    if quote.is_empty() {
+        return Some(Attempt::NothingToQuote(matched));
+    }
+    Some(Attempt::Proposed(Proposal {
         frame: number,
         sentence,
         quote,
@@ -105,7 +137,7 @@ fn attempt(
         quantity,
         distance,
         evidence,
-    })
+    }))
 }
 
 /// The first quantity that starts inside the quote.
@@ -199,13 +231,17 @@ fn assertion(frame: &Frame) -> (Kind, Option<model::Indicator>, Option<&str>) {
 const SAME_INDICATOR: usize = 3;
 
 /// Of the proposals of one sentence, those that stand: each quantity makes one numeric claim, and the same
-/// assertion is not made twice of overlapping words.
-fn choose(rules: &Rules, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
+/// assertion is not made twice of overlapping words. `lost` gets each proposal that does not, and the one it lost to.
+pub(crate) fn choose(
+    rules: &Rules,
+    mut proposals: Vec<Proposal>,
+    mut lost: impl FnMut(Proposal, &Proposal),
+) -> Vec<Proposal> {
     proposals.sort_by_cached_key(|proposal| rank(&rules.frames, proposal));
     let mut chosen: Vec<Proposal> = Vec::new();
     for proposal in proposals {
         let frame = &rules.frames[proposal.frame];
-        let clashes = chosen.iter().any(|other| {
+        let winner = chosen.iter().find(|other| {
             let same_number = proposal.quantity.is_some() && proposal.quantity == other.quantity;
             // Two cues of one indicator side by side ("watched by minders") are one assertion.
             let reach = if frame.kind == Kind::Indicator { SAME_INDICATOR } else { 0 };
@@ -213,8 +249,9 @@ fn choose(rules: &Rules, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
                 && other.quote.start < proposal.quote.end + reach;
             same_number || overlaps && assertion(&rules.frames[other.frame]) == assertion(frame)
         });
-        if !clashes {
-            chosen.push(proposal);
+        match winner {
+            Some(winner) => lost(proposal, winner),
+            None => chosen.push(proposal),
         }
     }
     chosen.sort_by_key(|proposal| (proposal.quote.start, proposal.quote.end, proposal.frame));

@@ -13,11 +13,10 @@ pub(crate) fn windows(text: &str) -> Vec<Span> {
     while text.len() - start > LONGEST {
         let limit = text.floor_char_boundary(start + LONGEST);
         let stretch = &text[start..limit];
-        let cut = stretch
-            .rfind('\n')
-            .or_else(|| stretch.rfind(". "))
-            .or_else(|| stretch.rfind(char::is_whitespace));
-        let end = cut.map_or(limit, |at| start + at + 1);
+        let cut = stretch.rfind('\n').or_else(|| stretch.rfind(". ")).map(|at| at + 1).or_else(|| {
+            stretch.rmatch_indices(char::is_whitespace).next().map(|(at, space)| at + space.len())
+        });
+        let end = cut.map_or(limit, |cut| start + cut);
         windows.push(Span::new(start, end));
         start = end;
     }
@@ -27,7 +26,8 @@ pub(crate) fn windows(text: &str) -> Vec<Span> {
 
 /// The part of a document at `window`, as a document of its own.
 pub(crate) fn part(document: &Document, window: Span) -> Document {
-    let inside = |stretch: &&ZoneSpan| stretch.span.overlaps(window);
+    let first = document.zones.partition_point(|stretch| stretch.span.end <= window.start);
+    let inside = document.zones[first..].iter().take_while(|stretch| stretch.span.start < window.end);
     let cut = |stretch: &ZoneSpan| ZoneSpan {
         span: Span::new(
             stretch.span.start.max(window.start) - window.start,
@@ -37,7 +37,7 @@ pub(crate) fn part(document: &Document, window: Span) -> Document {
     };
     Document {
         text: window.of(&document.text).unwrap_or_default().to_owned(),
-        zones: document.zones.iter().filter(inside).map(cut).collect(),
+        zones: inside.map(cut).collect(),
         media_type: document.media_type.clone(),
         status: document.status,
         reason: None,
@@ -79,6 +79,16 @@ mod tests {
     fn a_text_without_any_space_is_cut_between_characters() {
         let text = "임".repeat(LONGEST);
         assert!(windows(&text).iter().all(|window| window.of(&text).is_some() && window.len() <= LONGEST));
+    }
+
+    #[test]
+    fn a_wide_space_is_not_cut_in_two() {
+        let text = "임금\u{3000}".repeat(LONGEST / 6);
+        assert!(
+            windows(&text)
+                .iter()
+                .all(|window| window.of(&text).is_some_and(|part| part.ends_with('\u{3000}')))
+        );
     }
 
     #[test]

@@ -47,6 +47,8 @@ const SCOPES: [(&str, Scope); 9] = [
 /// Something that must, or must not, stand around a match.
 #[derive(Debug, Clone)]
 pub(crate) struct Condition {
+    /// As written, with its scope: `clause: @worker`.
+    pub(crate) written: String,
     pub(crate) wanted: bool,
     pub(crate) scope: Scope,
     pub(crate) pattern: Pattern,
@@ -266,7 +268,12 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
                 let before = scope.chars().count() + 1;
                 let pattern = Pattern::compile(rest, vocabulary)
                     .map_err(|(message, offset)| at_offset((message, before + offset)))?;
-                conditions.push(Condition { wanted: key == "needs", scope: *scope_found, pattern });
+                conditions.push(Condition {
+                    written: value.to_owned(),
+                    wanted: key == "needs",
+                    scope: *scope_found,
+                    pattern,
+                });
             }
             "set" => set_slots(file, entry, &mut fixed)?,
             "priority" => {
