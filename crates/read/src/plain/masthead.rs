@@ -38,6 +38,9 @@ const FOOT: usize = 8;
 /// Longest notice above a headline, in words.
 const LONGEST_NOTICE: usize = 60;
 
+/// The same where neither date nor author shows that a headline follows: what is longer may be the text itself.
+const LONGEST_UNDATED_NOTICE: usize = 25;
+
 impl Masthead {
     /// Looks at the units before the first paragraph.
     pub(crate) fn find(units: &[Unit<'_>]) -> Self {
@@ -141,6 +144,7 @@ impl Masthead {
             || units.get(body).is_some_and(|unit| dateline(unit.text).is_some());
         let framed = self.parts.iter().take(notice).any(|part| *part == Some(Part::Menu))
             && notice == prose
+            && unit.words <= LONGEST_UNDATED_NOTICE
             && headline == 0;
         let words = |from: usize| {
             units
