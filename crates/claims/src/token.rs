@@ -124,11 +124,11 @@ fn word_length(rest: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let before_letter = next.is_some_and(|next| is_letter(next) && !is_ideograph(next));
+        let joins = is_hyphen(c) && (before_letter || joins_code(&rest[..end], next))
+            || is_apostrophe(c) && before_letter && !is_possessive(&rest[at..]);
         if is_letter(c) && !is_ideograph(c) {
             letters_since_dot += 1;
-        } else if is_hyphen(c) && (before_letter || joins_code(&rest[..end], next)) {
-            letters_since_dot = 2;
-        } else if is_apostrophe(c) && before_letter && !is_possessive(&rest[at..]) {
+        } else if joins {
             letters_since_dot = 2;
         } else if c == '.' && letters_since_dot == 1 && (dotted || before_letter) {
             // Initials: "U.S.", "D.C.", "E.U."; a single letter before a dot, more of the same around it.

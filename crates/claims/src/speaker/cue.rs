@@ -2,10 +2,11 @@
 
 use super::described;
 use super::subject::{self, Found};
+use super::verb::{AUXILIARIES, Reported, around_verb};
 use super::{Memory, SpeakerLexicons, Utterance};
 use crate::analysis::Analysis;
 use crate::token::TokenKind;
-use model::{Attribution, AttributionMode, Speaker, SpeakerType};
+use model::{Attribution, AttributionMode, SpeakerType};
 use std::ops::Range;
 
 /// The utterances of one sentence, in text order.
@@ -16,109 +17,146 @@ pub(super) fn utterances(
     memory: &mut Memory,
 ) -> Vec<Utterance> {
     let sentence = analysis.sentences[number].tokens.clone();
-    let mut found = Vec::new();
-    let own =
-        |phrase: &Range<usize>| matches!(analysis.word_at(phrase.start), "We" | "we" | "Our" | "our" | "I");
-    if let Some(phrase) = investigated(analysis, lexicons, &sentence).filter(|phrase| !own(phrase)) {
-        let investigator = subject::read(analysis, lexicons, &phrase, memory, number)
-            .filter(|found| !matches!(found.speaker.kind, SpeakerType::Government | SpeakerType::Person));
-        if let Some(Found { mut speaker, head }) = investigator {
-            speaker.cue = analysis.words_of(&phrase).to_owned();
-            memory.remember(&speaker, &head, &phrase);
-            memory.investigation = Some((speaker.clone(), analysis.sentences[number].paragraph));
-            let attribution = Attribution { speakers: vec![speaker], mode: AttributionMode::Explicit };
-            found.push(Utterance { content: sentence.clone(), cue: phrase, attribution });
-        }
+    let mut listener = Listener { analysis, lexicons, memory, number, sentence, found: Vec::new() };
+    listener.investigator();
+    listener.author();
+    listener.turn_of_transcript();
+    listener.in_text_order();
+    if listener.found.is_empty() {
+        listener.nobody();
     }
-    if let Some((phrase, verb)) = named_by(analysis, lexicons, &sentence) {
-        let speaker = subject::read(analysis, lexicons, &phrase, memory, number);
-        add(analysis, &mut found, speaker, sentence.clone(), verb..phrase.end, memory, number);
-    }
-    if let Some(phrase) = transcript(analysis, &sentence) {
-        let speaker = subject::read(analysis, lexicons, &phrase, memory, number)
-            .or_else(|| described::plainly_speaking(analysis, lexicons, &phrase, true));
-        add(analysis, &mut found, speaker, sentence.clone(), phrase.start..phrase.end + 1, memory, number);
-    }
-    let mut token = sentence.start;
-    let mut verb_end = sentence.start;
-    while token < sentence.end {
-        if let Some(phrase) = according_to(analysis, &sentence, token) {
-            let speaker = subject::read(analysis, lexicons, &phrase, memory, number);
-            let cue = token..phrase.end;
-            token = phrase.end;
-            let names_work = lexicons.work.and_then(|work| analysis.lexicon_in(&cue, work)).is_some();
-            if speaker.is_none() && names_work {
-                found.push(Utterance { content: sentence.clone(), cue, attribution: Attribution::none() });
-                continue;
-            }
-            let content = clause_before(analysis, &sentence, cue.start)..sentence.end;
-            add(analysis, &mut found, speaker, content, cue, memory, number);
-            continue;
-        }
-        if let Some(end) =
-            lexicons.say.and_then(|say| analysis.lexicon_at(token, say)).filter(|_| token >= verb_end)
-        {
-            if let Some((phrase, content, cue)) = around_verb(analysis, lexicons, &sentence, token, end) {
-                let same = phrase.is_empty().then(|| memory.last_in(&sentence)).flatten();
-                let speaker = match same {
-                    Some(speaker) => Some(Found { speaker, head: String::new() }),
-                    None => subject::read(analysis, lexicons, &phrase, memory, number).or_else(|| {
-                        let spoken = lexicons
-                            .speaks
-                            .is_some_and(|speaks| analysis.lexicon_at(token, speaks).is_some());
-                        described::plainly_speaking(analysis, lexicons, &phrase, spoken)
-                    }),
-                };
-                verb_end = end;
-                add(analysis, &mut found, speaker, content, cue, memory, number);
-            }
-            token = end;
-            continue;
-        }
-        token += 1;
-    }
-    if let Some(tokens) = lexicons.passive.and_then(|passive| analysis.lexicon_in(&sentence, passive))
-        && found.is_empty()
-    {
-        let attribution = Attribution { speakers: Vec::new(), mode: AttributionMode::Passive };
-        found.push(Utterance { content: sentence, cue: tokens, attribution });
-    }
-    found
+    listener.found
 }
 
-fn add(
-    analysis: &Analysis<'_>,
-    found: &mut Vec<Utterance>,
-    speaker: Option<Found>,
-    content: Range<usize>,
-    cue: Range<usize>,
-    memory: &mut Memory,
+/// One sentence on the way to its utterances.
+struct Listener<'l, 'd> {
+    analysis: &'l Analysis<'d>,
+    lexicons: &'l SpeakerLexicons,
+    memory: &'l mut Memory,
     number: usize,
-) {
-    let Some(Found { mut speaker, head }) = speaker else { return };
-    speaker.cue = analysis.words_of(&cue).to_owned();
-    memory.remember(&speaker, &head, &cue);
-    let mut mode = if speaker.kind == SpeakerType::Anonymous {
-        AttributionMode::Anonymous
-    } else {
-        AttributionMode::Explicit
-    };
-    if is_quoted(analysis, &content) {
-        mode = AttributionMode::Quote;
+    sentence: Range<usize>,
+    found: Vec<Utterance>,
+}
+
+impl Listener<'_, '_> {
+    fn read(&mut self, phrase: &Range<usize>) -> Option<Found> {
+        subject::read(self.analysis, self.lexicons, phrase, self.memory, self.number)
     }
-    let mut chain: Vec<Speaker> = Vec::new();
-    let paragraph = analysis.sentences[number].paragraph;
-    if let Some((outer, since)) = &memory.investigation {
-        let near = paragraph <= since + 3;
-        if near && speaker.kind == SpeakerType::Anonymous && outer.name != speaker.name {
-            chain.push(outer.clone());
+
+    /// "A team of journalists has been investigating": who speaks through the anonymous voices that follow.
+    fn investigator(&mut self) {
+        let analysis = self.analysis;
+        let own = |phrase: &Range<usize>| {
+            matches!(analysis.word_at(phrase.start), "We" | "we" | "Our" | "our" | "I")
+        };
+        let phrase = investigated(analysis, self.lexicons, &self.sentence).filter(|phrase| !own(phrase));
+        let Some(phrase) = phrase else { return };
+        let investigator = self
+            .read(&phrase)
+            .filter(|found| !matches!(found.speaker.kind, SpeakerType::Government | SpeakerType::Person));
+        let Some(Found { mut speaker, head }) = investigator else { return };
+        speaker.cue = analysis.words_of(&phrase).to_owned();
+        self.memory.remember(&speaker, &head, &phrase);
+        self.memory.investigation = Some((speaker.clone(), analysis.sentences[self.number].paragraph));
+        let attribution = Attribution { speakers: vec![speaker], mode: AttributionMode::Explicit };
+        self.found.push(Utterance { content: self.sentence.clone(), cue: phrase, attribution });
+    }
+
+    /// "compiled by the embassy".
+    fn author(&mut self) {
+        if let Some((phrase, verb)) = named_by(self.analysis, self.lexicons, &self.sentence) {
+            let speaker = self.read(&phrase);
+            self.add(speaker, self.sentence.clone(), verb..phrase.end);
         }
     }
-    chain.push(speaker);
-    if chain.len() > 1 && mode == AttributionMode::Anonymous {
-        mode = AttributionMode::Explicit;
+
+    /// "The witness: …".
+    fn turn_of_transcript(&mut self) {
+        if let Some(phrase) = transcript(self.analysis, &self.sentence) {
+            let speaker = self
+                .read(&phrase)
+                .or_else(|| described::plainly_speaking(self.analysis, self.lexicons, &phrase, true));
+            self.add(speaker, self.sentence.clone(), phrase.start..phrase.end + 1);
+        }
     }
-    found.push(Utterance { content, cue, attribution: Attribution { speakers: chain, mode } });
+
+    /// "according to …" and verbs of saying, as they come.
+    fn in_text_order(&mut self) {
+        let mut token = self.sentence.start;
+        while token < self.sentence.end {
+            let say = self.lexicons.say.and_then(|say| self.analysis.lexicon_at(token, say));
+            if let Some(phrase) = according_to(self.analysis, &self.sentence, token) {
+                self.source(token, &phrase);
+                token = phrase.end;
+            } else if let Some(end) = say {
+                self.said(token, end);
+                token = end;
+            } else {
+                token += 1;
+            }
+        }
+    }
+
+    /// "according to" at `start` and the words for whom.
+    fn source(&mut self, start: usize, phrase: &Range<usize>) {
+        let speaker = self.read(phrase);
+        let cue = start..phrase.end;
+        let names_work = self.lexicons.work.and_then(|work| self.analysis.lexicon_in(&cue, work)).is_some();
+        if speaker.is_none() && names_work {
+            let attribution = Attribution::none();
+            self.found.push(Utterance { content: self.sentence.clone(), cue, attribution });
+            return;
+        }
+        let content = clause_before(self.analysis, &self.sentence, cue.start)..self.sentence.end;
+        self.add(speaker, content, cue);
+    }
+
+    /// A verb of saying at `verb..end`.
+    fn said(&mut self, verb: usize, end: usize) {
+        let reported = around_verb(self.analysis, self.lexicons, &self.sentence, verb, end);
+        let Some(Reported { subject, content, cue }) = reported else { return };
+        let same = subject.is_empty().then(|| self.memory.last_in(&self.sentence)).flatten();
+        let speaker = match same {
+            Some(speaker) => Some(Found { speaker, head: String::new() }),
+            None => self.read(&subject).or_else(|| {
+                let speaks = self.lexicons.speaks;
+                let spoken = speaks.is_some_and(|speaks| self.analysis.lexicon_at(verb, speaks).is_some());
+                described::plainly_speaking(self.analysis, self.lexicons, &subject, spoken)
+            }),
+        };
+        self.add(speaker, content, cue);
+    }
+
+    /// "it is believed".
+    fn nobody(&mut self) {
+        let passive = self.lexicons.passive;
+        if let Some(cue) = passive.and_then(|passive| self.analysis.lexicon_in(&self.sentence, passive)) {
+            let attribution = Attribution { speakers: Vec::new(), mode: AttributionMode::Passive };
+            self.found.push(Utterance { content: self.sentence.clone(), cue, attribution });
+        }
+    }
+
+    fn add(&mut self, speaker: Option<Found>, content: Range<usize>, cue: Range<usize>) {
+        let Some(Found { mut speaker, head }) = speaker else { return };
+        speaker.cue = self.analysis.words_of(&cue).to_owned();
+        self.memory.remember(&speaker, &head, &cue);
+        let anonymous = speaker.kind == SpeakerType::Anonymous;
+        let paragraph = self.analysis.sentences[self.number].paragraph;
+        let outer = self
+            .memory
+            .investigation
+            .as_ref()
+            .filter(|(outer, since)| anonymous && paragraph <= since + 3 && outer.name != speaker.name);
+        let mode = if is_quoted(self.analysis, &content) {
+            AttributionMode::Quote
+        } else if anonymous && outer.is_none() {
+            AttributionMode::Anonymous
+        } else {
+            AttributionMode::Explicit
+        };
+        let speakers = outer.map(|(outer, _)| outer.clone()).into_iter().chain([speaker]).collect();
+        self.found.push(Utterance { content, cue, attribution: Attribution { speakers, mode } });
+    }
 }
 
 /// Whether some tokens hold a quotation of three words or more.
@@ -171,236 +209,6 @@ fn ends_phrase(analysis: &Analysis<'_>, token: usize, start: usize) -> bool {
                 word,
                 "which" | "who" | "that" | "is" | "are" | "were" | "was" | "have" | "has" | "had" | "said"
             )
-}
-
-/// Words before a reporting verb that belong to it.
-const AUXILIARIES: &[&str] = &[
-    "has",
-    "have",
-    "had",
-    "also",
-    "further",
-    "later",
-    "then",
-    "recently",
-    "previously",
-    "already",
-    "still",
-    "once",
-    "repeatedly",
-    "publicly",
-    "did",
-    "does",
-    "do",
-    "not",
-    "never",
-    "now",
-    "often",
-    "explicitly",
-    "both",
-    "all",
-    "himself",
-    "herself",
-    "itself",
-    "themselves",
-    "anonymously",
-    "however",
-    "first",
-    "since",
-    "thus",
-    "would",
-    "could",
-    "today",
-    "reportedly",
-];
-
-/// Reporting verbs that are as often nouns: they count as verbs right after a speaker only.
-fn is_noun_too(word: &str) -> bool {
-    matches!(
-        word,
-        "report"
-            | "reports"
-            | "claim"
-            | "claims"
-            | "estimate"
-            | "estimates"
-            | "charge"
-            | "charges"
-            | "record"
-            | "records"
-            | "list"
-            | "lists"
-            | "note"
-            | "notes"
-            | "document"
-            | "documents"
-            | "detail"
-            | "details"
-            | "dispute"
-            | "stress"
-            | "find"
-            | "documented"
-            | "reported"
-            | "estimated"
-            | "expected"
-            | "recorded"
-            | "identified"
-            | "listed"
-            | "detailed"
-    )
-}
-
-/// Where a source phrase on the left of its verb starts: after punctuation or a conjunction.
-const PHRASE_OPENERS: &[&str] = &[
-    "that", "although", "though", "but", "while", "because", "whereas", "if", "as", "what", "so", "and",
-    "when", "even", "where", "which",
-];
-
-/// Subject phrase, content and cue of a reporting verb at `verb..end`.
-fn around_verb(
-    analysis: &Analysis<'_>,
-    lexicons: &SpeakerLexicons,
-    sentence: &Range<usize>,
-    verb: usize,
-    end: usize,
-) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
-    let word = |token: usize| analysis.word_at(token);
-    if verb > sentence.start
-        && matches!(
-            word(verb - 1),
-            "to" | "a"
-                | "an"
-                | "the"
-                | "no"
-                | "of"
-                | "be"
-                | "is"
-                | "are"
-                | "been"
-                | "being"
-                | "its"
-                | "their"
-                | "by"
-        )
-    {
-        return None;
-    }
-    let mut subject_end = verb;
-    while subject_end > sentence.start && AUXILIARIES.contains(&word(subject_end - 1)) {
-        subject_end -= 1;
-    }
-    let passive = subject_end > sentence.start
-        && matches!(word(subject_end - 1), "was" | "were" | "is" | "are" | "been" | "be" | "being");
-    if passive {
-        return told(analysis, lexicons, sentence, verb, end);
-    }
-    if is_noun_too(word(verb)) && end == verb + 1 && !lexicons.ends_speaker(analysis, subject_end) {
-        return None;
-    }
-    let name_or_noun = analysis.is_capitalised(verb) && verb > sentence.start
-        || matches!(word(verb), "state" | "states") && word(end) != "that";
-    if name_or_noun {
-        return None;
-    }
-    if subject_end > sentence.start && matches!(word(subject_end - 1), "and" | "but") && subject_end == verb {
-        return Some((verb..verb, end..sentence.end, verb..end));
-    }
-    let before_is_comma =
-        subject_end > sentence.start && matches!(word(subject_end - 1), "," | "”" | "\"" | "’" | "»");
-    if (before_is_comma || subject_end == sentence.start)
-        && let Some(inverted) = inverted(analysis, sentence, verb, end)
-    {
-        return Some(inverted);
-    }
-    // "The former envoy, Thae Yong Ho, says": the phrase right before the verb closes with a comma.
-    let apposition = subject_end > sentence.start && word(subject_end - 1) == ",";
-    if apposition {
-        subject_end -= 1;
-    }
-    let mut start = subject_end;
-    let mut commas = usize::from(apposition);
-    while start > sentence.start {
-        let before = word(start - 1);
-        if before == "," {
-            if commas == 0 || !analysis.is_capitalised(start) && !apposition {
-                break;
-            }
-            commas -= 1;
-            start -= 1;
-            continue;
-        }
-        let conjunction = PHRASE_OPENERS.contains(&before.to_ascii_lowercase().as_str())
-            && !(before == "and" && start > sentence.start + 1 && joins_names(analysis, start - 1));
-        if conjunction || matches!(before, ";" | ":" | "“" | "”" | "\"" | "(" | ")" | "—" | "–" | "»" | "«")
-        {
-            break;
-        }
-        start -= 1;
-    }
-    if start >= subject_end {
-        return None;
-    }
-    let phrase = start..subject_end;
-    let is_final = (end..sentence.end).all(|token| matches!(word(token), "." | "," | "”" | "\"" | "!" | "?"))
-        || word(end) == "."
-        || end + 2 >= sentence.end;
-    let quoted_before =
-        start > sentence.start && matches!(word(start - 1), "," | "”" | "\"") && start > sentence.start + 3;
-    let as_said = start > sentence.start && word(start - 1) == "as";
-    let whole = is_final || as_said || quoted_before && word(end) != "that";
-    // What the writer sets against the report is the writer's: ", despite federal law …".
-    let aside = (end..sentence.end)
-        .find(|token| word(*token) == "," && matches!(word(token + 1), "despite" | "notwithstanding"));
-    let content = if whole { sentence.clone() } else { end..aside.unwrap_or(sentence.end) };
-    Some((phrase, content, start..end))
-}
-
-/// "The Panel was told that …": a body passes on what it was told.
-fn told(
-    analysis: &Analysis<'_>,
-    lexicons: &SpeakerLexicons,
-    sentence: &Range<usize>,
-    verb: usize,
-    end: usize,
-) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
-    let body = lexicons.government.and_then(|list| analysis.lexicon_in(&(sentence.start..verb), list));
-    let is_told = matches!(analysis.word_at(verb), "told" | "informed") && body.is_some();
-    let phrase = sentence.start..verb.saturating_sub(1);
-    (is_told && phrase.len() <= 5 && !phrase.is_empty()).then_some((
-        phrase,
-        end..sentence.end,
-        sentence.start..end,
-    ))
-}
-
-/// "X and Y" where both sides are names: one phrase.
-fn joins_names(analysis: &Analysis<'_>, conjunction: usize) -> bool {
-    analysis.is_capitalised(conjunction - 1) && analysis.is_capitalised(conjunction + 1)
-        || analysis.word_at(conjunction - 1).ends_with('s') && !analysis.is_capitalised(conjunction + 1)
-}
-
-/// "…, said X." and "“…” says X, who …": the speaker follows its verb.
-fn inverted(
-    analysis: &Analysis<'_>,
-    sentence: &Range<usize>,
-    verb: usize,
-    end: usize,
-) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
-    let first = analysis.word_at(end);
-    let starts_phrase = analysis.is_capitalised(end)
-        || matches!(first, "the" | "a" | "an" | "one" | "its" | "another" | "human-rights");
-    if verb == sentence.start || !starts_phrase || end >= sentence.end {
-        return None;
-    }
-    let stop = (end + 1..sentence.end)
-        .find(|token| {
-            matches!(
-                analysis.word_at(*token),
-                "," | "." | ";" | "who" | "in" | "after" | "“" | "\"" | "on" | "during"
-            )
-        })
-        .unwrap_or(sentence.end);
-    Some((end..stop, sentence.clone(), verb..stop))
 }
 
 /// "a team of journalists with the BBC has been investigating": the words for who does.

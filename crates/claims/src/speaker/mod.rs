@@ -9,6 +9,7 @@ mod cue;
 mod described;
 mod names;
 mod subject;
+mod verb;
 
 use crate::analysis::Analysis;
 use crate::rules::vocabulary::{LexiconId, Vocabulary};

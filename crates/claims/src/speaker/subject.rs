@@ -123,7 +123,7 @@ pub(super) fn trimmed(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Range<u
 
 /// Skips what sets the scene before the subject: "In September | the delegation told", "Two years ago | a panel found".
 fn after_setting(analysis: &Analysis<'_>, range: &Range<usize>) -> usize {
-    let determined = range.clone().skip(1).filter(|token| {
+    let determined = range.clone().skip(1).rfind(|token| {
         let opens = matches!(analysis.word_at(*token), "the" | "a" | "an" | "its" | "their" | "one" | "two");
         let linked = matches!(
             analysis.word_at(token - 1),
@@ -146,7 +146,7 @@ fn after_setting(analysis: &Analysis<'_>, range: &Range<usize>) -> usize {
         );
         opens && !linked
     });
-    let start = determined.last().unwrap_or(range.start);
+    let start = determined.unwrap_or(range.start);
     let dated = analysis
         .times_in(&(start..range.end))
         .iter()
@@ -224,6 +224,11 @@ pub(super) fn named_again(
                     | "newspaper"
                     | "department"
                     | "institute"
+                    | "centre"
+                    | "center"
+                    | "outlet"
+                    | "foundation"
+                    | "index"
                     | "committee"
                     | "panel"
                     | "embassy"

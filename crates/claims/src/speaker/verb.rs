@@ -1,0 +1,267 @@
+//! Reporting verbs: where their subject stands, and how far what they report reaches.
+
+use super::SpeakerLexicons;
+use crate::analysis::Analysis;
+use std::ops::Range;
+
+/// Words before a reporting verb that belong to it.
+pub(super) const AUXILIARIES: &[&str] = &[
+    "has",
+    "have",
+    "had",
+    "also",
+    "further",
+    "later",
+    "then",
+    "recently",
+    "previously",
+    "already",
+    "still",
+    "once",
+    "repeatedly",
+    "publicly",
+    "did",
+    "does",
+    "do",
+    "not",
+    "never",
+    "now",
+    "often",
+    "explicitly",
+    "both",
+    "all",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
+    "anonymously",
+    "however",
+    "first",
+    "since",
+    "thus",
+    "would",
+    "could",
+    "today",
+    "reportedly",
+];
+
+/// "the Strategic Policy Institute (ASPI) estimated": where the words before a bracket end.
+fn before_bracket(analysis: &Analysis<'_>, sentence: &Range<usize>, end: usize) -> usize {
+    if end <= sentence.start + 1 || analysis.word_at(end - 1) != ")" {
+        return end;
+    }
+    let opens = (sentence.start..end - 1).rev().find(|token| analysis.word_at(*token) == "(");
+    opens.filter(|opens| *opens > sentence.start).unwrap_or(end)
+}
+
+/// Reporting verbs that are as often nouns: they count as verbs right after a speaker only.
+fn is_noun_too(word: &str) -> bool {
+    matches!(
+        word,
+        "report"
+            | "reports"
+            | "claim"
+            | "claims"
+            | "estimate"
+            | "estimates"
+            | "charge"
+            | "charges"
+            | "record"
+            | "records"
+            | "list"
+            | "lists"
+            | "note"
+            | "notes"
+            | "document"
+            | "documents"
+            | "detail"
+            | "details"
+            | "dispute"
+            | "stress"
+            | "find"
+            | "documented"
+            | "reported"
+            | "estimated"
+            | "expected"
+            | "recorded"
+            | "identified"
+            | "listed"
+            | "detailed"
+            | "count"
+            | "counts"
+            | "counted"
+            | "give"
+            | "gives"
+            | "gave"
+            | "put"
+            | "puts"
+            | "place"
+            | "places"
+            | "placed"
+            | "name"
+            | "names"
+            | "named"
+    )
+}
+
+/// Where a source phrase on the left of its verb starts: after punctuation or a conjunction.
+const PHRASE_OPENERS: &[&str] = &[
+    "that", "although", "though", "but", "while", "because", "whereas", "if", "as", "what", "so", "and",
+    "when", "even", "where", "which",
+];
+
+/// What a reporting verb joins, in tokens.
+pub(super) struct Reported {
+    /// The words for who says it; empty where the speaker is that of the verb before.
+    pub(super) subject: Range<usize>,
+    /// What is said.
+    pub(super) content: Range<usize>,
+    /// Subject and verb.
+    pub(super) cue: Range<usize>,
+}
+
+/// Subject, content and cue of a reporting verb at `verb..end`.
+pub(super) fn around_verb(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    sentence: &Range<usize>,
+    verb: usize,
+    end: usize,
+) -> Option<Reported> {
+    let word = |token: usize| analysis.word_at(token);
+    if verb > sentence.start
+        && matches!(
+            word(verb - 1),
+            "to" | "a"
+                | "an"
+                | "the"
+                | "no"
+                | "of"
+                | "be"
+                | "is"
+                | "are"
+                | "been"
+                | "being"
+                | "its"
+                | "their"
+                | "by"
+        )
+    {
+        return None;
+    }
+    let mut subject_end = verb;
+    while subject_end > sentence.start && AUXILIARIES.contains(&word(subject_end - 1)) {
+        subject_end -= 1;
+    }
+    let passive = subject_end > sentence.start
+        && matches!(word(subject_end - 1), "was" | "were" | "is" | "are" | "been" | "be" | "being");
+    if passive {
+        return told(analysis, lexicons, sentence, verb, end);
+    }
+    let noun_end = subject_end - usize::from(subject_end > sentence.start && word(subject_end - 1) == ",");
+    let speaker_ends = || lexicons.ends_speaker(analysis, before_bracket(analysis, sentence, noun_end));
+    if is_noun_too(word(verb)) && end == verb + 1 && !speaker_ends() {
+        return None;
+    }
+    let name_or_noun = analysis.is_capitalised(verb) && verb > sentence.start
+        || matches!(word(verb), "state" | "states") && word(end) != "that";
+    if name_or_noun {
+        return None;
+    }
+    if subject_end > sentence.start && matches!(word(subject_end - 1), "and" | "but") && subject_end == verb {
+        return Some(Reported { subject: verb..verb, content: end..sentence.end, cue: verb..end });
+    }
+    let before_is_comma =
+        subject_end > sentence.start && matches!(word(subject_end - 1), "," | "”" | "\"" | "’" | "»");
+    if (before_is_comma || subject_end == sentence.start)
+        && let Some(inverted) = inverted(analysis, sentence, verb, end)
+    {
+        return Some(inverted);
+    }
+    // "The former envoy, Thae Yong Ho, says": the phrase right before the verb closes with a comma.
+    let apposition = subject_end > sentence.start && word(subject_end - 1) == ",";
+    if apposition {
+        subject_end -= 1;
+    }
+    subject_end = before_bracket(analysis, sentence, subject_end);
+    let mut start = subject_end;
+    let mut commas = usize::from(apposition);
+    while start > sentence.start {
+        let before = word(start - 1);
+        if before == "," {
+            if commas == 0 || !analysis.is_capitalised(start) && !apposition {
+                break;
+            }
+            commas -= 1;
+            start -= 1;
+            continue;
+        }
+        let conjunction = PHRASE_OPENERS.contains(&before.to_ascii_lowercase().as_str())
+            && !(before == "and" && start > sentence.start + 1 && joins_names(analysis, start - 1));
+        if conjunction || matches!(before, ";" | ":" | "“" | "”" | "\"" | "(" | ")" | "—" | "–" | "»" | "«")
+        {
+            break;
+        }
+        start -= 1;
+    }
+    if start >= subject_end {
+        return None;
+    }
+    let phrase = start..subject_end;
+    let is_final = (end..sentence.end).all(|token| matches!(word(token), "." | "," | "”" | "\"" | "!" | "?"))
+        || word(end) == "."
+        || end + 2 >= sentence.end;
+    let quoted_before =
+        start > sentence.start && matches!(word(start - 1), "," | "”" | "\"") && start > sentence.start + 3;
+    let as_said = start > sentence.start && word(start - 1) == "as";
+    let whole = is_final || as_said || quoted_before && word(end) != "that";
+    // What the writer sets against the report is the writer's: ", despite federal law …".
+    let aside = (end..sentence.end)
+        .find(|token| word(*token) == "," && matches!(word(token + 1), "despite" | "notwithstanding"));
+    let content = if whole { sentence.clone() } else { end..aside.unwrap_or(sentence.end) };
+    Some(Reported { subject: phrase, content, cue: start..end })
+}
+
+/// "The Panel was told that …": a body passes on what it was told.
+fn told(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    sentence: &Range<usize>,
+    verb: usize,
+    end: usize,
+) -> Option<Reported> {
+    let body = lexicons.government.and_then(|list| analysis.lexicon_in(&(sentence.start..verb), list));
+    let is_told = matches!(analysis.word_at(verb), "told" | "informed") && body.is_some();
+    let phrase = sentence.start..verb.saturating_sub(1);
+    let content = end..sentence.end;
+    (is_told && phrase.len() <= 5 && !phrase.is_empty()).then_some(Reported {
+        subject: phrase,
+        content,
+        cue: sentence.start..end,
+    })
+}
+
+/// "X and Y" where both sides are names: one phrase.
+fn joins_names(analysis: &Analysis<'_>, conjunction: usize) -> bool {
+    analysis.is_capitalised(conjunction - 1) && analysis.is_capitalised(conjunction + 1)
+        || analysis.word_at(conjunction - 1).ends_with('s') && !analysis.is_capitalised(conjunction + 1)
+}
+
+/// "…, said X." and "“…” says X, who …": the speaker follows its verb.
+fn inverted(analysis: &Analysis<'_>, sentence: &Range<usize>, verb: usize, end: usize) -> Option<Reported> {
+    let first = analysis.word_at(end);
+    let starts_phrase = analysis.is_capitalised(end)
+        || matches!(first, "the" | "a" | "an" | "one" | "its" | "another" | "human-rights");
+    if verb == sentence.start || !starts_phrase || end >= sentence.end {
+        return None;
+    }
+    let stop = (end + 1..sentence.end)
+        .find(|token| {
+            matches!(
+                analysis.word_at(*token),
+                "," | "." | ";" | "who" | "in" | "after" | "“" | "\"" | "on" | "during"
+            )
+        })
+        .unwrap_or(sentence.end);
+    Some(Reported { subject: end..stop, content: sentence.clone(), cue: verb..stop })
+}
