@@ -128,6 +128,10 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &[Claim]) -> Opti
         return None;
     }
     let (time, time_basis) = when::time(context, proposal, &attribution, &mut evidence);
+    // "adopted in December … given two years to comply": the time of a deadline is when it ends.
+    let months = quantity.amount.filter(|_| frame.kind == Kind::Deadline).and_then(model::Amount::as_point);
+    let ends = time.as_ref().zip(months).and_then(|(start, months)| when::after_months(start, months));
+    let time = ends.or(time);
     let captured = |slot: &str| {
         let found = proposal.captures.iter().find(|(name, _)| name == slot);
         found.map(|(_, tokens)| analysis.words_of(tokens).to_owned()).filter(|words| !words.is_empty())

@@ -68,7 +68,7 @@ pub(super) fn places(
     let near = proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(until);
     let lists_places = analysis.mentions_in(&near).iter().any(|mention| counts(&mention));
     let right_after = if lists_places { near.start..until } else { near };
-    let counts_people = matches!(frame.kind, Kind::WorkerCount | Kind::HostCountryCount | Kind::VictimCount);
+    let counts_people = matches!(frame.kind, Kind::WorkerCount | Kind::VictimCount);
     let world = |range: &Range<usize>| {
         let found = context.lexicons.world.and_then(|world| analysis.lexicon_in(range, world));
         found.filter(|_| counts_people)

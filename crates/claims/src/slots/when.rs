@@ -5,6 +5,7 @@ use crate::propose::Proposal;
 use crate::speaker::Speakers;
 use crate::time::{TimeMention, TimeRole};
 use model::{Attribution, Edtf, Kind, SlotEvidence, TimeBasis};
+use std::ops::Range;
 
 /// The time of a claim: stated; else, in the present tense, that of the work that says it or of the page.
 pub(super) fn time(
@@ -32,7 +33,7 @@ pub(super) fn time(
         })
     };
     let reach = if kind.is_numeric() || matches!(kind, Kind::LegalAct | Kind::History) {
-        sentence
+        between_semicolons(context, proposal, &sentence)
     } else {
         proposal.quote.clone()
     };
@@ -64,6 +65,31 @@ pub(super) fn time(
     {
         Some(year) => (Some(year), Some(TimeBasis::Published)),
         None => (None, None),
+    }
+}
+
+/// The part of a sentence between semicolons that the quote is in: what stands beyond has times of its own.
+fn between_semicolons(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    sentence: &Range<usize>,
+) -> Range<usize> {
+    let is_semicolon = |token: &usize| context.analysis.word_at(*token) == ";";
+    let start = (sentence.start..proposal.quote.start).rev().find(is_semicolon);
+    let end = (proposal.quote.end..sentence.end).find(is_semicolon);
+    start.unwrap_or(sentence.start)..end.unwrap_or(sentence.end)
+}
+
+/// When a number of months from `start` ends, as precisely as `start` is given; `None` for years alone and intervals.
+pub(super) fn after_months(start: &Edtf, months: f64) -> Option<Edtf> {
+    let mut parts = start.as_str().split('-').map(str::parse::<i32>);
+    let (Ok(year), Ok(month), day) = (parts.next()?, parts.next()?, parts.next()) else { return None };
+    let whole = (months.fract() == 0.0 && (0.0..=1200.0).contains(&months)).then_some(months as i32)?;
+    let count = year * 12 + (month - 1) + whole;
+    let (year, month) = (count.div_euclid(12), u8::try_from(count.rem_euclid(12) + 1).ok()?);
+    match day {
+        Some(day) => Edtf::day(year, month, u8::try_from(day.ok()?).ok()?),
+        None => Edtf::month(year, month),
     }
 }
 
@@ -112,4 +138,20 @@ fn is_present(context: &Context<'_, '_>, proposal: &Proposal) -> bool {
             && word(token) != "said"
             && word(token) != "found"
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_reckoned_from_the_act() {
+        let end = |start: &str, months| {
+            after_months(&start.parse().unwrap(), months).map(|time| time.as_str().to_owned())
+        };
+        assert_eq!(end("2017-12-22", 24.0).as_deref(), Some("2019-12-22"));
+        assert_eq!(end("2017-12", 27.0).as_deref(), Some("2020-03"));
+        assert_eq!(end("2017", 24.0), None);
+        assert_eq!(end("2017-12/..", 24.0), None);
+    }
 }

@@ -61,6 +61,10 @@ pub(super) fn government(
     // Keep what says which one: "embassy in Warsaw", "Ministry of Labour".
     let mut end = noun.end;
     while end < phrase.end {
+        // "the council in September": a time is no part of the name.
+        if analysis.times_in(&(end..end + 2)).iter().any(|time| time.tokens.start <= end + 1) {
+            break;
+        }
         let place_after = matches!(analysis.word_at(end), "in" | "of" | "for" | "and" | "to")
             && (analysis.is_capitalised(end + 1)
                 || analysis.word_at(end + 1) == "the" && analysis.is_capitalised(end + 2));

@@ -237,6 +237,10 @@ pub(super) fn organisation(
         return Some((speaker(analysis.words_of(&mention.tokens), kind), kind_of_work));
     }
     let named = institution_run(analysis, phrase)?;
+    // An act, a law or a resolution says nothing by itself.
+    if matches!(analysis.word_at(named.end - 1), "Act" | "Law" | "Resolution" | "Convention") {
+        return None;
+    }
     let kind = institution_type(analysis, lexicons, &named);
     Some((speaker(analysis.words_of(&named), kind), head_of(analysis, phrase)))
 }

@@ -175,7 +175,10 @@ fn pronoun(analysis: &Analysis<'_>, phrase: &Range<usize>, memory: &Memory) -> O
         "man" | "woman" | "person" | "official" | "officials" | "minister" | "worker"
             if analysis.word_at(phrase.start).eq_ignore_ascii_case("the") =>
         {
-            memory.someone.clone().or_else(|| memory.several.clone())
+            // "the man" is whoever spoke last; "the officials" are those introduced as such.
+            let of_office = !matches!(last.as_str(), "man" | "woman" | "person" | "worker");
+            let introduced = memory.nouns.get(last.as_str()).filter(|_| of_office).cloned();
+            introduced.or_else(|| memory.someone.clone()).or_else(|| memory.several.clone())
         }
         _ => None,
     }

@@ -3,3 +3,5 @@
 mod conformance;
 mod properties;
 mod rules;
+mod slots;
+mod speakers;

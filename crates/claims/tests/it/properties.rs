@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::embedded().unwrap());
+static EXTRACTOR: LazyLock<Extractor> =
+    LazyLock::new(|| Extractor::embedded().expect("embedded rules compile"));
 
 fn page(text: &str, zones: Vec<ZoneSpan>) -> Document {
     Document {
