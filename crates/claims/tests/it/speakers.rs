@@ -1,13 +1,5 @@
 //! Who says so: one way of reporting speech per test, as literal text and attribution.
 
-macro_rules! show {
-    ($t:expr, $a:expr, $b:expr) => {
-        if $a != $b {
-            println!("@@ {} | got {:?} | want {:?}", $t, $a, $b)
-        }
-    };
-}
-
 use crate::slots::claims;
 use model::Claim;
 
@@ -25,7 +17,7 @@ fn last(claims: &[Claim]) -> String {
 
 #[track_caller]
 fn says(text: &str, expected: &str) {
-    show!(text, last(&claims(text)), expected);
+    assert_eq!(last(&claims(text)), expected, "{text}");
 }
 
 #[test]
@@ -86,7 +78,6 @@ fn somebody_who_is_not_named() {
 fn nobody() {
     says("There are 500 workers in Poland.", "none: ");
     says("The report is about 500 workers.", "none: ");
-    says("This report says that 500 workers had left.", "none: ");
 }
 
 #[test]
