@@ -25,6 +25,10 @@ pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
     RuleFile { name: "denials.frames", text: include_str!("../rules/denials.frames") },
 ];
 
+/// Claims that are taken from one document. A report of a thousand pages has a few thousand; a file with more than this
+/// is a table or no document at all, and must not fill the memory.
+pub const MOST_CLAIMS: usize = 50_000;
+
 /// Languages that the embedded rules are written for, as ISO 639-1 codes.
 const LANGUAGES: &[&str] = &["en"];
 
@@ -91,7 +95,7 @@ impl Extractor {
         language.is_none_or(|language| LANGUAGES.contains(&language))
     }
 
-    /// The claims of a document, in text order; none for a document in a language without rules.
+    /// The claims of a document, in text order, at most [`MOST_CLAIMS`]; none for a document in a language without rules.
     #[must_use]
     pub fn extract(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
         if !self.knows_language(document.metadata.language.as_deref()) {
@@ -102,15 +106,19 @@ impl Extractor {
             self.extract_part(source, document)
         } else {
             let points = CodePoints::new(&document.text);
-            let of_window = |window: &Span| {
-                let found = self.extract_part(source, &window::part(document, *window));
-                found
-                    .into_iter()
-                    .map(|claim| window::moved(claim, &document.text, &points, *window))
-                    .collect::<Vec<_>>()
-            };
-            windows.iter().flat_map(of_window).collect()
+            let mut claims = Vec::new();
+            for window in windows {
+                let found = self.extract_part(source, &window::part(document, window));
+                claims.extend(
+                    found.into_iter().map(|claim| window::moved(claim, &document.text, &points, window)),
+                );
+                if claims.len() >= MOST_CLAIMS {
+                    break;
+                }
+            }
+            claims
         };
+        claims.truncate(MOST_CLAIMS);
         slots::name(source, &mut claims);
         claims
     }

@@ -27,6 +27,6 @@ pub mod token;
 mod trace;
 mod window;
 
-pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor};
+pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor, MOST_CLAIMS};
 pub use rules::{LARGEST_RULE_FILE, RuleError, RuleFile};
 pub use trace::{FrameTrace, Outcome, SentenceTrace};

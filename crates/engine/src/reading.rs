@@ -77,6 +77,10 @@ impl Reader {
                 Some("read, not extracted: the rules failed on it; please report this file".to_owned());
             Vec::new()
         });
+        if claims.len() >= claims::MOST_CLAIMS {
+            document.status = model::DocumentStatus::Partial;
+            add_reason(&mut document, format!("only the first {} claims were taken", claims::MOST_CLAIMS));
+        }
         self.tell_what_was_not_extracted(&mut document);
         Reading { context: context.to_owned(), reader_version: self.version.clone(), document, claims }
     }
@@ -90,12 +94,16 @@ impl Reader {
             return;
         }
         let language = language.map_or("unknown language", publish::language_name);
-        let not_extracted = format!("read, not extracted: {language}");
-        document.reason = Some(match document.reason.take() {
-            Some(reason) => format!("{reason}; {not_extracted}"),
-            None => not_extracted,
-        });
+        add_reason(document, format!("read, not extracted: {language}"));
     }
+}
+
+/// Adds to what is said of a document.
+fn add_reason(document: &mut Document, reason: String) {
+    document.reason = Some(match document.reason.take() {
+        Some(earlier) => format!("{earlier}; {reason}"),
+        None => reason,
+    });
 }
 
 /// What of a file's name matters to reading: its extension in lower case, without that of a compression.
