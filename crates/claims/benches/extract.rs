@@ -8,7 +8,7 @@
 
 use claims::Extractor;
 use divan::AllocProfiler;
-use divan::counter::ItemsCount;
+use divan::counter::{BytesCount, ItemsCount};
 use model::{Document, SourceId, Span, ZoneSpan};
 use std::sync::LazyLock;
 use std::time::Instant;
@@ -94,6 +94,22 @@ fn extract_all(documents: &[Document]) -> usize {
     documents.iter().map(|document| EXTRACTOR.extract(&SOURCE, document).len()).sum()
 }
 
+/// Texts that no page has, each the same few words all along: what is slow for a long sentence or paragraph shows here.
+const HOSTILE: [&str; 12] = [
+    "Kim ",
+    "said ",
+    "the ",
+    "1,000 ",
+    "$1,000 a month ",
+    "(",
+    "“",
+    "workers and ",
+    "according to the ministry ",
+    "the ministry said 500 workers earn 60 dinars. ",
+    "A-1",
+    "in March 2016, ",
+];
+
 /// Seconds that this thread had a processor for, where the system says so; else seconds passed.
 fn cpu_seconds(work: impl FnOnce() -> usize) -> (f64, usize) {
     let on_cpu = || -> Option<f64> {
@@ -127,4 +143,13 @@ fn one_document(bencher: divan::Bencher<'_, '_>, megabytes: usize) {
 #[divan::bench(args = SIZES, sample_count = 3)]
 fn one_paragraph(bencher: divan::Bencher<'_, '_>, megabytes: usize) {
     measure(bencher, &[paragraph(megabytes * MEGABYTE)]);
+}
+
+/// Half a megabyte of each; time per byte is what to compare.
+#[divan::bench(args = HOSTILE, sample_count = 1)]
+fn hostile(bencher: divan::Bencher<'_, '_>, words: &str) {
+    let text = words.repeat(MEGABYTE / 2 / words.len());
+    let zones = vec![ZoneSpan { span: Span::new(0, text.len()), ..one(1).zones[0] }];
+    let document = Document { text, zones, ..one(1) };
+    bencher.counter(BytesCount::of_str(&document.text)).bench(|| EXTRACTOR.extract(&SOURCE, &document).len());
 }

@@ -4,6 +4,7 @@ use crate::analysis::Analysis;
 use crate::rules::pattern::{Key, Match};
 use crate::rules::{Condition, Frame, Rules, Scope};
 use model::Kind;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// A claim that a frame proposes.
@@ -52,6 +53,13 @@ pub(crate) fn attempts(
     sentence: usize,
     mut each: impl FnMut(usize, Attempt),
 ) {
+    let mut present = FxHashSet::default();
+    for token in analysis.sentences[sentence].tokens.clone() {
+        analysis.keys_at(token, |key| {
+            present.insert(key);
+        });
+    }
+    let scene = Scene { rules, analysis, sentence, present };
     let mut tried: Vec<u32> = Vec::new();
     for token in analysis.sentences[sentence].tokens.clone() {
         tried.clear();
@@ -63,10 +71,28 @@ pub(crate) fn attempts(
         tried.sort_unstable();
         tried.dedup();
         for frame in tried.iter().map(|frame| *frame as usize) {
-            if let Some(outcome) = attempt(rules, analysis, sentence, token, frame) {
+            if let Some(outcome) = attempt(&scene, token, frame) {
                 each(frame, outcome);
             }
         }
+    }
+}
+
+/// One sentence, with what patterns can start with in it.
+struct Scene<'s, 'd> {
+    rules: &'s Rules,
+    analysis: &'s Analysis<'d>,
+    sentence: usize,
+    present: FxHashSet<Key>,
+}
+
+impl Scene<'_, '_> {
+    /// Whether a condition's pattern can match somewhere in the sentence; a quick look.
+    fn may_hold(&self, condition: &Condition) -> bool {
+        let Some(starts) = &condition.starts else { return true };
+        let (few, many) =
+            if starts.len() < self.present.len() { (starts, &self.present) } else { (&self.present, starts) };
+        few.iter().any(|key| many.contains(key))
     }
 }
 
@@ -83,13 +109,8 @@ pub(crate) enum Attempt {
 }
 
 /// Tries one frame at one token; `None` where its pattern does not match.
-fn attempt(
-    rules: &Rules,
-    analysis: &Analysis<'_>,
-    sentence: usize,
-    token: usize,
-    number: usize,
-) -> Option<Attempt> {
+fn attempt(scene: &Scene<'_, '_>, token: usize, number: usize) -> Option<Attempt> {
+    let Scene { rules, analysis, sentence, .. } = *scene;
     let frame = &rules.frames[number];
     let found = frame.pattern.match_at(&analysis.view(sentence), token)?;
     let matched = found.start..found.end;
@@ -104,7 +125,7 @@ fn attempt(
     let mut distance = 0;
     let mut evidence = 0;
     for (place, condition) in frame.conditions.iter().enumerate() {
-        let met = meets(condition, analysis, sentence, &found);
+        let met = meets(condition, scene, &found);
         match (condition.wanted, met) {
             (true, Some(gap)) => {
                 distance += gap;
@@ -165,11 +186,15 @@ fn trimmed(analysis: &Analysis<'_>, mut quote: Range<usize>) -> Range<usize> {
 }
 
 /// Whether what a condition looks for is there; how many tokens away.
-fn meets(condition: &Condition, analysis: &Analysis<'_>, sentence: usize, found: &Match) -> Option<usize> {
+fn meets(condition: &Condition, scene: &Scene<'_, '_>, found: &Match) -> Option<usize> {
+    let Scene { analysis, sentence, .. } = *scene;
     let range = analysis.sentences[sentence].tokens.clone();
     let view = analysis.view(sentence);
-    let closest =
-        |within: Range<usize>| condition.pattern.all_in(&view, within).map(|other| gap(&other, found)).min();
+    let may_hold = scene.may_hold(condition);
+    let closest = |within: Range<usize>| {
+        let gaps = condition.pattern.all_in(&view, within).map(|other| gap(&other, found));
+        if may_hold { gaps.min() } else { None }
+    };
     match condition.scope {
         Scope::Clause => closest(clause_around(analysis, &range, found)),
         Scope::Sentence => closest(range),

@@ -5,7 +5,7 @@ use super::syntax::{self, Block, BlockKind, Entry};
 use super::vocabulary::{MOST_PHRASES, Vocabulary};
 use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -52,6 +52,9 @@ pub(crate) struct Condition {
     pub(crate) wanted: bool,
     pub(crate) scope: Scope,
     pub(crate) pattern: Pattern,
+    /// What the pattern can start with, where it cannot start with anything: a sentence without any of it need not be
+    /// searched.
+    pub(crate) starts: Option<FxHashSet<Key>>,
 }
 
 /// A number computed from one stated before in the paragraph.
@@ -272,6 +275,7 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
                     written: value.to_owned(),
                     wanted: key == "needs",
                     scope: *scope_found,
+                    starts: pattern.keys().map(|keys| keys.into_iter().collect()),
                     pattern,
                 });
             }
