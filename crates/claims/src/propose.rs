@@ -4,7 +4,8 @@ use crate::analysis::Analysis;
 use crate::rules::pattern::{Key, Match};
 use crate::rules::{Condition, Frame, Rules, Scope};
 use model::Kind;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// A claim that a frame proposes.
@@ -59,7 +60,7 @@ pub(crate) fn attempts(
             present.insert(key);
         });
     }
-    let scene = Scene { rules, analysis, sentence, present };
+    let scene = Scene { rules, analysis, sentence, present, before: RefCell::default() };
     let mut tried: Vec<u32> = Vec::new();
     for token in analysis.sentences[sentence].tokens.clone() {
         tried.clear();
@@ -84,6 +85,8 @@ struct Scene<'s, 'd> {
     analysis: &'s Analysis<'d>,
     sentence: usize,
     present: FxHashSet<Key>,
+    /// By frame and condition: whether the sentences before hold what it looks for, once somebody asked.
+    before: RefCell<FxHashMap<(usize, usize), bool>>,
 }
 
 impl Scene<'_, '_> {
@@ -125,7 +128,7 @@ fn attempt(scene: &Scene<'_, '_>, token: usize, number: usize) -> Option<Attempt
     let mut distance = 0;
     let mut evidence = 0;
     for (place, condition) in frame.conditions.iter().enumerate() {
-        let met = meets(condition, scene, &found);
+        let met = meets(scene, (number, place), &found);
         match (condition.wanted, met) {
             (true, Some(gap)) => {
                 distance += gap;
@@ -186,8 +189,9 @@ fn trimmed(analysis: &Analysis<'_>, mut quote: Range<usize>) -> Range<usize> {
 }
 
 /// Whether what a condition looks for is there; how many tokens away.
-fn meets(condition: &Condition, scene: &Scene<'_, '_>, found: &Match) -> Option<usize> {
-    let Scene { analysis, sentence, .. } = *scene;
+fn meets(scene: &Scene<'_, '_>, (frame, place): (usize, usize), found: &Match) -> Option<usize> {
+    let Scene { rules, analysis, sentence, .. } = *scene;
+    let condition = &rules.frames[frame].conditions[place];
     let range = analysis.sentences[sentence].tokens.clone();
     let view = analysis.view(sentence);
     let may_hold = scene.may_hold(condition);
@@ -215,8 +219,12 @@ fn meets(condition: &Condition, scene: &Scene<'_, '_>, found: &Match) -> Option<
                     _ => other.paragraph == here.paragraph,
                 }
             };
-            let mut earlier = (0..sentence).rev().take(EARLIER).take_while(reaches);
-            earlier.any(|earlier| in_sentence(condition, analysis, earlier)).then_some(0)
+            let search = || {
+                let mut earlier = (0..sentence).rev().take(EARLIER).take_while(reaches);
+                earlier.any(|earlier| in_sentence(condition, analysis, earlier))
+            };
+            let is_there = *scene.before.borrow_mut().entry((frame, place)).or_insert_with(search);
+            is_there.then_some(0)
         }
     }
 }
