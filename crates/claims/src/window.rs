@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn windows_cover_the_text_and_end_at_lines() {
         let line = "They earn $700 a month – about 임금.\n";
-        let text = line.repeat(3 * LONGEST / line.len());
+        let text = line.repeat(4 * LONGEST / line.len());
         let windows = windows(&text);
         assert!(windows.len() > 3);
         assert_eq!(windows[0].start, 0);
