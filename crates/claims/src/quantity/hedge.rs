@@ -222,8 +222,10 @@ fn phrase_before(pieces: &Pieces<'_>, end: usize, floor: usize) -> Option<(usize
             && end - floor >= phrase.len()
             && pieces.ends_with(end, phrase).is_some()
     };
-    // "hand over $100", "took over 20 firms"
-    const HANDED: [&str; 9] = ["hand", "turn", "took", "take", "taki", "pass", "sign", "carr", "paid"];
+    // "hand over $100", "took over 20 firms", "spread over 12 sites"
+    const HANDED: [&str; 14] = [
+        "hand", "turn", "took", "take", "taki", "pass", "sign", "carr", "paid", "spread", "scatter", "distribut", "divid", "dispers",
+    ];
     let verb = last.checked_sub(1).is_some_and(|verb| {
         let verb = pieces.lower(verb);
         HANDED.iter().any(|stem| verb.as_str().starts_with(stem))

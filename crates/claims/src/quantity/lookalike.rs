@@ -85,7 +85,7 @@ fn labelled_word(pieces: &Pieces<'_>, at: usize, floor: usize) -> Option<Lookali
     })
 }
 
-/// "[3]", "²", "(2)", "1." at the start of a line.
+/// `[3]`, `²`, `(2)`, `1.` at the start of a line.
 fn note(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
     let word = pieces.word(at);
     if word.chars().all(digits::is_superscript) {

@@ -62,6 +62,14 @@ pub(crate) const MOST_PHRASES: usize = 1_000_000;
 /// Most lexicons of a set of rules.
 const MOST_LEXICONS: usize = 1_024;
 
+/// A word as texts are split: the possessive of `worker's` and `workers'` is a token of its own.
+pub(crate) fn as_in_texts(written: &str) -> impl Iterator<Item = &str> {
+    let possessive =
+        ["'s", "’s", "'", "’"].into_iter().find(|end| written.len() > end.len() && written.ends_with(end));
+    let (word, rest) = written.split_at(written.len() - possessive.map_or(0, str::len));
+    [word, rest].into_iter().filter(|part| !part.is_empty())
+}
+
 impl Vocabulary {
     /// No words yet.
     pub(crate) fn new() -> Self {
@@ -166,7 +174,7 @@ impl Vocabulary {
         if entry.split_whitespace().nth(LONGEST_ENTRY).is_some() {
             return Err(format!("an entry of more than {LONGEST_ENTRY} words"));
         }
-        for written in entry.split_whitespace() {
+        for written in entry.split_whitespace().flat_map(as_in_texts) {
             let forms = self.forms(written)?;
             if sequences.len() * forms.len() > MOST_EXPANSIONS {
                 return Err(format!("`{entry}` stands for more than {MOST_EXPANSIONS} phrases"));
@@ -250,5 +258,13 @@ mod tests {
         assert_eq!(at("gave money"), [1]);
         assert_eq!(at("handed money"), [0; 0]);
         assert!(vocabulary.is_past(vocabulary.get("gave")) && !vocabulary.is_past(vocabulary.get("gives")));
+    }
+
+    #[test]
+    fn possessives_are_split_as_in_texts() {
+        assert_eq!(as_in_texts("worker's").collect::<Vec<_>>(), ["worker", "'s"]);
+        assert_eq!(as_in_texts("workers’").collect::<Vec<_>>(), ["workers", "’"]);
+        assert_eq!(as_in_texts("'s").collect::<Vec<_>>(), ["'s"]);
+        assert_eq!(as_in_texts("don't").collect::<Vec<_>>(), ["don't"]);
     }
 }
