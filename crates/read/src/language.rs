@@ -11,6 +11,9 @@ const STATISTICS_SAMPLE: usize = 1000;
 /// Fewest letters for an answer by statistics.
 const FEWEST_LETTERS: usize = 40;
 
+/// Letters from which on the likeliest language is taken even where others are close.
+const ENOUGH_LETTERS: usize = 60;
+
 /// ISO 639-1 code of the language that most of `text` is in; `None` where there is too little or no good sign.
 pub(crate) fn language_of(text: &str) -> Option<String> {
     let sample: String = text.chars().take(SAMPLE).collect();
@@ -26,7 +29,9 @@ pub(crate) fn language_of(text: &str) -> Option<String> {
     }
     let short: String = sample.chars().take(STATISTICS_SAMPLE).collect();
     let info = whatlang::detect(&short)?;
-    (info.confidence() > 0.05).then(|| iso_639_1(info.lang())).flatten().map(str::to_owned)
+    // A note of a line or two full of names looks like any language: there only a clear answer counts.
+    let clear = info.is_reliable() || letters >= ENOUGH_LETTERS && info.confidence() > 0.05;
+    clear.then(|| iso_639_1(info.lang())).flatten().map(str::to_owned)
 }
 
 fn share(sample: &str, letters: usize, belongs: impl Fn(char) -> bool) -> f64 {
@@ -274,5 +279,7 @@ mod tests {
     fn too_little_gives_none() {
         assert_eq!(language_of("12 345"), None);
         assert_eq!(language_of("ok"), None);
+        // Statistics take this for Afrikaans.
+        assert_eq!(language_of("Interview, Warsaw, 12 May 2018: foreman says 800 DPRK workers"), None);
     }
 }

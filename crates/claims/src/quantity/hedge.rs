@@ -224,7 +224,20 @@ fn phrase_before(pieces: &Pieces<'_>, end: usize, floor: usize) -> Option<(usize
     };
     // "hand over $100", "took over 20 firms", "spread over 12 sites"
     const HANDED: [&str; 14] = [
-        "hand", "turn", "took", "take", "taki", "pass", "sign", "carr", "paid", "spread", "scatter", "distribut", "divid", "dispers",
+        "hand",
+        "turn",
+        "took",
+        "take",
+        "taki",
+        "pass",
+        "sign",
+        "carr",
+        "paid",
+        "spread",
+        "scatter",
+        "distribut",
+        "divid",
+        "dispers",
     ];
     let verb = last.checked_sub(1).is_some_and(|verb| {
         let verb = pieces.lower(verb);
