@@ -1,6 +1,6 @@
 //! `explain`: one claim with all that speaks for it.
 
-use crate::ledger::SourceCards;
+use crate::ledger::{SlotChange, SourceCards, replay};
 use crate::{Reader, Result};
 use archive::Workspace;
 use model::{Claim, ClaimId, Clearance, Cleared, CodePoints, Document, Review, SlotEvidence, Span, ZoneSpan};
@@ -24,6 +24,8 @@ pub struct Explanation {
     pub evidence: Vec<SlotEvidence>,
     /// What the rule that proposed it is about; absent for a person's claim and for a rule that is gone.
     pub rule_about: Option<String>,
+    /// Which slots people set, and who set each last.
+    pub changes: Vec<SlotChange>,
     /// What people made of it, oldest first.
     pub reviews: Vec<Review>,
     /// Whether the words still stand where the claim says.
@@ -55,6 +57,7 @@ pub fn explain(
         rule_about,
         now: now.into_inner(),
         evidence: record.claim.evidence.clone(),
+        changes: replay(&record).1,
         proposed: record.claim,
         before,
         after,

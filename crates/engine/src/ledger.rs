@@ -3,9 +3,10 @@
 use crate::{Result, slots};
 use archive::{ClaimFilter, ClaimRecord, SourceRecord, Workspace};
 use model::{
-    Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, Metadata, Review, ReviewState, SourceId,
+    Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, CorrectedSlot, Metadata, Review, SourceId,
 };
 use publish::{LedgerClaim, SourceCard};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -52,21 +53,49 @@ pub fn orphans(
         .collect()
 }
 
-/// The claim as its last review leaves it.
+/// A slot as a person set it last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SlotChange {
+    /// The slot.
+    pub slot: String,
+    /// Its value; empty where it was cleared.
+    pub value: String,
+    /// Who set it.
+    pub reviewer: String,
+    /// When, RFC 3339 in UTC.
+    pub reviewed: String,
+}
+
+/// The claim as its reviews leave it: corrections add up, and of the same slot the later one wins.
 ///
-/// A correction that no longer fits the claim's slots is left out; the review itself stays on record.
+/// Confirming and rejecting change no slot. A correction that no longer fits the claim's slots is left out; the review
+/// itself stays on record.
 #[must_use]
 pub fn corrected(record: &ClaimRecord) -> Claim {
+    replay(record).0
+}
+
+/// The corrected claim, and who set which of its slots.
+pub(crate) fn replay(record: &ClaimRecord) -> (Claim, Vec<SlotChange>) {
     let mut claim = record.claim.clone();
-    if record.state == ReviewState::Corrected
-        && let Some(review) = record.reviews.last()
-    {
+    let mut changes: Vec<SlotChange> = Vec::new();
+    for review in &record.reviews {
         let mut changed = claim.clone();
-        if slots::set_slots(&mut changed, &review.corrections).is_ok() {
-            claim = changed;
+        if slots::set_slots(&mut changed, &review.corrections).is_err() {
+            continue;
+        }
+        claim = changed;
+        for CorrectedSlot { slot, value } in &review.corrections {
+            changes.retain(|earlier| !slots::replaces(slot, &earlier.slot));
+            changes.push(SlotChange {
+                slot: slot.clone(),
+                value: value.clone(),
+                reviewer: review.reviewer.clone(),
+                reviewed: review.reviewed.clone(),
+            });
         }
     }
-    claim
+    (claim, changes)
 }
 
 /// Names sources, each looked up once.
@@ -131,5 +160,80 @@ fn source_card(record: &SourceRecord, metadata: Metadata) -> SourceCard {
         language: metadata.language,
         url: fetched.or(metadata.canonical_url),
         acquired: Some(record.source.first_acquired.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::slots::{parse_slot, tests::claim};
+    use model::{Amount, DocumentId, ReviewId, ReviewState, SourceId, Verdict};
+
+    fn record(reviews: &[(Verdict, &[&str])]) -> ClaimRecord {
+        let claim = claim();
+        let source = SourceId::of(b"");
+        let review = |(number, (verdict, slots)): (usize, &(Verdict, &[&str]))| Review {
+            id: ReviewId::derive(&claim.id, "", "", number as u64),
+            claim: claim.id.clone(),
+            source: source.clone(),
+            kind: claim.kind,
+            passage: claim.passage.clone(),
+            verdict: *verdict,
+            corrections: slots.iter().map(|slot| parse_slot(slot).unwrap()).collect(),
+            note: None,
+            reviewer: format!("reader {number}"),
+            reviewed: format!("2024-01-0{}T00:00:00Z", number + 1),
+        };
+        ClaimRecord {
+            source: source.clone(),
+            document: DocumentId::derive(&source, "", ""),
+            state: reviews.last().map_or(ReviewState::Proposed, |(verdict, _)| (*verdict).into()),
+            reviews: reviews.iter().enumerate().map(review).collect(),
+            anchored: true,
+            claim,
+        }
+    }
+
+    fn setters(changes: &[SlotChange]) -> Vec<String> {
+        changes.iter().map(|set| format!("{}={} by {}", set.slot, set.value, set.reviewer)).collect()
+    }
+
+    #[test]
+    fn corrections_add_up_and_confirming_keeps_them() {
+        let record = record(&[
+            (Verdict::Correct, &["point=500", "origin=KP"]),
+            (Verdict::Correct, &["site=shipyard"]),
+            (Verdict::Correct, &["point=600"]),
+            (Verdict::Confirm, &[]),
+        ]);
+        let (claim, changes) = replay(&record);
+        assert_eq!(claim.quantity.unwrap().amount.and_then(Amount::as_point), Some(600.0));
+        assert_eq!((claim.origin.as_deref(), claim.site.as_deref()), (Some("KP"), Some("shipyard")));
+        assert_eq!(
+            setters(&changes),
+            ["origin=KP by reader 0", "site=shipyard by reader 1", "point=600 by reader 2"]
+        );
+    }
+
+    #[test]
+    fn only_an_empty_value_clears_a_slot_and_an_interval_replaces_a_point() {
+        let record = record(&[
+            (Verdict::Correct, &["point=500", "site=shipyard", "speaker=Example Watch", "speaker_type=ngo"]),
+            (Verdict::Reject, &[]),
+            (Verdict::Correct, &["site=", "low=400", "high=700", "speaker=Another Watch"]),
+        ]);
+        let (claim, changes) = replay(&record);
+        let amount = claim.quantity.unwrap().amount.unwrap();
+        assert_eq!((amount.low(), amount.as_point(), amount.high()), (Some(400.0), None, Some(700.0)));
+        assert_eq!(claim.site, None);
+        assert_eq!(
+            setters(&changes),
+            [
+                "site= by reader 2",
+                "low=400 by reader 2",
+                "high=700 by reader 2",
+                "speaker=Another Watch by reader 2"
+            ]
+        );
     }
 }

@@ -46,7 +46,7 @@ pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use init::init;
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
-pub use ledger::{OrphanedReview, claims, corrected, first_name, orphans};
+pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans};
 pub use progress::Progress;
 pub use reading::{Reader, context_of};
 pub use reextract::{Reread, RereadSummary, reextract};

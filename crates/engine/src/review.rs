@@ -9,7 +9,7 @@ use model::{
     SourceId, Span, Stance, Verdict, Zone,
 };
 
-/// Records what a person makes of a claim. Nothing is overwritten: the last review counts.
+/// Records what a person makes of a claim. Nothing is overwritten: corrections add up, and the last verdict counts.
 ///
 /// # Errors
 /// If there is no such claim, a corrected slot cannot have its value, or a correction names no slot.
@@ -23,7 +23,7 @@ pub fn review(workspace: &Workspace, act: &Act, review: &NewReview) -> Result<Re
                 reason: "say which slots change, as slot=value".to_owned(),
             });
         }
-        set_slots(&mut record.get().claim.clone(), &review.corrections)?;
+        set_slots(&mut corrected(record.get()), &review.corrections)?;
     }
     Ok(workspace.add_review(act, review)?)
 }

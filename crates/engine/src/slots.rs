@@ -74,6 +74,16 @@ pub fn set_slots(claim: &mut Claim, slots: &[CorrectedSlot]) -> Result<()> {
     set_amount(claim, slots)
 }
 
+/// Whether setting `slot` undoes that `earlier` was set: the same slot, a point after an interval or an interval after a
+/// point, and the type of a speaker who is replaced.
+pub(crate) fn replaces(slot: &str, earlier: &str) -> bool {
+    slot == earlier
+        || matches!(
+            (slot, earlier),
+            ("point", "low" | "high") | ("low" | "high", "point") | ("speaker", "speaker_type")
+        )
+}
+
 fn refused(slot: &CorrectedSlot, reason: impl Into<String>) -> Error {
     Error::Slot { slot: slot.slot.clone(), value: slot.value.clone(), reason: reason.into() }
 }
@@ -239,11 +249,12 @@ fn set_amount(claim: &mut Claim, slots: &[CorrectedSlot]) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use model::{ClaimId, Passage, RuleId, SourceId, Stance, Zone};
 
-    fn claim() -> Claim {
+    /// A head count of 800 without any other slot.
+    pub(crate) fn claim() -> Claim {
         Claim {
             id: ClaimId::derive(&SourceId::of(b""), Kind::WorkerCount, None, None, "800", 0),
             kind: Kind::WorkerCount,

@@ -139,7 +139,7 @@ impl ClaimRow {
 /// A claim of the ledger with where it stands and what people made of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LedgerClaim {
-    /// The claim, with the corrections of its last review.
+    /// The claim, with the corrections of its reviews.
     pub claim: Claim,
     /// Where its reviews leave it.
     pub state: ReviewState,

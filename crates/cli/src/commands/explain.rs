@@ -3,11 +3,12 @@ use crate::format::{gist, one_line, printable, short};
 use crate::table::wrap;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use engine::{Explanation, Reader};
+use engine::{Explanation, Reader, SlotChange};
 use model::{Clearance, SlotEvidence};
 use publish::{AttributionRow, CitationStyle, ClaimRow, LedgerRow, SourceCard, cite};
 use serde::Serialize;
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// Show where a claim comes from: its passage, the words behind each slot, who says so, the rule, the reviews, a citation.
 #[derive(Debug, Args)]
@@ -36,6 +37,7 @@ struct ExplanationRow {
     anchored: bool,
     evidence: Vec<SlotEvidence>,
     rule_about: Option<String>,
+    changes: Vec<SlotChange>,
     reviews: Vec<model::Review>,
     citation: String,
 }
@@ -50,6 +52,7 @@ impl From<Explanation> for ExplanationRow {
             anchored: explanation.anchored,
             evidence: explanation.evidence,
             rule_about: explanation.rule_about,
+            changes: explanation.changes,
             reviews: explanation.reviews,
             citation: explanation.citation,
         }
@@ -123,9 +126,13 @@ impl Page<'_> {
         let place =
             format!("{} · source {} · {} text", one_line(&claim.doc), short(source_id.as_str()), claim.zone);
         if !source.is_empty() {
-            writeln!(out, "{}", source.join(" · "))?;
+            for line in wrap(&source.join(" · "), self.width) {
+                writeln!(out, "{line}")?;
+            }
         }
-        writeln!(out, "{DIM}{place}{DIM:#}")?;
+        for line in wrap(&place, self.width) {
+            writeln!(out, "{DIM}{line}{DIM:#}")?;
+        }
         writeln!(out)
     }
 
@@ -153,23 +160,44 @@ impl Page<'_> {
         writeln!(out)
     }
 
-    /// Each slot with its value and the words that filled it.
+    /// Each slot with its value, and the words that filled it or the person who set it.
     fn write_slots(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{HEADING}Slots{HEADING:#}")?;
         let values = slot_values(&self.row.claim.claim);
-        let evidence = &self.row.evidence;
+        let ExplanationRow { evidence, changes, .. } = self.row;
         for (slot, value) in &values {
-            let words: Vec<String> =
-                evidence.iter().filter(|words| words.slot == *slot).map(evidence_words).collect();
-            let words =
-                if words.is_empty() { String::new() } else { format!("  {DIM}{}{DIM:#}", words.join(", ")) };
-            writeln!(out, "{INDENT}{slot:<12}{}{words}", one_line(value))?;
+            let set: Vec<String> =
+                changes.iter().filter(|set| shown_in(&set.slot) == *slot).map(setter).collect();
+            let words = evidence.iter().filter(|words| words.slot == *slot).map(evidence_words);
+            let why = if set.is_empty() { words.collect() } else { set };
+            self.write_slot(out, slot, &one_line(value), &why.join(", "))?;
         }
-        let named = |words: &SlotEvidence| values.iter().any(|(slot, _)| *slot == words.slot);
-        for words in evidence.iter().filter(|words| !named(words)) {
-            writeln!(out, "{INDENT}{:<12}{DIM}{}{DIM:#}", one_line(&words.slot), evidence_words(words))?;
+        let named = |slot: &str| values.iter().any(|(name, _)| *name == slot);
+        for set in changes.iter().filter(|set| !named(shown_in(&set.slot))) {
+            self.write_slot(out, &set.slot, "", &setter(set))?;
+        }
+        let set = |slot: &str| changes.iter().any(|set| shown_in(&set.slot) == slot);
+        for words in evidence.iter().filter(|words| !named(&words.slot) && !set(&words.slot)) {
+            self.write_slot(out, &one_line(&words.slot), "", &evidence_words(words))?;
         }
         writeln!(out)
+    }
+
+    /// One slot; what does not fit beside its name goes on beneath.
+    fn write_slot(&self, out: &mut impl Write, slot: &str, value: &str, why: &str) -> io::Result<()> {
+        const NAME: usize = 12;
+        let room = self.width.saturating_sub(INDENT.len() + NAME);
+        if value.width() + why.width() + 2 <= room {
+            let gap = if value.is_empty() || why.is_empty() { "" } else { "  " };
+            return writeln!(out, "{INDENT}{slot:<NAME$}{value}{gap}{DIM}{why}{DIM:#}");
+        }
+        let values = wrap(value, room).into_iter().map(|line| (line, Style::new()));
+        let lines: Vec<_> = values.chain(wrap(why, room).into_iter().map(|line| (line, DIM))).collect();
+        for (number, (line, style)) in lines.iter().enumerate() {
+            let name = if number == 0 { slot } else { "" };
+            writeln!(out, "{INDENT}{name:<NAME$}{style}{line}{style:#}")?;
+        }
+        Ok(())
     }
 
     fn write_speakers(&self, out: &mut impl Write) -> io::Result<()> {
@@ -179,7 +207,7 @@ impl Page<'_> {
             writeln!(out, "{INDENT}nobody is named")?;
         }
         for speaker in &claim.attribution {
-            writeln!(out, "{INDENT}{}", speaker_line(speaker))?;
+            self.write_wrapped(out, &speaker_line(speaker), Style::new())?;
         }
         writeln!(out)
     }
@@ -188,10 +216,8 @@ impl Page<'_> {
         writeln!(out, "{HEADING}Reviews{HEADING:#}")?;
         if self.row.reviews.is_empty() {
             let id = short(self.row.claim.claim.id.as_str());
-            writeln!(
-                out,
-                "{INDENT}none yet: `manumit review {id} confirm`, `correct SLOT=VALUE` or `reject`"
-            )?;
+            let none = format!("none yet: `manumit review {id} confirm`, `correct SLOT=VALUE` or `reject`");
+            self.write_wrapped(out, &none, Style::new())?;
         }
         for review in &self.row.reviews {
             let changes: Vec<String> =
@@ -204,10 +230,34 @@ impl Page<'_> {
                 review.reviewer,
                 changes.join(" "),
             );
-            writeln!(out, "{INDENT}{}", one_line(&line))?;
+            self.write_wrapped(out, &one_line(&line), Style::new())?;
         }
         writeln!(out)
     }
+
+    /// The text beneath a heading, in lines that fit.
+    fn write_wrapped(&self, out: &mut impl Write, text: &str, style: Style) -> io::Result<()> {
+        for line in wrap(text, self.width.saturating_sub(INDENT.len())) {
+            writeln!(out, "{INDENT}{style}{line}{style:#}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The line of the page that shows a slot.
+fn shown_in(slot: &str) -> &str {
+    match slot {
+        "low" | "point" | "high" | "unit" => "amount",
+        "time_basis" => "time",
+        other => other,
+    }
+}
+
+fn setter(set: &SlotChange) -> String {
+    let SlotChange { slot, value, reviewer, reviewed } = set;
+    let day = reviewed.get(..10).unwrap_or(reviewed);
+    let done = if value.is_empty() { format!("{slot} cleared") } else { format!("{slot}={value}") };
+    one_line(&format!("{done} by {reviewer} on {day}"))
 }
 
 fn evidence_words(words: &SlotEvidence) -> String {

@@ -5,11 +5,12 @@ use clap::Args;
 use model::{ReviewState, Verdict};
 use std::io::Write;
 
-/// Confirm, correct or reject a claim. Nothing is overwritten: the last review counts.
+/// Confirm, correct or reject a claim. Nothing is overwritten: the last verdict counts.
 ///
+/// Corrections add up, and of the same slot the later one wins; `confirm` confirms the claim as it is shown, with them.
 /// Slots for `correct`: low, point, high, unit, period, measure, direction, hedges, derived, equivalent, subject, origin,
 /// places, site, sectors, employer, role, grade, market, act, trend, time, time_basis, stance, ilo, speaker, speaker_type.
-/// An empty value clears a slot. Example: `manumit review 1a2b3c4d correct high=800 low=500 places=PL`.
+/// Only an empty value (`point=`) clears a slot. Example: `manumit review 1a2b3c4d correct high=800 low=500 places=PL`.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
     /// The claim, by the beginning of its id.

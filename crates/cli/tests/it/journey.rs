@@ -84,6 +84,13 @@ fn reviews_add_up_and_the_last_one_counts() {
     assert!(page.contains("confirm by tester"), "{page}");
     assert!(page.contains("correct by tester low=120 high=150 places=PL, Gdynia — as printed"), "{page}");
 
+    assert!(page.contains("low=120 by tester on "), "{page}");
+
+    desk.case(&["review", &id, "correct", "site=yard"]);
+    desk.case(&["review", &id, "confirm"]);
+    let row = &desk.case(&["claims", "--state", "confirmed", "--json"]).rows()[0];
+    assert_eq!((&row["low"], &row["high"], &row["site"]), (&120.into(), &150.into(), &"yard".into()));
+
     desk.case(&["review", &id, "reject"]);
     assert!(desk.case(&["claims", "--state", "corrected", "--json"]).out.is_empty());
     assert!(!desk.case(&["export", "ftm", "-o", "-"]).out.contains(&id));
