@@ -9,7 +9,7 @@ use crate::speaker::{SpeakerLexicons, Speakers};
 use crate::trace::{self, SentenceTrace};
 use crate::window;
 use crate::{RuleError, RuleFile};
-use model::{Claim, CodePoints, Document, DocumentStatus, Metadata, SourceId, Span, Zone, ZoneSpan};
+use model::{Claim, CodePoints, Document, DocumentStatus, Kind, Metadata, SourceId, Span, Zone, ZoneSpan};
 
 /// The rule files that ship with the crate.
 pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
@@ -28,6 +28,11 @@ pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
 /// Claims that are taken from one document. A report of a thousand pages has a few thousand; a file with more than this
 /// is a table or no document at all, and must not fill the memory.
 pub const MOST_CLAIMS: usize = 50_000;
+
+/// Tokens below which a text is taken to be on the topic.
+const SHORT_NOTE: usize = 80;
+/// Tokens below which one word of the topic is enough.
+const SHORT_PAGE: usize = 320;
 
 /// Languages that the embedded rules are written for, as ISO 639-1 codes.
 const LANGUAGES: &[&str] = &["en"];
@@ -126,7 +131,12 @@ impl Extractor {
     /// The claims of a document that is short enough to be looked at in one go; their ids are not final.
     fn extract_part(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
         let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
-        let proposals = propose::propose(&self.rules, &analysis);
+        let mut proposals = propose::propose(&self.rules, &analysis);
+        if !self.is_on_topic(&analysis) {
+            proposals.retain(|proposal| {
+                !matches!(self.rules.frames[proposal.frame].kind, Kind::Indicator | Kind::Denial)
+            });
+        }
         if proposals.is_empty() {
             return Vec::new();
         }
@@ -143,6 +153,16 @@ impl Extractor {
             origin: slots::dominant_origin(&analysis, self.rules.vocabulary.lexicon("population")),
         };
         slots::fill(&context, &proposals)
+    }
+
+    /// Whether a text is about labour of the kind the rules know: notes are taken to be, longer texts show it by a word
+    /// of the lexicon `topic`, whole pages by two.
+    fn is_on_topic(&self, analysis: &Analysis<'_>) -> bool {
+        let Some(topic) = self.rules.vocabulary.lexicon("topic") else { return true };
+        let length = analysis.tokens.len();
+        let wanted = usize::from(length >= SHORT_NOTE) + usize::from(length >= SHORT_PAGE);
+        (0..length).filter(|token| analysis.lexicon_at(*token, topic).is_some()).take(wanted).count()
+            == wanted
     }
 
     /// Why a document gave the claims it gave, sentence by sentence: for authors of rules. Holds all of the document in
