@@ -81,6 +81,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The end of the audit log is not what was written last, so that nothing may follow it.
+    #[error(
+        "the log of what was done is broken ({reason}): nothing is written to this workspace any more, because that would hide the break; look with `manumit audit verify` and go on in a workspace restored from a backup"
+    )]
+    BrokenLog {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A row of the ledger does not hold what it should.
     #[error(
         "table `{table}`, row `{row}` of the ledger does not read: {reason}; was it edited by hand? restore it from a backup"

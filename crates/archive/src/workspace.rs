@@ -62,7 +62,7 @@ impl Workspace {
             if ledger.last_audit().await?.is_none() {
                 ledger.begin().await?;
                 let detail = json!({"version": env!("CARGO_PKG_VERSION")});
-                audit::append(&mut ledger, act, "init", &detail).await?;
+                audit::append(&mut ledger, act, audit::FIRST, &detail).await?;
                 ledger.commit().await?;
             }
             Ok::<_, Error>(())
@@ -82,7 +82,7 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::NoWorkspace`], [`Error::Settings`], [`Error::Locked`], [`Error::NewerLedger`], [`Error::DamagedLedger`]
-    /// and errors of the file system.
+    /// and errors of the file system; for writing also [`Error::BrokenLog`].
     pub fn open(dir: &Path, mode: Mode) -> Result<Self> {
         let hidden = dir.join(HIDDEN);
         if !hidden.is_dir() || !dir.join(SETTINGS).is_file() {
@@ -105,6 +105,9 @@ impl Workspace {
             lock,
         };
         if workspace.lock.is_some() {
+            if workspace.reading(async |ledger| audit::tail(ledger).await)?.is_none() {
+                return Err(audit::empty());
+            }
             workspace.blobs.sweep()?;
             match workspace.finish_sealing() {
                 // Tried again when a writer comes next; until then the workspace can be used.

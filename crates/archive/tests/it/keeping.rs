@@ -19,8 +19,9 @@ fn busy() -> Desk {
 }
 
 fn broken_after(sql: &'static str) -> (i64, String) {
-    let desk = busy().reopened(|root| edit_ledger(root, sql));
-    match desk.workspace.verify_audit().unwrap() {
+    let closed = busy().closed();
+    edit_ledger(&closed.root, sql);
+    match Workspace::open(&closed.root, Mode::Read).unwrap().verify_audit().unwrap() {
         AuditVerdict::Broken { sequence, reason } => (sequence, reason),
         whole => panic!("{whole:?}"),
     }
@@ -62,6 +63,35 @@ fn a_tail_cut_off_is_found() {
     let (sequence, reason) = broken_after("delete from audit where sequence > 3");
     assert_eq!(sequence, 4);
     assert!(reason.contains("should have 5 entries and has 3"), "{reason}");
+}
+
+#[test]
+fn nothing_is_written_after_a_tail_cut_off() {
+    for (sql, expected) in [
+        ("delete from audit where sequence > 3", "should have 5 entries and has 3"),
+        ("delete from audit", "should have 5 entries and has 0"),
+        ("delete from audit; delete from meta", "the log is empty"),
+        ("update audit set actor = 'nobody' where sequence = 5", "entry 5, the last, was changed"),
+        ("update meta set value = 'x' where key = 'audit_head'", "not the one that was written last"),
+    ] {
+        let closed = busy().closed();
+        edit_ledger(&closed.root, sql);
+        let refused = Workspace::open(&closed.root, Mode::Write(crate::support::writer())).unwrap_err();
+        assert!(matches!(refused, Error::BrokenLog { .. }), "{refused:?}");
+        let refused = refused.to_string();
+        assert!(refused.contains(expected) && refused.contains("manumit audit verify"), "{refused}");
+        let open = Workspace::open(&closed.root, Mode::Read).unwrap();
+        assert!(matches!(open.verify_audit().unwrap(), AuditVerdict::Broken { .. }));
+    }
+}
+
+#[test]
+fn a_tail_cut_off_under_an_open_workspace_stops_the_next_write() {
+    let desk = busy();
+    edit_ledger(&desk.root(), "delete from audit where sequence > 3");
+    let refused = desk.workspace.audit_note(&act(4), "note", &serde_json::json!({})).unwrap_err();
+    assert!(matches!(refused, Error::BrokenLog { .. }), "{refused:?}");
+    assert!(matches!(desk.workspace.verify_audit().unwrap(), AuditVerdict::Broken { sequence: 4, .. }));
 }
 
 #[test]
