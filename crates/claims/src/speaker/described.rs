@@ -132,7 +132,8 @@ pub(super) fn plainly_speaking(
 ) -> Option<Found> {
     let phrase = trimmed(analysis, phrase);
     let work = lexicons.work.and_then(|work| analysis.lexicon_in(&phrase, work));
-    if phrase.is_empty() || phrase.len() > 12 || !(spoken || work.is_some()) {
+    let own = matches!(analysis.word_at(phrase.start), "This" | "this" | "Our" | "our" | "We" | "we");
+    if phrase.is_empty() || phrase.len() > 12 || own || !(spoken || work.is_some()) {
         return None;
     }
     let end = phrase
