@@ -50,7 +50,7 @@ pub fn demo(
         return Err(Error::FolderNotEmpty(dir.to_owned()));
     }
     let settings = Settings { programme: "demonstration".to_owned(), ..Settings::default() };
-    let workspace = Workspace::init(dir, &settings, writer, act)?;
+    let workspace = crate::init(dir, &settings, writer, act)?;
     in_order(
         DEMO_DOCUMENTS,
         Bounds { threads, budget: u64::MAX },

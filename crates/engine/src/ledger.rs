@@ -118,7 +118,8 @@ impl<'w> SourceCards<'w> {
         let documents = self.workspace.documents_of(self.clearance, id)?;
         let metadata = documents.into_iter().next().map(|document| document.into_inner().document.metadata);
         let sensitivity = record.get().source.sensitivity;
-        let card = Arc::new(source_card(record.get(), metadata.unwrap_or_default()));
+        let card = source_card(record.get(), metadata.unwrap_or_default());
+        let card = Arc::new(card.shown_under(self.clearance));
         self.known.insert(id.clone(), (Arc::clone(&card), sensitivity));
         Ok((card, sensitivity))
     }

@@ -25,6 +25,9 @@ pub(crate) fn run_init(app: &App, args: &InitArgs) -> anyhow::Result<End> {
     let workspace = engine::init(&args.dir, &settings, app.writer("init"), &app.act())?;
     let mut messages = app.messages();
     writeln!(messages, "A workspace is ready in {}", workspace.root().display())?;
-    writeln!(messages, "Next: cd there, then `manumit add FOLDER`")?;
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    let is_here = here.is_some() && workspace.root().canonicalize().ok() == here;
+    let go = if is_here { "" } else { "cd there, then " };
+    writeln!(messages, "Next: {go}`manumit add FOLDER`")?;
     Ok(End::Done)
 }

@@ -66,6 +66,9 @@ pub(crate) fn run_keygen(app: &App, args: &KeygenArgs) -> anyhow::Result<End> {
         "The secret identity is in {}: without it nothing sealed can be opened.",
         args.output.display()
     )?;
-    writeln!(messages, "Put the public key above into manumit.toml as `sealing_recipient`.")?;
+    writeln!(
+        messages,
+        "Put the public key into manumit.toml, above the first [table]: sealing_recipient = \"{public}\""
+    )?;
     Ok(End::Done)
 }

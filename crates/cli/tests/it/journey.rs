@@ -13,6 +13,14 @@ fn files_become_a_ledger_that_can_be_looked_at() {
     A workspace is ready in case
     Next: cd there, then `manumit add FOLDER`
     ");
+    let here = desk.command(&["init"]).current_dir(desk.path("in")).output().unwrap();
+    assert!(String::from_utf8(here.stderr).unwrap().ends_with("Next: `manumit add FOLDER`\n"));
+    for made in ["in/manumit.toml", "case/manumit.toml"] {
+        let settings = std::fs::read_to_string(desk.path(made)).unwrap();
+        assert!(settings.contains("# sealing_recipient = \"age1…\""), "{settings}");
+    }
+    std::fs::remove_dir_all(desk.path("in/.manumit")).unwrap();
+    std::fs::remove_file(desk.path("in/manumit.toml")).unwrap();
     let added = desk.case(&["add", "in"]);
     assert_eq!(added.code, 0);
     assert!(added.out.lines().all(|line| line.starts_with("read    in/")), "{}", added.out);
