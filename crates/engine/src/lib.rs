@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod add;
+mod checked;
 mod demo;
 mod error;
 pub mod eval;
@@ -26,6 +27,7 @@ mod init;
 mod keep;
 mod ledger;
 mod pipeline;
+mod places;
 mod progress;
 mod reading;
 mod reextract;
@@ -38,6 +40,7 @@ mod sources;
 mod walk;
 
 pub use add::{AddRequest, FileEnd, FileReport, add};
+pub use checked::{CheckedSlots, check_slots};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_zones};
@@ -47,6 +50,7 @@ pub use extract::{FileClaims, extract_files, read_files};
 pub use init::init;
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
 pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans};
+pub use places::{place_in_claims, places_like};
 pub use progress::Progress;
 pub use reading::{Reader, context_of};
 pub use reextract::{Reread, RereadSummary, reextract};

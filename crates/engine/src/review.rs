@@ -1,5 +1,6 @@
 //! `review` and `claim add`: what people make of claims, and claims of their own.
 
+use crate::checked::{check_amount, check_slots};
 use crate::ledger::corrected;
 use crate::slots::set_slots;
 use crate::{Error, Result};
@@ -15,17 +16,18 @@ use model::{
 /// If there is no such claim, a corrected slot cannot have its value, or a correction names no slot.
 pub fn review(workspace: &Workspace, act: &Act, review: &NewReview) -> Result<Review> {
     let record = workspace.claim(Clearance::Workspace, &review.claim)?;
-    if review.verdict == Verdict::Correct {
-        if review.corrections.is_empty() {
-            return Err(Error::Slot {
-                slot: "correct".to_owned(),
-                value: String::new(),
-                reason: "say which slots change, as slot=value".to_owned(),
-            });
-        }
-        set_slots(&mut corrected(record.get()), &review.corrections)?;
+    if review.verdict == Verdict::Correct && review.corrections.is_empty() {
+        return Err(Error::Slot {
+            slot: "correct".to_owned(),
+            value: String::new(),
+            reason: "say which slots change, as slot=value".to_owned(),
+        });
     }
-    Ok(workspace.add_review(act, review)?)
+    let corrections = check_slots(&review.corrections)?.slots;
+    let mut claim = corrected(record.get());
+    set_slots(&mut claim, &corrections)?;
+    check_amount(&claim, &corrections)?;
+    Ok(workspace.add_review(act, &NewReview { corrections, ..review.clone() })?)
 }
 
 /// A claim that a person makes from a source.
@@ -126,10 +128,11 @@ fn bind(workspace: &Workspace, record: &DocumentRecord, span: Span, new: &NewCla
         rule: RuleId::person(),
         evidence: Vec::new(),
     };
-    let mut slots = new.slots.clone();
+    let mut slots = check_slots(&new.slots)?.slots;
     // A speaker's type can only be set once there is one, in whatever order they were given.
     slots.sort_by_key(|slot| (slot.slot == "speaker_type", slot.slot != "ilo"));
     set_slots(&mut claim, &slots)?;
+    check_amount(&claim, &slots)?;
     if claim.kind == Kind::Indicator && claim.ilo.is_none() {
         return Err(Error::Slot {
             slot: "ilo".to_owned(),

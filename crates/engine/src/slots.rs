@@ -20,14 +20,14 @@ pub const SLOTS: &[(&str, &str)] = &[
     ("derived", "true or false"),
     ("equivalent", "a number and a currency, such as 260 USD"),
     ("subject", "words"),
-    ("origin", "an ISO 3166 code"),
-    ("places", "ISO 3166 codes, `world` or names, separated by commas"),
+    ("origin", "an ISO 3166-1 code, or a country's English name"),
+    ("places", "ISO 3166-1 codes, `world` or names, separated by commas"),
     ("site", "words"),
     ("sectors", "words, separated by commas"),
     ("employer", "a name"),
     ("role", "exporting_state, host_site, employer, agency, broker or minder"),
     ("grade", "words"),
-    ("market", "an ISO 3166 code"),
+    ("market", "an ISO 3166-1 code, or a country's English name"),
     ("act", "a name"),
     ("trend", "up or down"),
     ("time", "an EDTF time such as 2016, 2016-03 or 1950/.."),
@@ -104,7 +104,7 @@ fn text(slot: &CorrectedSlot) -> Option<String> {
     Some(slot.value.clone()).filter(|value| !value.is_empty())
 }
 
-fn list(slot: &CorrectedSlot) -> Vec<String> {
+pub(crate) fn list(slot: &CorrectedSlot) -> Vec<String> {
     slot.value.split([',', ';']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 

@@ -16,7 +16,7 @@ enum ClaimCommand {
     Add(ClaimAddArgs),
 }
 
-/// Add a claim of your own, bound to a passage like any other.
+/// Add a claim of your own, bound to a passage like any other. The table of claims marks it with +.
 ///
 /// Example: `manumit claim add 1a2b3c4d --quote "some 800 welders" --kind worker_count point=800 places=PL speaker="a manager"`.
 #[derive(Debug, Args)]
@@ -40,12 +40,13 @@ struct ClaimAddArgs {
 pub(crate) fn run_claim(app: &App, args: ClaimArgs) -> anyhow::Result<End> {
     let ClaimCommand::Add(args) = args.command;
     let slots: engine::Result<Vec<_>> = args.slots.iter().map(|slot| engine::parse_slot(slot)).collect();
-    let slots = slots?;
+    let engine::CheckedSlots { slots, notes } = engine::check_slots(&slots?)?;
     let workspace = app.open_for_writing("claim add")?;
     let source = workspace.resolve_source(&args.source)?;
     let new = NewClaim { source, quote: args.quote, occurrence: args.occurrence, kind: args.kind, slots };
     let id = engine::add_claim(&workspace, &app.act(), &new)?;
     writeln!(app.text(), "{id}")?;
+    super::review::tell_notes(app, &notes)?;
     writeln!(
         app.messages(),
         "added; look at it with `manumit explain {}`",

@@ -4,7 +4,7 @@ use crate::table::{Column, write_table};
 use anstyle::{AnsiColor, Style};
 use archive::{ClaimFilter, Workspace};
 use clap::Args;
-use model::{Clearance, Cleared, Kind, ReviewState, Zone};
+use model::{Clearance, Cleared, Kind, ReviewState, RuleId, Zone};
 use publish::{LedgerRow, write_csv, write_json_lines};
 use std::io::Write;
 
@@ -14,7 +14,7 @@ pub(crate) struct FilterArgs {
     /// Only these kinds, such as worker_count or wage_received.
     #[arg(long, value_name = "KIND")]
     kind: Vec<Kind>,
-    /// Only those about this place: a country code such as RU, `world`, or a name.
+    /// Only those about this place: a country by code (RU) or English name, `world`, or any name.
     #[arg(long, value_name = "PLACE")]
     place: Option<String>,
     /// Only from these zones of a page, or `all`; otherwise those that the settings name.
@@ -62,7 +62,7 @@ impl FilterArgs {
         let source = self.source.as_deref().map(|prefix| workspace.resolve_source(prefix)).transpose()?;
         Ok(ClaimFilter {
             kinds: self.kind.clone(),
-            place: self.place.clone(),
+            place: self.place.as_deref().map(engine::place_in_claims),
             zones,
             states: self.state.clone(),
             source,
@@ -72,9 +72,23 @@ impl FilterArgs {
     }
 }
 
+impl FilterArgs {
+    /// Says so where the place is one that nobody knows: a slip of the fingers looks like a place without claims.
+    fn tell_unknown_place(&self, app: &App, workspace: &Workspace) -> anyhow::Result<()> {
+        let Some(place) = &self.place else { return Ok(()) };
+        let Some(near) = engine::places_like(workspace, Clearance::Workspace, place)? else { return Ok(()) };
+        let meant =
+            if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+        let told = format!("“{place}” is no country, code or place that is known{meant}");
+        writeln!(app.messages(), "note: {}", one_line(&told))?;
+        Ok(())
+    }
+}
+
 /// Show the ledger: every claim with what it says, where, when, and who says so.
 ///
-/// Marks: ✓ confirmed, ✎ corrected, ✗ rejected by a person; no mark: proposed by a rule.
+/// Marks: ✓ confirmed, ✎ corrected, ✗ rejected by a person; + made by a person, not by a rule; no mark:
+/// proposed by a rule.
 #[derive(Debug, Args)]
 pub(crate) struct ClaimsArgs {
     #[command(flatten)]
@@ -94,11 +108,11 @@ pub(crate) fn run_claims(app: &App, args: &ClaimsArgs) -> anyhow::Result<End> {
     if args.json || args.csv {
         let rows = claims.into_iter().map(|claim| claim.map(LedgerRow::from));
         let mut output = app.rows();
-        if args.json {
-            write_json_lines(&mut output, rows)?
-        } else {
-            write_csv(&mut output, rows)?
-        };
+        let written =
+            if args.json { write_json_lines(&mut output, rows)? } else { write_csv(&mut output, rows)? };
+        if written == 0 {
+            args.filter.tell_unknown_place(app, &workspace)?;
+        }
         return Ok(End::Done);
     }
     let found = claims.len();
@@ -110,6 +124,9 @@ pub(crate) fn run_claims(app: &App, args: &ClaimsArgs) -> anyhow::Result<End> {
     let elsewhere =
         if args.filter.zone.is_empty() { "; `--zone all` also shows those from other zones" } else { "" };
     writeln!(messages, "{}{elsewhere}", count(found, "claim"))?;
+    if found == 0 {
+        args.filter.tell_unknown_place(app, &workspace)?;
+    }
     if args.filter.state.is_empty() || args.filter.state.contains(&ReviewState::Orphaned) {
         tell_orphans(app, &workspace, &filter)?;
     }
@@ -139,7 +156,7 @@ fn cells(row: &LedgerRow) -> Vec<String> {
     let LedgerRow { claim, state, .. } = row;
     vec![
         short(claim.id.as_str()).to_owned(),
-        state_mark(*state).to_owned(),
+        format!("{}{}", if claim.rule == RuleId::person() { "+" } else { "" }, state_mark(*state)),
         claim.kind.to_string(),
         gist(claim),
         claim.places.join(", "),

@@ -122,6 +122,10 @@ fn wrong_usage_ends_with_2_and_says_what_would_be_right() {
     told(&["sources", "set", "ffffffff", "--sensitivity", "open"], "`manumit sources` lists the ids");
     told(&["review", &id, "correct"], "say which slots change");
     told(&["review", &id, "correct", "measure=pile"], "known: stock, flow, quota, change, planned");
+    told(&["review", &id, "correct", "unit=Workers"], "no unit; known: person");
+    told(&["review", &id, "correct", "places=QQ"], "`QQ` is the code of no country");
+    told(&["review", &id, "correct", "point=-5"], "below zero");
+    told(&["review", &id, "correct", "low=9", "high=8"], "lies above the high end");
     told(&["review", &id, "confirm", "point=3"], "only `correct` changes slots");
     told(&["review", &id, "maybe"], "known: confirm, correct, reject");
     told(&["claims", "--kind", "workers"], "known: worker_count");

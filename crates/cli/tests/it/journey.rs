@@ -33,6 +33,11 @@ fn files_become_a_ledger_that_can_be_looked_at() {
     ");
     insta::assert_snapshot!(again.err, @"0 files read, 0 claims; 2 here already");
 
+    let named = desk.case(&["claims", "--kind", "worker_count", "--place", "Poland"]);
+    assert!(named.out.contains("800") && !named.out.contains("300"), "{}", named.out);
+    let slip = desk.case(&["claims", "--place", "Polnad"]);
+    assert!(slip.err.contains("did you mean Poland?"), "{}", slip.err);
+    assert!(!desk.case(&["claims", "--place", "Portugal"]).err.contains("note:"));
     let polish = desk.case(&["claims", "--kind", "worker_count", "--place", "PL"]);
     assert!(polish.out.contains("800") && !polish.out.contains("300"), "{}", polish.out);
     let sources = desk.case(&["sources"]);
@@ -76,7 +81,7 @@ fn reviews_add_up_and_the_last_one_counts() {
         "correct",
         "low=120",
         "high=150",
-        "places=PL, Gdynia",
+        "places=Poland, Gdynia",
         "--note",
         "as printed",
     ]);
@@ -88,6 +93,7 @@ fn reviews_add_up_and_the_last_one_counts() {
         (&120.into(), &serde_json::Value::Null, &150.into())
     );
     assert_eq!(row["places"], serde_json::json!(["PL", "Gdynia"]));
+    assert!(corrected.err.contains("note: places: “Poland” is written PL"), "{}", corrected.err);
     let page = desk.case(&["explain", &id]).out;
     assert!(page.contains("confirm by tester"), "{page}");
     assert!(page.contains("correct by tester low=120 high=150 places=PL, Gdynia — as printed"), "{page}");
@@ -122,6 +128,9 @@ fn a_person_adds_a_claim_of_their_own() {
         (&"person".into(), &"ILO-10".into(), &"main".into())
     );
     assert_eq!(row["quote"], "lived in dormitories near the factory");
+
+    let table = desk.case(&["claims", "--kind", "indicator", "--source", &source]).out;
+    assert!(table.contains("  +  "), "{table}");
 
     assert!(with(&["indicator"]).err.contains("an indicator needs its code"));
     assert!(with(&["indicator", "ilo=ILO-10"]).err.contains("this claim stands already"));
@@ -162,6 +171,7 @@ fn exports_do_not_overwrite_and_respect_what_is_open() {
     let public = desk.case(&["export", "jsonl", "-o", "-", "--public"]).rows();
     assert!(!public.is_empty());
     assert!(public.iter().all(|row| row["source_id"] == source.as_str()));
+    assert!(public.iter().all(|row| row["doc"] == "note.txt"));
 }
 
 #[test]
