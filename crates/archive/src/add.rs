@@ -2,7 +2,9 @@
 
 use crate::claiming::{record_of, replace_reading};
 use crate::ledger::{DocumentRows, Ledger, SourceRows};
-use crate::{Act, Added, Change, Error, Known, NewSource, Reading, Rebinding, Result, Workspace, audit};
+use crate::{
+    Act, Added, Change, Error, Known, NewSource, Reading, Rebinding, Result, Workspace, audit, records,
+};
 use model::{Acquisition, AcquisitionId, AcquisitionRoute, DocumentId, Sensitivity, Source, SourceId};
 use serde_json::json;
 use std::collections::HashSet;
@@ -135,10 +137,15 @@ impl Workspace {
         let (added, generation) = self.transaction(async |ledger| {
             let (added, generation) = add(ledger, &source, &acquisition, &item.reading).await?;
             if added.change != Change::Nothing {
-                let detail = json!({
+                let mut detail = json!({
                     "source": id, "document": added.document, "change": added.change,
                     "status": item.reading.document.status, "claims": added.reviews.claims,
+                    "sensitivity": added.sensitivity, "new_reading": generation.is_some(),
                 });
+                // What was read before keeps the fingerprint it got then.
+                if generation.is_some() {
+                    detail["documents"] = records::documents_of(ledger, &id, added.document.as_ref()).await?;
+                }
                 audit::append(ledger, act, "add", &detail).await?;
             }
             Ok((added, generation))

@@ -6,7 +6,8 @@
 //! that row is noticed only against a head written down elsewhere; `backup` and `verify` show it for that purpose.
 //! Where the end does not fit that row, nothing is written any more: the next entry would hide the break.
 //!
-//! Entries hold ids and numbers: never text of a source, a path, a note or a key. Ids in entries written before a
+//! Entries hold ids, numbers and hashes of what was written (see `records.rs`): never text of a source, a path, a note
+//! or a key. Ids in entries written before a
 //! source was sealed are hashes of what was sealed; add it as sealed from the start to avoid that.
 
 use crate::ledger::{Ledger, SqliteLedger, Upkeep};

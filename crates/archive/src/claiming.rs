@@ -1,9 +1,11 @@
 //! Readings, people's claims, and reviews: what is said about a source, and how it lives on when it is read anew.
 
 use crate::add::{GENERATION, REVIEW_SEQUENCE, next};
-use crate::ledger::{ClaimRows, DocumentRows, Ledger, SourceRows, StoredClaim};
+use crate::ledger::{ClaimRows, DocumentRows, Ledger, PrintRows, SourceRows, StoredClaim};
 use crate::types::{StoredReview, review_id};
-use crate::{Act, DocumentRecord, Error, NewReview, Reading, Rebinding, Result, Workspace, audit, binding};
+use crate::{
+    Act, DocumentRecord, Error, NewReview, Reading, Rebinding, Result, Workspace, audit, binding, records,
+};
 use model::{Claim, ClaimId, CodePoints, DocumentId, Passage, Review, ReviewState, RuleId, SourceId};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -17,10 +19,11 @@ impl Workspace {
                 return Err(Error::not_found("source", source));
             }
             let (rebinding, generation) = replace_reading(ledger, source, reading).await?;
+            let written = record_of(source, reading).id;
             let detail = json!({
                 "source": source, "reader": reading.reader_version, "status": reading.document.status,
                 "claims": rebinding.claims, "kept": rebinding.kept, "moved": rebinding.moved,
-                "orphaned": rebinding.orphaned,
+                "orphaned": rebinding.orphaned, "documents": records::documents_of(ledger, source, Some(&written)).await?,
             });
             audit::append(ledger, act, "reread", &detail).await?;
             let labels: Vec<_> =
@@ -59,7 +62,12 @@ impl Workspace {
             };
             ledger.insert_claim(&stored).await?;
             rebind(ledger, &record.source).await?;
-            let detail = json!({"claim": claim.id, "source": record.source, "kind": claim.kind});
+            let prints = ledger.claim_prints(document).await?;
+            let print = prints.into_iter().find(|print| print.id == claim.id.as_str());
+            let detail = json!({
+                "claim": claim.id, "source": record.source, "document": document, "kind": claim.kind,
+                "sha256": print.map(|print| print.hash),
+            });
             audit::append(ledger, act, "claim", &detail).await
         })
     }
@@ -86,7 +94,12 @@ impl Workspace {
             let row = StoredReview { sequence, review: written.clone(), bound: Some(review.claim.clone()) };
             ledger.insert_review(&stored.source, &row).await?;
             ledger.set_claim_state(&stored.source, &review.claim, review.verdict.into()).await?;
-            let detail = json!({"review": written.id, "claim": review.claim, "verdict": review.verdict});
+            let prints = ledger.review_prints(&stored.source).await?;
+            let print = prints.into_iter().find(|print| print.id == written.id.as_str());
+            let detail = json!({
+                "review": written.id, "claim": review.claim, "source": stored.source,
+                "verdict": review.verdict, "sha256": print.map(|print| print.hash),
+            });
             audit::append(ledger, act, "review", &detail).await?;
             Ok(written)
         })

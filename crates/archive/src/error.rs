@@ -101,6 +101,16 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A record is not what the audit log says of it.
+    #[error("{what} `{id}`: {reason}; was the ledger edited by hand? compare it with a backup")]
+    DeviatingRecord {
+        /// The kind of record.
+        what: &'static str,
+        /// Its id.
+        id: String,
+        /// How it deviates.
+        reason: String,
+    },
     /// Somebody reads the ledger, so old pages cannot be dropped from its log yet.
     #[error(
         "another program is reading this workspace, so traces of what was sealed may still be in `.manumit/ledger.db-wal`: close it and run any command that writes"

@@ -25,7 +25,7 @@
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! search    search · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal
-//! keep      audit_log · verify_audit · verify_ledger · verify_blobs · backup · restore
+//! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup · restore
 //! ```
 //!
 //! **What survives what.** A killed process loses at most the items of the call it was in; what is half done is swept or
@@ -52,6 +52,7 @@ mod keys;
 mod ledger;
 mod lock;
 mod reading;
+mod records;
 mod sealing;
 mod search;
 mod settings;
@@ -66,6 +67,6 @@ pub use settings::{Settings, Thresholds};
 pub use types::{
     Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, DocumentRecord,
     DocumentSummary, Hit, IndexRepair, IndexState, Known, Mode, NewReview, NewSource, Orphan, Reading,
-    Rebinding, SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
+    Rebinding, RecordCheck, SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
 };
 pub use workspace::Workspace;

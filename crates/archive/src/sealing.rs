@@ -9,16 +9,16 @@
 
 use crate::add::{GENERATION, acquisition, next, parent_of};
 use crate::blobs::sha256;
-use crate::ledger::{ClaimRows, DocumentRows, Ledger, SealedRow, SourceRows, StoredClaim, Upkeep};
+use crate::ledger::{ClaimRows, DocumentRows, Ledger, PrintRows, SealedRow, SourceRows, StoredClaim, Upkeep};
 use crate::types::StoredReview;
 use crate::{
     Act, Added, Change, DocumentRecord, Error, NewSource, Rebinding, Result, SealOutcome, SourceFilter,
-    Workspace, audit, keys,
+    Workspace, audit, keys, records,
 };
 use model::{Acquisition, AcquisitionRoute, DocumentId, ReviewState, Sensitivity, Source, SourceId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// Set while clear traces of something sealed may still be on the disk.
@@ -230,7 +230,12 @@ impl Workspace {
             let generation = restore_rows(ledger, &content).await?;
             name_parent(ledger, sealed, &id).await?;
             ledger.delete_sealed(sealed).await?;
-            let detail = json!({"sealed": sealed, "sensitivity": sensitivity});
+            let reviews = ledger.review_prints(&id).await?.into_iter();
+            let reviews: BTreeMap<_, _> = reviews.map(|print| (print.id, print.hash)).collect();
+            let detail = json!({
+                "sealed": sealed, "source": id, "sensitivity": sensitivity,
+                "documents": records::documents_of(ledger, &id, None).await?, "reviews": reviews,
+            });
             audit::append(ledger, act, "unseal", &detail).await?;
             Ok(generation)
         })?;

@@ -378,6 +378,16 @@ pub enum AuditVerdict {
     },
 }
 
+/// What checking the rows of the ledger against the audit log found.
+#[derive(Debug, Default)]
+pub struct RecordCheck {
+    /// What is missing, changed, or here without an entry; each says what and why.
+    pub findings: Vec<crate::Error>,
+    /// Records of which the log says too little to tell, because an older version wrote it, or the key that names
+    /// sealed sources is lost.
+    pub not_covered: u64,
+}
+
 /// What is in the workspace, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {

@@ -1,9 +1,10 @@
 //! The ledger: what is known, in rows.
 //!
-//! Four small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
+//! Five small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
 
 mod claims;
 mod documents;
+mod prints;
 mod sources;
 mod sqlite;
 #[cfg(test)]
@@ -12,11 +13,12 @@ mod upkeep;
 
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
+pub(crate) use prints::{Print, PrintRows, of_list};
 pub(crate) use sources::{IdTable, SealedRow, SourceRows};
 pub(crate) use sqlite::{Access, SqliteLedger};
 pub(crate) use upkeep::Upkeep;
 
 /// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
-pub(crate) trait Ledger: SourceRows + DocumentRows + ClaimRows + Upkeep {}
+pub(crate) trait Ledger: SourceRows + DocumentRows + ClaimRows + PrintRows + Upkeep {}
 
-impl<L: SourceRows + DocumentRows + ClaimRows + Upkeep> Ledger for L {}
+impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + Upkeep> Ledger for L {}

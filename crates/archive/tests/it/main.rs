@@ -6,6 +6,7 @@ mod adding;
 mod damage;
 mod keeping;
 mod opening;
+mod records;
 mod reviewing;
 mod sealing;
 mod searching;
