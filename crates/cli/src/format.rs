@@ -12,6 +12,21 @@ pub(crate) fn printable(text: &str) -> String {
         .collect()
 }
 
+/// A path on one line, to the letter: control characters are escaped as `\n` or `\u{1b}`, and so are marks that turn the
+/// direction of writing.
+pub(crate) fn path(path: &std::path::Path) -> String {
+    let mut line = String::new();
+    for character in path.display().to_string().chars() {
+        let as_it_is = printable(character.encode_utf8(&mut [0; 4])).starts_with(character);
+        if as_it_is && !character.is_control() {
+            line.push(character);
+        } else {
+            line.extend(character.escape_default());
+        }
+    }
+    line
+}
+
 /// The text on one line, runs of white space folded.
 pub(crate) fn one_line(text: &str) -> String {
     printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -134,5 +149,7 @@ mod tests {
     fn a_text_cannot_steer_the_terminal() {
         assert_eq!(printable("a\u{1b}[31mred\u{7}\u{9b}2J\u{202e}x\nb"), "a [31mred  2Jx\nb");
         assert_eq!(one_line(" a\n\t b "), "a b");
+        let name = std::path::Path::new("a\nfailed  b\u{1b}[2J\u{202e} é.txt");
+        assert_eq!(path(name), r"a\nfailed  b\u{1b}[2J\u{202e} é.txt");
     }
 }

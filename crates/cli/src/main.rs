@@ -6,6 +6,7 @@ mod app;
 mod commands;
 mod format;
 mod hint;
+mod output;
 mod progress;
 mod table;
 

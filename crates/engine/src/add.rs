@@ -56,6 +56,10 @@ pub enum FileEnd {
     Unchanged {
         /// The source.
         source: SourceId,
+        /// How reading had ended.
+        status: DocumentStatus,
+        /// What is missing and why.
+        reason: Option<String>,
     },
     /// It is here already, sealed; nothing was read.
     Sealed {
@@ -81,7 +85,7 @@ pub struct FileReport {
 /// What a worker found out about a file.
 enum Worked {
     Read { source: SourceId, bytes: Vec<u8>, reading: Box<archive::Reading> },
-    Unchanged(SourceId),
+    Unchanged { source: SourceId, status: DocumentStatus, reason: Option<String> },
     Sealed(SourceId),
     Skipped(String),
 }
@@ -150,7 +154,7 @@ fn work(workspace: &Workspace, reader: &Reader, path: &Path, size: u64) -> Resul
         Known::Here { source, readings, .. } => {
             let current = readings.iter().find(|(_, version)| version == reader.version());
             if current.is_some() && came_by(workspace, &source, &route(path))? {
-                return Ok(Worked::Unchanged(source));
+                return unchanged(workspace, source);
             }
             // One reading for each source: a second name does not make a second document.
             let context = current.or(readings.first()).map(|(context, _)| context.clone());
@@ -159,6 +163,15 @@ fn work(workspace: &Workspace, reader: &Reader, path: &Path, size: u64) -> Resul
     };
     let reading = Box::new(reader.reading(&source, &bytes, &context));
     Ok(Worked::Read { source, bytes, reading })
+}
+
+/// What is told of a file that is here already: how its reading had ended.
+fn unchanged(workspace: &Workspace, source: SourceId) -> Result<Worked> {
+    let record = workspace.source(Clearance::Workspace, &source)?.into_inner();
+    let document = record.documents.into_iter().next();
+    let (status, reason) =
+        document.map_or((DocumentStatus::Read, None), |document| (document.status, document.reason));
+    Ok(Worked::Unchanged { source, status, reason })
 }
 
 fn came_by(workspace: &Workspace, source: &SourceId, route: &AcquisitionRoute) -> Result<bool> {
@@ -218,7 +231,7 @@ impl Batch {
                     Some(outcome) => added(outcome?, &reading),
                     None => continue,
                 },
-                Worked::Unchanged(source) => FileEnd::Unchanged { source },
+                Worked::Unchanged { source, status, reason } => FileEnd::Unchanged { source, status, reason },
                 Worked::Sealed(source) => FileEnd::Sealed { source },
                 Worked::Skipped(reason) => FileEnd::Skipped { reason },
             };

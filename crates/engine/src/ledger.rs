@@ -53,6 +53,21 @@ pub fn orphans(
         .collect()
 }
 
+/// The reviews without a claim whose claim had an id that begins with `prefix` (at least 4 digits).
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn orphans_of(
+    workspace: &Workspace,
+    clearance: Clearance,
+    prefix: &str,
+) -> Result<Vec<Cleared<OrphanedReview>>> {
+    let prefix = prefix.trim().to_ascii_lowercase();
+    let mut orphans = orphans(workspace, clearance, None)?;
+    orphans.retain(|orphan| prefix.len() >= 4 && orphan.get().review.claim.as_str().starts_with(&prefix));
+    Ok(orphans)
+}
+
 /// A slot as a person set it last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SlotChange {

@@ -49,7 +49,7 @@ pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use init::init;
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
-pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans};
+pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
 pub use places::{place_in_claims, places_like};
 pub use progress::Progress;
 pub use reading::{Reader, context_of};

@@ -1,5 +1,5 @@
 use crate::app::{App, End};
-use crate::format::{count, printable, short};
+use crate::format::{count, one_line, short};
 use crate::progress::Bar;
 use anyhow::Context;
 use archive::Change;
@@ -75,7 +75,8 @@ impl Tally {
     fn count(&mut self, report: &FileReport) {
         match &report.end {
             FileEnd::Skipped { .. } => self.unopened += 1,
-            FileEnd::Added { status: DocumentStatus::Failed, .. } => self.failed += 1,
+            FileEnd::Added { status: DocumentStatus::Failed, .. }
+            | FileEnd::Unchanged { status: DocumentStatus::Failed, .. } => self.failed += 1,
             FileEnd::Added { change: Change::Nothing | Change::NewRoute, .. } => self.known += 1,
             FileEnd::Added { claims, .. } => {
                 self.new += 1;
@@ -112,7 +113,8 @@ fn words(report: &FileReport) -> (&'static str, Option<&str>) {
             };
             (word, reason.as_deref())
         }
-        FileEnd::Unchanged { .. } => ("known", None),
+        FileEnd::Unchanged { status: DocumentStatus::Failed, reason, .. } => ("failed", reason.as_deref()),
+        FileEnd::Unchanged { reason, .. } => ("known", reason.as_deref()),
         FileEnd::Sealed { .. } => ("sealed", Some("here already, sealed")),
         FileEnd::Skipped { reason } => ("failed", Some(reason)),
     }
@@ -120,7 +122,7 @@ fn words(report: &FileReport) -> (&'static str, Option<&str>) {
 
 fn print_line(app: &App, report: &FileReport) -> std::io::Result<()> {
     let (word, reason) = words(report);
-    let path = printable(&report.path.display().to_string());
+    let path = crate::format::path(&report.path);
     let outcome = match &report.end {
         FileEnd::Added { source, claims: Some(claims), status, .. } if *status != DocumentStatus::Failed => {
             format!("  {}  {}", short(source.as_str()), count(*claims, "claim"))
@@ -128,7 +130,7 @@ fn print_line(app: &App, report: &FileReport) -> std::io::Result<()> {
         FileEnd::Added { source, claims: None, .. } => format!("  {}  sealed", short(source.as_str())),
         _ => String::new(),
     };
-    let reason = reason.map(|reason| format!("  ({})", printable(reason))).unwrap_or_default();
+    let reason = reason.map(|reason| format!("  ({})", one_line(reason))).unwrap_or_default();
     writeln!(app.text(), "{word:<8}{path}{outcome}{reason}")
 }
 
@@ -136,7 +138,7 @@ fn print_row(app: &App, report: &FileReport) -> std::io::Result<()> {
     let (end, reason) = words(report);
     let (source_id, claims) = match &report.end {
         FileEnd::Added { source, claims, .. } => (Some(source.as_str()), *claims),
-        FileEnd::Unchanged { source } | FileEnd::Sealed { source } => (Some(source.as_str()), None),
+        FileEnd::Unchanged { source, .. } | FileEnd::Sealed { source } => (Some(source.as_str()), None),
         FileEnd::Skipped { .. } => (None, None),
     };
     let row = FileRow { path: report.path.display().to_string(), end, reason, source_id, claims };

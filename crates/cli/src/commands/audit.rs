@@ -1,7 +1,8 @@
 use crate::app::{App, End};
-use crate::format::{count, printable};
-use archive::AuditVerdict;
+use crate::format::{count, one_line, printable};
+use archive::{AuditVerdict, Workspace};
 use clap::{Args, Subcommand};
+use model::{Clearance, Sensitivity};
 use std::io::Write;
 
 /// Look at the log of all that was done.
@@ -16,19 +17,19 @@ enum AuditCommand {
     /// Check that the log is whole from the first entry on, and that every stored file is what it was.
     Verify,
     /// Print the log, oldest first.
-    Log,
+    Log {
+        /// Print one JSON object for each entry.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(crate) fn run_audit(app: &App, args: &AuditArgs) -> anyhow::Result<End> {
     let workspace = app.open()?;
-    let mut text = app.text();
-    if matches!(args.command, AuditCommand::Log) {
-        for entry in workspace.audit_log()? {
-            let (actor, detail) = (printable(&entry.actor), printable(&entry.detail));
-            writeln!(text, "{:>5}  {}  {}  {}  {detail}", entry.sequence, entry.time, actor, entry.action)?;
-        }
-        return Ok(End::Done);
+    if let AuditCommand::Log { json } = args.command {
+        return run_log(app, &workspace, json);
     }
+    let mut text = app.text();
     let report = engine::verify(&workspace)?;
     match &report.log {
         AuditVerdict::Whole { entries, head } => {
@@ -51,4 +52,21 @@ pub(crate) fn run_audit(app: &App, args: &AuditArgs) -> anyhow::Result<End> {
         "hint: {damaged} missing or damaged; a restored backup can be compared entry by entry"
     )?;
     Ok(End::SomeFailed)
+}
+
+fn run_log(app: &App, workspace: &Workspace, json: bool) -> anyhow::Result<End> {
+    let entries = workspace.audit_log()?;
+    if json {
+        // The log names what was done and by whom; it holds nothing of what is inside sources.
+        let rows =
+            entries.into_iter().filter_map(|entry| Clearance::Workspace.admit(entry, Sensitivity::Internal));
+        publish::write_json_lines(&mut app.rows(), rows)?;
+        return Ok(End::Done);
+    }
+    let mut text = app.text();
+    for entry in entries {
+        let (actor, detail) = (one_line(&entry.actor), one_line(&entry.detail));
+        writeln!(text, "{:>5}  {}  {}  {}  {detail}", entry.sequence, entry.time, actor, entry.action)?;
+    }
+    Ok(End::Done)
 }

@@ -4,7 +4,7 @@ use crate::table::wrap;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use engine::{Explanation, Reader, SlotChange};
-use model::{Clearance, SlotEvidence};
+use model::{ClaimId, Clearance, Cleared, Review, ReviewState, SlotEvidence};
 use publish::{AttributionRow, CitationStyle, ClaimRow, LedgerRow, SourceCard, cite};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -38,7 +38,7 @@ struct ExplanationRow {
     evidence: Vec<SlotEvidence>,
     rule_about: Option<String>,
     changes: Vec<SlotChange>,
-    reviews: Vec<model::Review>,
+    reviews: Vec<Review>,
     citation: String,
 }
 
@@ -61,7 +61,13 @@ impl From<Explanation> for ExplanationRow {
 
 pub(crate) fn run_explain(app: &App, args: &ExplainArgs) -> anyhow::Result<End> {
     let workspace = app.open()?;
-    let claim = workspace.resolve_claim(&args.claim)?;
+    let claim = match workspace.resolve_claim(&args.claim) {
+        Err(missing @ archive::Error::NotFound { .. }) => {
+            let reviews = engine::orphans_of(&workspace, Clearance::Workspace, &args.claim)?;
+            return if reviews.is_empty() { Err(missing.into()) } else { tell_orphaned(app, args, reviews) };
+        }
+        resolved => resolved?,
+    };
     let explanation =
         engine::explain(&workspace, &Reader::of_workspace(&workspace)?, Clearance::Workspace, &claim)?;
     if args.bibtex || args.csl {
@@ -77,6 +83,56 @@ pub(crate) fn run_explain(app: &App, args: &ExplainArgs) -> anyhow::Result<End> 
     }
     let page = Page { width: app.width(), row: row.get() };
     page.write(&mut app.text())?;
+    Ok(End::Done)
+}
+
+/// What is left of a claim that is gone: the reviews of it.
+#[derive(Serialize)]
+struct OrphanedRow {
+    id: ClaimId,
+    state: ReviewState,
+    doc: String,
+    review: Review,
+}
+
+fn tell_orphaned(
+    app: &App,
+    args: &ExplainArgs,
+    reviews: Vec<Cleared<engine::OrphanedReview>>,
+) -> anyhow::Result<End> {
+    if args.bibtex || args.csl {
+        anyhow::bail!(
+            "this claim is orphaned: there is nothing to cite; `manumit explain ID` shows its reviews"
+        );
+    }
+    let rows: Vec<Cleared<OrphanedRow>> = reviews
+        .into_iter()
+        .map(|orphan| {
+            orphan.map(|orphan| OrphanedRow {
+                id: orphan.review.claim.clone(),
+                state: ReviewState::Orphaned,
+                doc: orphan.source.name.clone(),
+                review: orphan.review,
+            })
+        })
+        .collect();
+    if args.json {
+        publish::write_json_lines(&mut app.rows(), rows)?;
+        return Ok(End::Done);
+    }
+    let (mut out, width) = (app.text(), app.width());
+    for row in rows {
+        let OrphanedRow { id, doc, review, .. } = row.get();
+        writeln!(out, "{HEADING}{}{HEADING:#}  {DIM}{id} · orphaned{DIM:#}", review.kind)?;
+        let words = one_line(&review.passage.exact);
+        let told = format!(
+            "This claim is gone: the present reading and rules do not find “{words}” in {} as such a claim.",
+            one_line(doc)
+        );
+        for line in wrap(&told, width).into_iter().chain(wrap(&one_line(&review_line(review)), width)) {
+            writeln!(out, "{line}")?;
+        }
+    }
     Ok(End::Done)
 }
 
@@ -220,17 +276,7 @@ impl Page<'_> {
             self.write_wrapped(out, &none, Style::new())?;
         }
         for review in &self.row.reviews {
-            let changes: Vec<String> =
-                review.corrections.iter().map(|slot| format!("{}={}", slot.slot, slot.value)).collect();
-            let note = review.note.as_ref().map(|note| format!(" — {note}")).unwrap_or_default();
-            let line = format!(
-                "{} {} by {} {}{note}",
-                review.reviewed.get(..16).unwrap_or(&review.reviewed).replace('T', " "),
-                review.verdict,
-                review.reviewer,
-                changes.join(" "),
-            );
-            self.write_wrapped(out, &one_line(&line), Style::new())?;
+            self.write_wrapped(out, &one_line(&review_line(review)), Style::new())?;
         }
         writeln!(out)
     }
@@ -242,6 +288,20 @@ impl Page<'_> {
         }
         Ok(())
     }
+}
+
+/// When, what, by whom, which slots and why.
+fn review_line(review: &Review) -> String {
+    let changes: Vec<String> =
+        review.corrections.iter().map(|slot| format!("{}={}", slot.slot, slot.value)).collect();
+    let note = review.note.as_ref().map(|note| format!(" — {note}")).unwrap_or_default();
+    format!(
+        "{} {} by {} {}{note}",
+        review.reviewed.get(..16).unwrap_or(&review.reviewed).replace('T', " "),
+        review.verdict,
+        review.reviewer,
+        changes.join(" "),
+    )
 }
 
 /// The line of the page that shows a slot.

@@ -1,12 +1,11 @@
 use super::claims::FilterArgs;
 use crate::app::{App, End, is_standard_output};
 use crate::format::count;
-use anyhow::Context;
+use crate::output::write_whole;
 use clap::{Args, ValueEnum};
 use engine::ExportForm;
 use model::Clearance;
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Write the ledger for other programs. Sealed sources are never in it.
@@ -53,15 +52,9 @@ pub(crate) fn run_export(app: &App, args: &ExportArgs) -> anyhow::Result<End> {
         engine::export(&workspace, clearance, &filter, form, &mut app.rows())?;
         return Ok(End::Done);
     }
-    let mut options = File::options();
-    options.write(true).create(args.force).create_new(!args.force).truncate(args.force);
-    let file = options.open(&args.output).with_context(|| {
-        let hint = if args.output.exists() && !args.force { " (add --force to overwrite it)" } else { "" };
-        format!("cannot write {}{hint}", args.output.display())
+    let rows = write_whole(&args.output, args.force, |output| {
+        Ok(engine::export(&workspace, clearance, &filter, form, output)?)
     })?;
-    let mut output = BufWriter::new(file);
-    let rows = engine::export(&workspace, clearance, &filter, form, &mut output)?;
-    output.flush().with_context(|| format!("cannot write {}", args.output.display()))?;
     writeln!(app.messages(), "{} to {}", count(rows, "row"), args.output.display())?;
     Ok(End::Done)
 }

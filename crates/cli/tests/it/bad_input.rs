@@ -35,6 +35,8 @@ fn every_bad_file_is_named_and_the_good_ones_are_added() {
     );
     assert!(line("missing.html").contains("there is no such file"), "{}", added.out);
     assert!(added.err.contains("1 could not be opened"), "{}", added.err);
+    let again = desk.case(&["add", "in/empty.txt"]);
+    assert_eq!((again.code, again.out.trim_end()), (1, line("empty.txt").as_str()));
     let failed = desk.case(&["sources", "--failed"]);
     assert!(failed.out.contains("empty.txt") && !failed.out.contains("note.txt"), "{}", failed.out);
     assert_eq!(desk.case(&["audit", "verify"]).code, 0);
@@ -145,6 +147,7 @@ fn text_from_strangers_cannot_steer_the_terminal() {
     desk.run(&["init", "case"]);
     let outputs = [
         desk.case(&["add", "in"]).out,
+        desk.case(&["audit", "log"]).out,
         desk.case(&["sources"]).out,
         desk.case(&["claims", "--zone", "all"]).out,
         desk.case(&["search", "dormitories"]).out,
@@ -153,4 +156,16 @@ fn text_from_strangers_cannot_steer_the_terminal() {
     for output in outputs {
         assert!(!output.contains(['\u{1b}', '\u{202e}']), "{output:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_name_of_two_lines_is_reported_on_one() {
+    let desk = Desk::new();
+    desk.write("in/a\nfailed  b.txt", NOTE);
+    desk.run(&["init", "case"]);
+    let added = desk.case(&["add", "in"]);
+    assert_eq!(added.out.lines().count(), 1);
+    assert!(added.out.starts_with(r"read    in/a\nfailed  b.txt  "), "{}", added.out);
+    assert_eq!(desk.case(&["add", "in", "--json"]).rows()[0]["path"], "in/a\nfailed  b.txt");
 }
