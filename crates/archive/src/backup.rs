@@ -4,7 +4,7 @@
 //! they are kept) and the key that names them; at its end `manifest.json` with size and SHA-256 of each file. Without the
 //! manifest, or with one byte changed, nothing is restored. The index is not in it: it is made anew.
 
-use crate::blobs::{hex, sha256, sync_folder_of};
+use crate::blobs::{folder_of, hex, sha256, sync_folder_of};
 use crate::ledger::{Access, SourceRows, SqliteLedger, Upkeep};
 use crate::workspace::{HIDDEN, LEDGER, RULES, SETTINGS};
 use crate::{Act, BackupSummary, Error, Mode, Result, SourceFilter, Workspace, Writer, audit, keys};
@@ -88,8 +88,23 @@ impl<R: Read> Read for Hashing<R> {
 
 impl Workspace {
     /// Writes one consistent file from which [`restore`] makes the same workspace. It appears under its name only when
-    /// it is whole; an existing file is replaced.
+    /// it is whole.
+    ///
+    /// # Errors
+    /// [`Error::BackupExists`] where there is a file of that name; [`Workspace::backup_replacing`] replaces it.
     pub fn backup(&self, act: &Act, file: &Path) -> Result<BackupSummary> {
+        if file.symlink_metadata().is_ok() {
+            return Err(Error::BackupExists(file.to_owned()));
+        }
+        self.write_backup(act, file, false)
+    }
+
+    /// Like [`Workspace::backup`], in the place of a file of that name; until the new one is whole, the old one stays.
+    pub fn backup_replacing(&self, act: &Act, file: &Path) -> Result<BackupSummary> {
+        self.write_backup(act, file, true)
+    }
+
+    fn write_backup(&self, act: &Act, file: &Path, replace: bool) -> Result<BackupSummary> {
         let failed = |error: io::Error| Error::io(file, error);
         self.transaction(async |ledger| audit::append(ledger, act, "backup", &json!({})).await)?;
         let temporary = tempfile::tempdir_in(self.blobs.temporary())
@@ -99,8 +114,7 @@ impl Workspace {
             ledger.snapshot(&snapshot).await?;
             Ok(ledger.last_audit().await?.map(|entry| entry.hash).unwrap_or_default())
         })?;
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let output = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        let output = tempfile::NamedTempFile::new_in(folder_of(file)).map_err(failed)?;
         let handle = output.as_file().try_clone().map_err(failed)?;
         let mut pack = Pack { path: file, tar: Builder::new(BufWriter::new(handle)), files: BTreeMap::new() };
         self.pack(&mut pack, &snapshot)?;
@@ -118,7 +132,11 @@ impl Workspace {
         let mut writer = pack.tar.into_inner().map_err(failed)?;
         writer.flush().map_err(failed)?;
         output.as_file().sync_all().map_err(failed)?;
-        output.persist(file).map_err(|error| failed(error.error))?;
+        let persisted = if replace { output.persist(file) } else { output.persist_noclobber(file) };
+        persisted.map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => Error::BackupExists(file.to_owned()),
+            _ => failed(error.error),
+        })?;
         sync_folder_of(file)?;
         Ok(summary)
     }
@@ -131,7 +149,11 @@ impl Workspace {
             let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
             pack.keep_file(parts.join("/"), &path)?;
         }
-        pack.keep_file(format!("{HIDDEN}/seal.key"), &keys::SealKey::file(&self.hidden()))?;
+        // Where the key is lost, all that is left is still worth keeping.
+        let key = keys::SealKey::file(&self.hidden());
+        if key.exists() {
+            pack.keep_file(format!("{HIDDEN}/seal.key"), &key)?;
+        }
         pack.keep_file(format!("{HIDDEN}/{LEDGER}"), snapshot)?;
         let (sources, sealed) = self.reading(async |ledger| {
             Ok((ledger.sources(&SourceFilter::default()).await?, ledger.all_sealed().await?))
@@ -172,7 +194,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Makes a workspace in `dir`, which must not exist, from a backup. Every file is checked against the manifest before
-/// the folder appears under its name.
+/// the folder appears under its name; then the index is made anew.
 ///
 /// # Errors
 /// [`Error::RestoreTargetExists`]; [`Error::Backup`] says what is wrong with the file.
@@ -180,7 +202,7 @@ pub fn restore(file: &Path, dir: &Path, act: &Act) -> Result<BackupSummary> {
     if dir.symlink_metadata().is_ok() {
         return Err(Error::RestoreTargetExists(dir.to_owned()));
     }
-    let parent = dir.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = folder_of(dir);
     fs::create_dir_all(parent).map_err(|error| Error::io(parent, error))?;
     let staging = tempfile::tempdir_in(parent).map_err(|error| Error::io(parent, error))?;
     let (manifest, found) = unpack(file, staging.path())?;
@@ -204,6 +226,8 @@ pub fn restore(file: &Path, dir: &Path, act: &Act) -> Result<BackupSummary> {
     let workspace = Workspace::open(dir, Mode::Write(Writer::new("restore", act.at)))?;
     let detail = json!({"backup_head": manifest.audit_head, "files": summary.files});
     workspace.audit_note(act, "restore", &detail)?;
+    // All is restored by now; an index that fails is seen as missing, and made by the next writer.
+    let _ = workspace.index_rebuild();
     Ok(summary)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A file appears under its name only when it is whole and on the disk: it is written under another name in
 //! `.manumit/tmp`, synced, and renamed. What a crash leaves in `tmp` is swept when a writer opens the workspace; a file
-//! without a row in the ledger does no harm and is used by the next add of the same bytes.
+//! without a row in the ledger is told by the check and used by the next add of the same bytes.
 
 use crate::{Error, Result};
 use model::SourceId;
@@ -59,7 +59,12 @@ fn side_by_side<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) ->
 
 /// Makes a rename or removal in the folder of `path` last.
 pub(crate) fn sync_folder_of(path: &Path) -> Result<()> {
-    path.parent().map_or(Ok(()), sync_folder)
+    sync_folder(folder_of(path))
+}
+
+/// The folder a file is in; that of a bare name is the current one.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn sync_folder(folder: &Path) -> Result<()> {
@@ -206,16 +211,20 @@ impl Blobs {
         }
     }
 
-    /// Every file there is, with the id it is named by, in order of name.
-    pub(crate) fn files(&self) -> Result<Vec<(SourceId, PathBuf)>> {
+    /// Every file there is, with the id it is named by if that is one, in order of name.
+    pub(crate) fn files(&self) -> Result<Vec<(Option<SourceId>, PathBuf)>> {
         let failed = |error| Error::io(&self.folder, error);
         let mut files = Vec::new();
         for shard in fs::read_dir(&self.folder).map_err(failed)? {
             let shard = shard.map_err(failed)?.path();
+            if !shard.is_dir() {
+                files.push((None, shard));
+                continue;
+            }
             for entry in fs::read_dir(&shard).map_err(|error| Error::io(&shard, error))? {
                 let path = entry.map_err(|error| Error::io(&shard, error))?.path();
                 let id = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
-                files.extend(id.map(|id| (id, path)));
+                files.push((id, path));
             }
         }
         files.sort();

@@ -127,6 +127,30 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A stored file that no source has.
+    #[error("the file `{}` belongs to no source: {reason}", path.display())]
+    StrayFile {
+        /// The file.
+        path: PathBuf,
+        /// Where it may come from and what to do.
+        reason: &'static str,
+    },
+    /// Traces of something sealed may be on the disk in the clear.
+    #[error(
+        "sealing was interrupted, and traces of what is sealed may still be on the disk: run any command that writes, such as `manumit index rebuild`, to remove them"
+    )]
+    CleanUpPending,
+    /// The key that names sealed sources is gone.
+    #[error(
+        "the key `{}` that names sealed sources {reason}: put it back from a backup of this workspace (`manumit restore` into a new folder, and copy it from there); until then reading goes on, and nothing can be added, sealed or unsealed",
+        path.display()
+    )]
+    SealKeyLost {
+        /// The key file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// There is no such thing here, or the clearance does not let it be seen.
     #[error("no {what} `{id}` here")]
     NotFound {
@@ -203,6 +227,9 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The file to back up to is there already.
+    #[error("`{}` exists already: nothing was backed up; name a new file", .0.display())]
+    BackupExists(PathBuf),
     /// The folder to restore into holds something.
     #[error("`{}` exists already: restore into a new folder", .0.display())]
     RestoreTargetExists(PathBuf),

@@ -1,6 +1,6 @@
 //! Keys: the age keys that seal, and the workspace's own key that names what is sealed.
 
-use crate::blobs::hex;
+use crate::blobs::{folder_of, hex};
 use crate::{Error, Result, Workspace};
 use age::secrecy::ExposeSecret;
 use age::x25519;
@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use model::SourceId;
 use sha2::Sha256;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 const LENGTH: usize = 32;
@@ -17,8 +17,14 @@ const LENGTH: usize = 32;
 ///
 /// With the plain SHA-256 as id anybody who sees a listing could confirm a guess at the text. With the keyed id that
 /// takes the key, which lies in the workspace and in its backups, so that adding the same bytes again finds them.
+///
+/// Where the file is lost or damaged, only what needs the key fails.
 #[derive(Clone)]
-pub(crate) struct SealKey([u8; LENGTH]);
+pub(crate) struct SealKey {
+    path: PathBuf,
+    /// The key, or what is wrong with its file.
+    key: std::result::Result<[u8; LENGTH], String>,
+}
 
 impl std::fmt::Debug for SealKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -39,9 +45,17 @@ impl SealKey {
         write_secret(&path, format!("{}\n", hex(&key)).as_bytes())
     }
 
-    pub(crate) fn read(hidden: &Path) -> Result<Self> {
+    pub(crate) fn read(hidden: &Path) -> Self {
         let path = Self::file(hidden);
-        let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
+        let key = match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text).ok_or_else(|| "does not hold 64 hexadecimal digits".to_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err("is missing".to_owned()),
+            Err(error) => Err(format!("cannot be read ({error})")),
+        };
+        Self { path, key }
+    }
+
+    fn parse(text: &str) -> Option<[u8; LENGTH]> {
         let digits = text.trim().as_bytes();
         let mut key = [0; LENGTH];
         let whole = digits.len() == 2 * LENGTH
@@ -50,18 +64,19 @@ impl SealKey {
                     std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
                 parsed.map(|value| *byte = value).is_some()
             });
-        if whole {
-            Ok(Self(key))
-        } else {
-            let reason = "it does not hold 64 hexadecimal digits".to_owned();
-            Err(Error::DamagedBlob { path, reason })
-        }
+        whole.then_some(key)
     }
 
     /// The id that a source has while it is sealed.
+    ///
+    /// # Errors
+    /// [`Error::SealKeyLost`].
     pub(crate) fn sealed_id(&self, id: &SourceId) -> Result<SourceId> {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.0).map_err(|error| Error::Key(error.to_string()))?;
+        let key = self
+            .key
+            .as_ref()
+            .map_err(|reason| Error::SealKeyLost { path: self.path.clone(), reason: reason.clone() })?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|error| Error::Key(error.to_string()))?;
         mac.update(id.as_str().as_bytes());
         hex(&mac.finalize().into_bytes())
             .parse()
@@ -91,7 +106,7 @@ pub(crate) fn recipient(text: &str) -> Result<x25519::Recipient> {
 }
 
 fn refuse_inside_workspace(path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let folder = folder.canonicalize().map_err(|error| Error::io(folder, error))?;
     match Workspace::find(&folder) {
         Ok(workspace) => Err(Error::KeyInsideWorkspace { path: path.to_owned(), workspace }),

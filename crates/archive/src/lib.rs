@@ -24,8 +24,9 @@
 //! read      sources · source · documents_of · document · claims · claim · orphans · bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! search    search · index_state · index_repair · index_rebuild
-//! seal      keygen · seal · seal_all · unseal
-//! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup · restore
+//! seal      keygen · seal · seal_all · unseal · clean_up_pending
+//! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup ·
+//!           backup_replacing · restore
 //! ```
 //!
 //! **What survives what.** A killed process loses at most the items of the call it was in; what is half done is swept or

@@ -7,6 +7,7 @@ use crate::{
     SourceListing, SourceRecord, Totals, Workspace, audit,
 };
 use model::{ClaimId, Clearance, Cleared, DocumentId, Sensitivity, Source, SourceId};
+use std::collections::HashSet;
 
 const SHORTEST_PREFIX: usize = 4;
 const SHOWN_CANDIDATES: u32 = 5;
@@ -45,8 +46,16 @@ impl Workspace {
         })
     }
 
-    /// The source, sealed or not, whose id begins with `prefix` (at least 4 digits).
+    /// The source, sealed or not, whose id begins with `prefix` (at least 4 digits). The whole id that a source had
+    /// before it was sealed leads to it too.
     pub fn resolve_source(&self, prefix: &str) -> Result<SourceId> {
+        let before_sealing = prefix.trim().parse().ok();
+        let sealed_id = before_sealing.and_then(|id: SourceId| self.seal_key.sealed_id(&id).ok());
+        if let Some(sealed_id) = sealed_id
+            && self.reading(async |ledger| ledger.sealed(&sealed_id).await)?.is_some()
+        {
+            return Ok(sealed_id);
+        }
         self.resolve("source", &[IdTable::Sources, IdTable::Sealed], prefix)
     }
 
@@ -183,14 +192,39 @@ impl Workspace {
         self.directly(async |ledger| ledger.check().await)
     }
 
-    /// Reads every stored file and checks it; returns those that are missing or damaged.
+    /// Reads every stored file and checks it; returns those that are missing or damaged, those that belong to no
+    /// source, and whether a clean-up after sealing is pending.
+    ///
+    /// While another process adds, files that it has not yet recorded belong to no source.
     pub fn verify_blobs(&self) -> Result<Vec<Error>> {
+        let files = self.blobs.files()?;
         let (sources, sealed) = self.reading(async |ledger| {
             Ok((ledger.sources(&SourceFilter::default()).await?, ledger.all_sealed().await?))
         })?;
         let plain = sources.iter().filter_map(|source| self.blobs.get(&source.id).err());
         let encrypted = sealed.iter().filter_map(|row| self.blobs.get_sealed(&row.id, &row.file_hash).err());
-        Ok(plain.chain(encrypted).collect())
+        let mut found: Vec<Error> = plain.chain(encrypted).collect();
+        let expected: HashSet<_> = sources.iter().map(|source| self.blobs.path(&source.id)).collect();
+        let sealed_files: HashSet<_> = sealed.iter().map(|row| self.blobs.sealed_path(&row.id)).collect();
+        for (id, path) in files {
+            if expected.contains(&path) || sealed_files.contains(&path) {
+                continue;
+            }
+            let sealed_id = id.filter(|_| path.extension().is_none()).map(|id| self.seal_key.sealed_id(&id));
+            let is_clear_text = sealed_id
+                .and_then(Result::ok)
+                .is_some_and(|id| sealed_files.contains(&self.blobs.sealed_path(&id)));
+            let reason = if is_clear_text {
+                "it is the clear text of a sealed one, left behind when sealing was interrupted; run any command that writes to remove it"
+            } else {
+                "adding or sealing was interrupted, or goes on, or somebody put it there; add the original again, or remove the file"
+            };
+            found.push(Error::StrayFile { path, reason });
+        }
+        if self.clean_up_pending()? {
+            found.push(Error::CleanUpPending);
+        }
+        Ok(found)
     }
 }
 

@@ -81,8 +81,8 @@ impl Logged {
                 self.sealed.remove(&sealed);
                 match source {
                     Some(id) => {
-                        let mut source = LoggedSource::default();
-                        source.sensitivity = text("sensitivity");
+                        let sensitivity = text("sensitivity");
+                        let mut source = LoggedSource { sensitivity, ..LoggedSource::default() };
                         source.read(detail);
                         self.sources.insert(id, source);
                         for (review, hash) in

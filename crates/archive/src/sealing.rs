@@ -57,6 +57,9 @@ impl Content {
 
 impl Workspace {
     /// Encrypts a source and all that was made of it for `recipient` (an age public key; `None` takes the settings').
+    ///
+    /// What is sealed already, named by its id of now or of before, stays as it is; what an interrupted sealing left
+    /// undone is finished.
     pub fn seal(&self, act: &Act, source: &SourceId, recipient: Option<&str>) -> Result<SealOutcome> {
         let mut outcomes = self.seal_all(act, std::slice::from_ref(source), recipient)?;
         outcomes.pop().ok_or_else(|| Error::not_found("source", source))
@@ -98,7 +101,14 @@ impl Workspace {
     }
 
     fn seal_one(&self, act: &Act, id: &SourceId, recipient: &age::x25519::Recipient) -> Result<SealOutcome> {
-        self.refuse_sealed(id)?;
+        let sealed_id = self.seal_key.sealed_id(id)?;
+        let sealed_already = self.reading(async |ledger| {
+            let by_id = ledger.sealed(id).await?;
+            Ok(if by_id.is_some() { by_id } else { ledger.sealed(&sealed_id).await? })
+        })?;
+        if let Some(row) = sealed_already {
+            return Ok(SealOutcome { sealed: row.id, unsealed_children: Vec::new() });
+        }
         let content = self.reading(async |ledger| {
             let Some(source) = ledger.source(id).await? else { return Err(Error::not_found("source", id)) };
             Ok(Content {
@@ -266,9 +276,15 @@ impl Workspace {
         Ok(AcquisitionRoute::Parent { parent, name: name.clone() })
     }
 
+    /// Whether traces of something sealed may still be on the disk in the clear. The next opening for writing removes
+    /// them.
+    pub fn clean_up_pending(&self) -> Result<bool> {
+        Ok(self.reading(async |ledger| ledger.meta(UNFINISHED).await)?.as_deref() == Some("1"))
+    }
+
     /// Removes what is left in the clear of sources that are sealed; also what a crash in the middle left.
     pub(crate) fn finish_sealing(&self) -> Result<()> {
-        if self.reading(async |ledger| ledger.meta(UNFINISHED).await)?.as_deref() != Some("1") {
+        if !self.clean_up_pending()? {
             return Ok(());
         }
         self.index_rebuild()?;
@@ -278,6 +294,7 @@ impl Workspace {
         let in_the_clear: HashSet<SourceId> = sources.into_iter().map(|source| source.id).collect();
         let sealed: HashSet<SourceId> = sealed.into_iter().map(|row| row.id).collect();
         for (id, path) in self.blobs.files()? {
+            let Some(id) = id else { continue };
             let is_original = path.extension().is_none();
             if is_original && !in_the_clear.contains(&id) && sealed.contains(&self.seal_key.sealed_id(&id)?) {
                 self.blobs.remove(&path)?;

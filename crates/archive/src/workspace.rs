@@ -99,7 +99,7 @@ impl Workspace {
             root: dir.to_owned(),
             settings,
             blobs: Blobs::new(&hidden),
-            seal_key: SealKey::read(&hidden)?,
+            seal_key: SealKey::read(&hidden),
             index: Mutex::new(TextIndex::new(hidden.join("index"))),
             ledger: Mutex::new(Bench { runtime, ledger }),
             lock,
@@ -109,9 +109,10 @@ impl Workspace {
                 return Err(audit::empty());
             }
             workspace.blobs.sweep()?;
+            workspace.directly(async |ledger| ledger.shorten_log().await)?;
             match workspace.finish_sealing() {
                 // Tried again when a writer comes next; until then the workspace can be used.
-                Err(Error::ReadersHoldLog) => {}
+                Err(Error::ReadersHoldLog | Error::SealKeyLost { .. }) => {}
                 finished => finished?,
             }
         }

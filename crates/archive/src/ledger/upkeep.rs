@@ -5,6 +5,9 @@ use crate::{AuditEntry, Error, Result, Totals};
 use sqlx::query;
 use std::path::Path;
 
+/// Bytes of a write-ahead log; in good order it stays at a few megabytes.
+const LARGE_LOG: u64 = 16 << 20;
+
 /// Rows about the ledger itself.
 pub(crate) trait Upkeep {
     /// Starts a transaction that writes.
@@ -23,6 +26,8 @@ pub(crate) trait Upkeep {
     async fn audit_after(&mut self, after: i64, limit: u32) -> Result<Vec<AuditEntry>>;
 
     async fn totals(&mut self) -> Result<Totals>;
+    /// Gives the room of a log back that a crash left large.
+    async fn shorten_log(&mut self) -> Result<()>;
     /// Leaves no trace of deleted rows in any file of the ledger.
     async fn scrub(&mut self) -> Result<()>;
     /// Writes a consistent copy to `file`, which must not exist.
@@ -120,6 +125,17 @@ impl Upkeep for SqliteLedger {
             reviews: count("reviews")?,
             orphaned: count("orphaned")?,
         })
+    }
+
+    async fn shorten_log(&mut self) -> Result<()> {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let size = std::fs::metadata(&log).map_or(0, |file| file.len());
+        if size > LARGE_LOG {
+            // Where a reader is in the way, it stays as large as it is until the next writer comes.
+            self.one(query("pragma wal_checkpoint(truncate)")).await?;
+        }
+        Ok(())
     }
 
     async fn scrub(&mut self) -> Result<()> {

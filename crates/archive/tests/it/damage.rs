@@ -173,5 +173,7 @@ fn a_full_disk_loses_only_the_file_in_hand() {
     assert!(kept > 0);
     assert_eq!(workspace.totals().unwrap().sources, kept);
     assert!(matches!(workspace.verify_audit().unwrap(), archive::AuditVerdict::Whole { .. }));
-    assert!(workspace.verify_blobs().unwrap().is_empty());
+    // The bytes of the file in hand may have found room before its rows did not.
+    let found = workspace.verify_blobs().unwrap();
+    assert!(found.len() <= 1 && found.iter().all(|one| matches!(one, Error::StrayFile { .. })), "{found:?}");
 }

@@ -1,7 +1,7 @@
 //! The audit chain, backup and restore.
 
 use crate::support::{Desk, act, edit_ledger, verdict};
-use archive::{AuditVerdict, ClaimFilter, Error, Mode, SourceFilter, Workspace, restore};
+use archive::{AuditVerdict, ClaimFilter, Error, IndexState, Mode, SourceFilter, Workspace, restore};
 use model::{Clearance, Sensitivity, Verdict};
 
 fn busy() -> Desk {
@@ -128,10 +128,59 @@ fn a_backup_restores_to_the_same_workspace() {
     let log = restored.audit_log().unwrap();
     assert_eq!(log.last().unwrap().action, "restore");
     assert!(matches!(restored.verify_audit().unwrap(), AuditVerdict::Whole { entries: 7, .. }));
+    assert_eq!(restored.index_state().unwrap(), IndexState::Current);
+    assert_eq!(restored.search(Clearance::Workspace, "malta", 5).unwrap().len(), 1);
     drop(restored);
     let restored = Workspace::open(&target, Mode::Write(crate::support::writer())).unwrap();
     assert_eq!(restored.search(Clearance::Workspace, "malta", 5).unwrap().len(), 1);
     assert!(matches!(restore(&file, &target, &act(5)), Err(Error::RestoreTargetExists(_))));
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_told() {
+    let desk = busy();
+    let file = desk.outside().join("case.backup");
+    std::fs::write(&file, "a letter").unwrap();
+    let entries = desk.workspace.audit_log().unwrap().len();
+    assert!(matches!(desk.workspace.backup(&act(4), &file), Err(Error::BackupExists(_))));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "a letter");
+    assert_eq!(desk.workspace.audit_log().unwrap().len(), entries);
+    desk.workspace.backup_replacing(&act(4), &file).unwrap();
+    restore(&file, &desk.outside().join("restored"), &act(5)).unwrap();
+}
+
+#[test]
+fn a_bare_name_is_a_file_in_the_current_folder() {
+    let desk = busy();
+    let name = format!("bare-{}.backup", std::process::id());
+    let written = desk.workspace.backup(&act(4), std::path::Path::new(&name));
+    let is_there = std::fs::remove_file(&name).is_ok();
+    assert!(written.is_ok() && is_there, "{written:?}");
+}
+
+#[test]
+fn a_file_that_belongs_to_no_source_is_told() {
+    let desk = busy();
+    let blobs = desk.root().join(".manumit/blobs");
+    std::fs::write(blobs.join("notes.txt"), "x").unwrap();
+    std::fs::create_dir_all(blobs.join("ab")).unwrap();
+    std::fs::write(blobs.join("ab").join("ab".repeat(32)), "x").unwrap();
+    let found = desk.workspace.verify_blobs().unwrap();
+    assert!(matches!(found.as_slice(), [Error::StrayFile { .. }, Error::StrayFile { .. }]), "{found:?}");
+}
+
+#[test]
+fn a_large_log_is_cut_when_a_writer_opens() {
+    let closed = busy().closed();
+    let log = closed.root.join(".manumit/ledger.db-wal");
+    let fill = "pragma wal_autocheckpoint = 0; create table filler (content blob);
+                insert into filler values (zeroblob(20000000)); drop table filler";
+    crate::support::on_ledger(&closed.root, fill, || {
+        assert!(std::fs::metadata(&log).unwrap().len() > 20_000_000);
+        let open = Workspace::open(&closed.root, Mode::Write(crate::support::writer())).unwrap();
+        assert!(std::fs::metadata(&log).unwrap().len() < 1_000_000);
+        drop(open);
+    });
 }
 
 #[test]

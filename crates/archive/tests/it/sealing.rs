@@ -2,7 +2,8 @@
 
 use crate::support::{Desk, act, item, sealed, verdict};
 use archive::{
-    Change, ClaimFilter, Error, Known, NewReview, NewSource, Settings, SourceFilter, SourceListing,
+    Change, ClaimFilter, Error, Known, Mode, NewReview, NewSource, SealOutcome, Settings, SourceFilter,
+    SourceListing, Workspace,
 };
 use model::{AcquisitionRoute, Clearance, ReviewState, Sensitivity, SourceId, Verdict};
 use std::path::{Path, PathBuf};
@@ -156,9 +157,14 @@ fn what_is_sealed_later_leaves_no_trace() {
         desk.workspace.source(Clearance::Workspace, &outcome.sealed).map(|_| ()),
         desk.workspace.bytes(Clearance::Workspace, &outcome.sealed).map(|_| ()),
         desk.workspace.set_sensitivity(&act(4), &outcome.sealed, Sensitivity::Open),
-        desk.workspace.seal(&act(4), &outcome.sealed, None).map(|_| ()),
     ] {
         assert!(matches!(refused, Err(Error::Sealed(_))), "{refused:?}");
+    }
+
+    let again = SealOutcome { unsealed_children: Vec::new(), ..outcome.clone() };
+    for id in [&outcome.sealed, &source] {
+        assert_eq!(desk.workspace.seal(&act(4), id, None).unwrap(), again);
+        assert_eq!(desk.workspace.resolve_source(id.as_str()).unwrap(), outcome.sealed);
     }
 
     let back =
@@ -191,7 +197,14 @@ fn a_crash_in_the_middle_of_sealing_is_finished_by_the_next_writer() {
         std::fs::create_dir_all(&shard).unwrap();
         std::fs::write(shard.join(source.as_str()), clear.unwrap()).unwrap();
         crate::support::edit_ledger(root, "update meta set value = '1' where key = 'sealing_unfinished'");
+        let reader = Workspace::open(root, Mode::Read).unwrap();
+        assert!(reader.clean_up_pending().unwrap());
+        let found = reader.verify_blobs().unwrap();
+        assert!(matches!(found.as_slice(), [Error::StrayFile { .. }, Error::CleanUpPending]), "{found:?}");
+        assert!(found[0].to_string().contains("the clear text of a sealed one"), "{found:?}");
     });
+    assert!(!desk.workspace.clean_up_pending().unwrap());
+    desk.workspace.seal(&act(4), &source, None).unwrap();
     assert_gone(desk);
 }
 
@@ -254,4 +267,41 @@ fn without_a_recipient_nothing_is_sealed_and_nothing_written() {
     let refused = desk.workspace.add_source(&act(1), &sealed(NAME, &text(), &[]));
     assert!(matches!(refused, Err(Error::NoRecipient)));
     assert!(places_of(CANARY, desk.outside()).is_empty());
+}
+
+#[test]
+fn without_the_key_reading_goes_on_and_sealing_and_adding_say_what_to_do() {
+    let (desk, identity) = desk();
+    let source = desk.add("a.txt", "In Poland 800 workers.", &["800 workers"]).source;
+    let sealed_id = desk.workspace.add_source(&act(1), &sealed(NAME, &text(), &[])).unwrap().source;
+    for content in [None, Some("not a key")] {
+        let closed = std::fs::remove_file(desk.root().join(".manumit/seal.key"));
+        closed.unwrap();
+        if let Some(content) = content {
+            std::fs::write(desk.root().join(".manumit/seal.key"), content).unwrap();
+        }
+        let reader = Workspace::open(&desk.root(), Mode::Read).unwrap();
+        assert_eq!(reader.bytes(Clearance::Workspace, &source).unwrap().get(), b"In Poland 800 workers.");
+        assert_eq!(reader.sources(Clearance::Workspace, &SourceFilter::default()).unwrap().len(), 2);
+        assert_eq!(reader.resolve_source(source.as_str()).unwrap(), source);
+        assert!(reader.verify_blobs().unwrap().is_empty());
+        assert!(reader.verify_records().unwrap().findings.is_empty());
+        std::fs::write(desk.root().join(".manumit/seal.key"), "").unwrap();
+    }
+    let desk = desk.reopened(|root| std::fs::remove_file(root.join(".manumit/seal.key")).unwrap());
+    let workspace = &desk.workspace;
+    for refused in [
+        workspace.add_source(&act(2), &item("b.txt", "New.", &[])).map(|_| ()),
+        workspace.seal(&act(2), &source, None).map(|_| ()),
+        workspace.unseal(&act(2), &sealed_id, &identity.file(), Sensitivity::Open).map(|_| ()),
+    ] {
+        let error = refused.unwrap_err();
+        assert!(matches!(error, Error::SealKeyLost { .. }), "{error:?}");
+        let error = error.to_string();
+        assert!(error.contains("seal.key` that names sealed sources is missing: put it back"), "{error}");
+    }
+    workspace.set_sensitivity(&act(3), &source, Sensitivity::Open).unwrap();
+    let file = desk.outside().join("x.backup");
+    workspace.backup(&act(4), &file).unwrap();
+    archive::restore(&file, &desk.outside().join("restored"), &act(5)).unwrap();
 }

@@ -154,7 +154,8 @@ pub(crate) fn while_reading<T>(root: &Path, work: impl FnOnce() -> T) -> T {
     on_ledger(root, "begin; select count(*) from claims", work)
 }
 
-fn on_ledger<T>(root: &Path, sql: &'static str, work: impl FnOnce() -> T) -> T {
+/// Does `work` while the connection that ran `sql` is open.
+pub(crate) fn on_ledger<T>(root: &Path, sql: &'static str, work: impl FnOnce() -> T) -> T {
     use sqlx::{Connection, Executor};
     let path = root.join(".manumit/ledger.db");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
