@@ -33,8 +33,10 @@ pub fn rebuild_index(workspace: &Workspace) -> Result<usize> {
 pub struct AuditReport {
     /// Whether the log of what was done is whole.
     pub log: AuditVerdict,
-    /// Stored files that are missing or damaged.
+    /// Records that are not what the log says of them, and stored files that are missing, damaged or stray.
     pub damaged: Vec<archive::Error>,
+    /// Records of which the log says too little to tell.
+    pub not_covered: u64,
 }
 
 impl AuditReport {
@@ -45,10 +47,24 @@ impl AuditReport {
     }
 }
 
-/// Checks the chain of the audit log and every stored file.
+/// Checks the chain of the audit log, every record against it, and every stored file.
 ///
 /// # Errors
-/// If the ledger cannot be read.
+/// If the log cannot be read.
 pub fn verify(workspace: &Workspace) -> Result<AuditReport> {
-    Ok(AuditReport { log: workspace.verify_audit()?, damaged: workspace.verify_blobs()? })
+    let log = workspace.verify_audit()?;
+    let mut damaged: Vec<_> = workspace.verify_ledger().err().into_iter().collect();
+    let mut not_covered = 0;
+    match workspace.verify_records() {
+        Ok(check) => {
+            damaged.extend(check.findings);
+            not_covered = check.not_covered;
+        }
+        Err(error) => damaged.push(error),
+    }
+    match workspace.verify_blobs() {
+        Ok(found) => damaged.extend(found),
+        Err(error) => damaged.push(error),
+    }
+    Ok(AuditReport { log, damaged, not_covered })
 }

@@ -14,7 +14,7 @@ pub(crate) struct AuditArgs {
 
 #[derive(Debug, Subcommand)]
 enum AuditCommand {
-    /// Check that the log is whole from the first entry on, and that every stored file is what it was.
+    /// Check that the log is whole from the first entry on, and that records and stored files are what it says.
     Verify,
     /// Print the log, oldest first.
     Log {
@@ -42,14 +42,21 @@ pub(crate) fn run_audit(app: &App, args: &AuditArgs) -> anyhow::Result<End> {
     for error in &report.damaged {
         writeln!(text, "damaged: {}", printable(&error.to_string()))?;
     }
+    if report.not_covered > 0 {
+        writeln!(
+            text,
+            "not covered: {} records, of which the log says too little to tell",
+            report.not_covered
+        )?;
+    }
     if report.is_whole() {
         writeln!(text, "every stored file is what it was")?;
         return Ok(End::Done);
     }
-    let damaged = count(report.damaged.len(), "stored file");
+    let findings = count(report.damaged.len(), "finding");
     writeln!(
         app.messages(),
-        "hint: {damaged} missing or damaged; a restored backup can be compared entry by entry"
+        "hint: {findings} about records and stored files; a restored backup can be compared entry by entry"
     )?;
     Ok(End::SomeFailed)
 }
