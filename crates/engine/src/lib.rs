@@ -41,6 +41,7 @@ mod walk;
 
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
+pub use claims::{FrameTrace, Outcome, SentenceTrace};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_zones};
@@ -55,7 +56,7 @@ pub use progress::Progress;
 pub use reading::{Reader, context_of};
 pub use reextract::{Reread, RereadSummary, reextract};
 pub use review::{NewClaim, add_claim, review};
-pub use rules::{FrameSummary, check_rules, frames};
+pub use rules::{FrameSummary, check_rules, frames, trace_file};
 pub use seal::{keygen, seal, unseal};
 pub use search::{Finding, search};
 pub use slots::{SLOTS, parse_slot, set_slots};

@@ -1,7 +1,10 @@
 //! `rules`: the frames that propose claims, and whether their own examples hold.
 
-use crate::reading::Reader;
-use model::Kind;
+use crate::reading::{Reader, context_of};
+use crate::{Error, Result};
+use claims::SentenceTrace;
+use model::{Clearance, Cleared, DocumentStatus, Kind, Sensitivity};
+use std::path::Path;
 
 /// A frame by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,4 +33,21 @@ pub fn frames(reader: &Reader) -> Vec<FrameSummary> {
 #[must_use]
 pub fn check_rules(reader: &Reader) -> Vec<String> {
     reader.extractor().check_examples().iter().map(ToString::to_string).collect()
+}
+
+/// Why the sentences of a file gave the claims they gave: for each sentence in which the pattern of a frame matches, what
+/// came of every match.
+///
+/// # Errors
+/// If the file cannot be opened or read.
+pub fn trace_file(reader: &Reader, path: &Path, clearance: Clearance) -> Result<Vec<Cleared<SentenceTrace>>> {
+    let bytes = std::fs::read(path).map_err(|error| Error::file(path, &error))?;
+    let document = reader.read(&bytes, &context_of(path));
+    if document.status == DocumentStatus::Failed {
+        let reason = document.reason.unwrap_or_else(|| "it could not be read".to_owned());
+        return Err(Error::File { path: path.to_owned(), reason });
+    }
+    let sentences = reader.extractor().trace(&document).into_iter();
+    // A loose file lies on the disk of whoever asks: it is treated as a new source would be.
+    Ok(sentences.filter_map(|sentence| clearance.admit(sentence, Sensitivity::Internal)).collect())
 }

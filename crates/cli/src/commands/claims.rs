@@ -183,7 +183,8 @@ fn tell_orphans(app: &App, workspace: &Workspace, filter: &ClaimFilter) -> anyho
         let engine::OrphanedReview { review, source } = orphan.get();
         writeln!(
             text,
-            "orphaned  {}  {} by {} on {}: “{}” in {}{}",
+            "orphaned  {}  {}  {} by {} on {}: “{}” in {}{}",
+            short(review.claim.as_str()),
             review.kind,
             review.verdict,
             printable(&review.reviewer),

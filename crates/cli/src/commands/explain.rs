@@ -1,6 +1,6 @@
 use crate::app::{App, End};
 use crate::format::{gist, one_line, printable, short};
-use crate::table::wrap;
+use crate::table::{cut, wrap};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use engine::{Explanation, Reader, SlotChange};
@@ -170,13 +170,9 @@ impl Page<'_> {
 
     fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
         let LedgerRow { claim, state, source_id, title, publisher, published, .. } = &self.row.claim;
-        writeln!(
-            out,
-            "{HEADING}{}  {}{HEADING:#}  {DIM}{} · {state}{DIM:#}",
-            claim.kind,
-            gist(claim),
-            claim.id
-        )?;
+        let (says, stands) = (format!("{}  {}", claim.kind, gist(claim)), format!("{} · {state}", claim.id));
+        let gap = if says.width() + stands.width() + 2 <= self.width { "  " } else { "\n" };
+        writeln!(out, "{HEADING}{}{HEADING:#}{gap}{DIM}{stands}{DIM:#}", cut(&says, self.width))?;
         let source = [title.clone(), publisher.clone(), published.as_ref().map(ToString::to_string)];
         let source: Vec<String> = source.into_iter().flatten().map(|part| one_line(&part)).collect();
         let place =

@@ -40,8 +40,8 @@ pub(crate) fn run_extract(app: &App, args: &ExtractArgs) -> anyhow::Result<End> 
             if file.status != DocumentStatus::Read {
                 failed += usize::from(file.status == DocumentStatus::Failed);
                 let (path, reason) =
-                    (file.path.display().to_string(), file.reason.as_deref().unwrap_or_default());
-                writeln!(app.messages(), "{}: {}: {}", file.status, printable(&path), printable(reason))?;
+                    (crate::format::path(&file.path), file.reason.as_deref().unwrap_or_default());
+                writeln!(app.messages(), "{}: {}: {}", file.status, path, printable(reason))?;
             }
             if args.json {
                 publish::write_json_lines(&mut rows, file.claims)?;
@@ -64,7 +64,7 @@ pub(crate) fn run_extract(app: &App, args: &ExtractArgs) -> anyhow::Result<End> 
                 })
                 .collect();
             let mut text = app.text();
-            writeln!(text, "{}", printable(&file.path.display().to_string()))?;
+            writeln!(text, "{}", crate::format::path(&file.path))?;
             if !cells.is_empty() {
                 write_table(&mut text, app.width(), &columns, &cells)?;
             }

@@ -34,7 +34,12 @@ pub(crate) fn run_read(app: &App, args: &ReadArgs) -> anyhow::Result<End> {
             if read.status == DocumentStatus::Failed {
                 failed += 1;
                 let reason = read.reason.as_deref().unwrap_or_default();
-                writeln!(app.messages(), "failed: {}: {}", printable(&read.path), printable(reason))?;
+                writeln!(
+                    app.messages(),
+                    "failed: {}: {}",
+                    crate::format::path(std::path::Path::new(&read.path)),
+                    printable(reason)
+                )?;
             }
             if args.json {
                 publish::write_json_lines(&mut rows, [row])?;
