@@ -3,14 +3,15 @@
 use crate::{Result, slots};
 use archive::{ClaimFilter, ClaimRecord, SourceRecord, Workspace};
 use model::{
-    Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, CorrectedSlot, Metadata, Review, SourceId,
+    Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, CorrectedSlot, Metadata, Review, ReviewState,
+    SourceId,
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The claims that pass the filter, by source and position.
+/// The claims that pass the filter, by source and position; places are those of the claims as corrected.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -20,8 +21,38 @@ pub fn claims(
     filter: &ClaimFilter,
 ) -> Result<Vec<Cleared<LedgerClaim>>> {
     let mut cards = SourceCards::new(workspace, clearance);
-    let records = workspace.claims(clearance, filter)?;
+    let records = match &filter.place {
+        Some(place) => claims_of_place(workspace, clearance, filter, place)?,
+        None => workspace.claims(clearance, filter)?,
+    };
     records.into_iter().map(|record| cards.ledger_claim(record)).collect()
+}
+
+/// The ledger finds places as proposed. Only where a person changed one of those in question, all claims are looked through.
+fn claims_of_place(
+    workspace: &Workspace,
+    clearance: Clearance,
+    filter: &ClaimFilter,
+    place: &str,
+) -> Result<Vec<Cleared<ClaimRecord>>> {
+    let wanted = place.to_lowercase();
+    let speaks_of = |claim: &Claim| claim.places.iter().any(|place| place.to_lowercase() == wanted);
+    let reviewed = [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected]
+        .into_iter()
+        .filter(|state| filter.states.is_empty() || filter.states.contains(state));
+    let reviewed = ClaimFilter { states: reviewed.collect(), place: None, limit: None, ..filter.clone() };
+    let is_moved =
+        |record: &Cleared<ClaimRecord>| speaks_of(&record.get().claim) != speaks_of(&corrected(record.get()));
+    // Without any state the filter would mean every state.
+    let moved = !reviewed.states.is_empty() && workspace.claims(clearance, &reviewed)?.iter().any(is_moved);
+    if !moved {
+        return Ok(workspace.claims(clearance, filter)?);
+    }
+    let anywhere = ClaimFilter { place: None, limit: None, ..filter.clone() };
+    let mut records = workspace.claims(clearance, &anywhere)?;
+    records.retain(|record| speaks_of(&corrected(record.get())));
+    records.truncate(filter.limit.unwrap_or(usize::MAX));
+    Ok(records)
 }
 
 /// A review that fits no claim any more.
@@ -94,7 +125,7 @@ pub fn corrected(record: &ClaimRecord) -> Claim {
 pub(crate) fn replay(record: &ClaimRecord) -> (Claim, Vec<SlotChange>) {
     let mut claim = record.claim.clone();
     let mut changes: Vec<SlotChange> = Vec::new();
-    for review in &record.reviews {
+    for review in record.reviews.iter().filter(|review| review.verdict == Verdict::Correct) {
         let mut changed = claim.clone();
         if slots::set_slots(&mut changed, &review.corrections).is_err() {
             continue;
@@ -183,7 +214,7 @@ fn source_card(record: &SourceRecord, metadata: Metadata) -> SourceCard {
 mod tests {
     use super::*;
     use crate::slots::{parse_slot, tests::claim};
-    use model::{Amount, DocumentId, ReviewId, ReviewState, SourceId, Verdict};
+    use model::{Amount, DocumentId, ReviewId, SourceId};
 
     fn record(reviews: &[(Verdict, &[&str])]) -> ClaimRecord {
         let claim = claim();

@@ -105,6 +105,10 @@ fn reviews_add_up_and_the_last_one_counts() {
     let row = &desk.case(&["claims", "--state", "confirmed", "--json"]).rows()[0];
     assert_eq!((&row["low"], &row["high"], &row["site"]), (&120.into(), &150.into(), &"yard".into()));
 
+    desk.case(&["review", &id, "correct", "places=Latvia"]);
+    let of = |place: &str| desk.case(&["claims", "--place", place, "--json"]).out.contains(&id);
+    assert!(of("LV") && !of("PL"));
+
     desk.case(&["review", &id, "reject"]);
     assert!(desk.case(&["claims", "--state", "corrected", "--json"]).out.is_empty());
     assert!(!desk.case(&["export", "ftm", "-o", "-"]).out.contains(&id));
