@@ -4,7 +4,7 @@ use crate::{Result, slots};
 use archive::{ClaimFilter, ClaimRecord, SourceRecord, Workspace};
 use model::{
     Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, CorrectedSlot, Metadata, Review, ReviewState,
-    SourceId,
+    SourceId, Verdict,
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
