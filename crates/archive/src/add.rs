@@ -140,9 +140,12 @@ impl Workspace {
                 let mut detail = json!({
                     "source": id, "document": added.document, "change": added.change,
                     "status": item.reading.document.status, "claims": added.reviews.claims,
-                    "sensitivity": added.sensitivity, "new_reading": generation.is_some(),
+                    "new_reading": generation.is_some(),
                 });
-                // What was read before keeps the fingerprint it got then.
+                // What was here keeps the sensitivity that was logged for it, as it keeps its fingerprints.
+                if added.change == Change::New {
+                    detail["sensitivity"] = json!(added.sensitivity);
+                }
                 if generation.is_some() {
                     detail["documents"] = records::documents_of(ledger, &id, added.document.as_ref()).await?;
                 }

@@ -77,8 +77,8 @@ impl Workspace {
 
     /// Opens the workspace in `dir`.
     ///
-    /// For writing, it waits for another writer as long as [`Writer::wait`] says, finishes what a crash left undone,
-    /// and brings the index up to date.
+    /// For writing, it waits for another writer as long as [`Writer::wait`] says and finishes what a crash left undone.
+    /// The index is brought up to date by the first search or [`Workspace::flush`].
     ///
     /// # Errors
     /// [`Error::NoWorkspace`], [`Error::Settings`], [`Error::Locked`], [`Error::NewerLedger`], [`Error::DamagedLedger`]

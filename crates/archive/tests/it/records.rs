@@ -103,15 +103,20 @@ fn every_change_behind_the_log_is_found() {
 #[test]
 fn a_change_is_not_covered_up_by_what_is_done_next() {
     let desk = busy().reopened(|root| {
-        edit_ledger(root, "update documents set text = replace(text, 'Malta', 'Spain')");
+        edit_ledger(
+            root,
+            "update claims set body = replace(body, 'asserted', 'denied'); update sources set sensitivity = 'open'",
+        );
     });
     // The same bytes by one more route: the reading stays.
     let again = item("third.txt", "In Malta 40 workers.", &["40 workers"]);
     let source = SourceId::of(again.bytes);
     let other = Reading { context: "other".to_owned(), ..again.reading.clone() };
+    desk.workspace.add_source(&act(9), &again).unwrap();
     desk.workspace.put_reading(&act(9), &source, &other).unwrap();
     let found = findings(&desk.workspace);
-    assert!(found.iter().any(|finding| finding.contains("is not what the log says was read")), "{found:?}");
+    assert!(found.iter().any(|finding| finding.contains("its claims are not those")), "{found:?}");
+    assert!(found.iter().any(|finding| finding.contains("it is `open`, and the log says")), "{found:?}");
 }
 
 #[test]
