@@ -8,7 +8,7 @@
 use crate::ledger::{Ledger, Print, PrintRows, SourceRows, StoredClaim, of_list};
 use crate::types::StoredReview;
 use crate::{Error, RecordCheck, Result, Workspace, audit};
-use model::{CodePoints, DocumentId, ReviewId, ReviewState, SourceId};
+use model::{ClaimId, CodePoints, DocumentId, ReviewId, ReviewState, SourceId};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -252,6 +252,8 @@ impl Findings {
 
     /// A claim stands where its last review puts it, and a review's number is part of its id.
     fn states(&mut self, claims: &[StoredClaim], reviews: &[StoredReview]) {
+        let is_one_document =
+            claims.windows(2).all(|pair| matches!(pair, [a, b] if a.document == b.document));
         let mut states = HashMap::new();
         for stored in reviews {
             let review = &stored.review;
@@ -262,6 +264,20 @@ impl Findings {
                     &review.id,
                     "its place among the reviews is not the one it was written at",
                 );
+            }
+            let same_words = |claim: &&StoredClaim| {
+                claim.claim.kind == review.kind && claim.claim.passage.exact == review.passage.exact
+            };
+            let fits = |id: &ClaimId| claims.iter().filter(same_words).any(|claim| claim.claim.id == *id);
+            match &stored.bound {
+                Some(bound) if !fits(bound) => {
+                    self.add("review", &review.id, "it counts for a claim that it was not written of");
+                }
+                // A reading in another context may bring the claim back without its review.
+                None if is_one_document && fits(&review.claim) => {
+                    self.add("review", &review.id, "it counts for no claim, and its claim is here");
+                }
+                _ => {}
             }
             if let Some(bound) = &stored.bound {
                 states.insert(bound, ReviewState::from(review.verdict));

@@ -81,6 +81,15 @@ fn every_change_behind_the_log_is_found() {
             "it is not what the log says",
         ),
         ("update claims set state = 'confirmed'", "it counts as `confirmed`, and by its reviews it is `"),
+        (
+            "update reviews set bound = (select id from claims where body like '%40 rooms%')",
+            "it counts for a claim that it was not written of",
+        ),
+        (
+            "delete from documents where context = 'other'; delete from claims where document not in
+             (select id from documents); update reviews set bound = null",
+            "it counts for no claim, and its claim is here",
+        ),
         ("update claims set body = '{'", "does not read"),
         ("update sources set sensitivity = 'open'", "it is `open`, and the log says `internal`"),
         ("delete from sources where sensitivity = 'open'", "it is in the log and not here"),
