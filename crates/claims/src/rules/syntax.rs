@@ -45,13 +45,12 @@ impl Entry {
 
     /// Line and column of a character of the value.
     pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
-        match self.continued.iter().rfind(|part| part.offset <= offset) {
-            Some(part) => (part.line, part.column + offset - part.offset),
-            // The sign that joins two lines is shown at the end of the first.
-            None => {
-                let end = self.continued.first().map_or(self.length, |part| part.offset - 3);
-                (self.value.line, self.value.column + offset.min(end))
-            }
+        // The sign that joins two lines is shown at the end of the first.
+        let next = self.continued.partition_point(|part| part.offset <= offset);
+        let end = self.continued.get(next).map_or(self.length, |part| part.offset - 3);
+        match next.checked_sub(1).and_then(|last| self.continued.get(last)) {
+            Some(part) => (part.line, part.column + offset.min(end).saturating_sub(part.offset)),
+            None => (self.value.line, self.value.column + offset.min(end)),
         }
     }
 }
@@ -157,5 +156,17 @@ mod tests {
     fn errors_point_at_line_and_column() {
         let error = parse("my.frames", "frame a\n  kind levy\nfame b\n").unwrap_err();
         assert_eq!(error.to_string(), "my.frames:3:1: expected `lexicon NAME` or `frame NAME`, found `fame`");
+    }
+
+    #[test]
+    fn an_error_on_an_empty_continuation_stays_on_its_line() {
+        let error = |text: &str| {
+            let file = super::super::RuleFile { name: "f", text };
+            let error = super::super::Rules::compile(&[file]).unwrap_err();
+            (error.line, error.column, error.message)
+        };
+        let empty = "an empty alternative".to_owned();
+        assert_eq!(error("frame a\n  kind levy\n  match e\n  |\n  | x\n"), (4, 4, empty.clone()));
+        assert_eq!(error("frame a\n  kind levy\n  match e\n  |\n"), (4, 4, empty));
     }
 }
