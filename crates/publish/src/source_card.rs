@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn only_the_last_part_of_a_path_is_public() {
         for (path, public, workspace) in [
-            ("/home/someone/case/../in/a.html", "a.html", "/home/someone/in/a.html"),
+            ("/cases/someone/case/../in/a.html", "a.html", "/cases/someone/in/a.html"),
             ("case/../in//./a.html", "a.html", "in/a.html"),
             ("../in/a.html", "a.html", "../in/a.html"),
             ("/../a.html", "a.html", "/a.html"),
@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn no_public_form_of_a_claim_has_the_path_in_it() {
         let mut claim = ledger_claim();
-        let mut source = card("/home/someone/case/page.html", Clearance::Public);
-        source.url = Some("file:///home/someone/case/page.html".to_owned());
+        let mut source = card("/cases/someone/case/page.html", Clearance::Public);
+        source.url = Some("file:///cases/someone/case/page.html".to_owned());
         claim.source = Arc::new(source.shown_under(Clearance::Public));
         let cleared: Cleared<LedgerClaim> = Clearance::Public.admit(claim, Sensitivity::Open).unwrap();
         let mut output = Vec::new();
