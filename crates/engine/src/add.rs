@@ -209,31 +209,44 @@ impl Batch {
         progress: &mut dyn Progress<FileReport>,
     ) -> Result<()> {
         self.bytes = 0;
-        let files = std::mem::take(&mut self.files);
-        let items: Vec<NewSource<'_>> = files
+        let mut waiting = Vec::with_capacity(self.files.len());
+        let mut contents = Vec::new();
+        for (path, worked) in std::mem::take(&mut self.files) {
+            let turn = match worked {
+                Worked::Read { bytes, reading, .. } => {
+                    let summary = Summary::of(&reading);
+                    contents.push((route(&path), bytes, reading));
+                    Turn::Written(summary)
+                }
+                Worked::Unchanged { source, status, reason } => {
+                    Turn::Known(FileEnd::Unchanged { source, status, reason })
+                }
+                Worked::Sealed(source) => Turn::Known(FileEnd::Sealed { source }),
+                Worked::Skipped(reason) => Turn::Known(FileEnd::Skipped { reason }),
+            };
+            waiting.push((path, turn));
+        }
+        let (bytes, rest): (Vec<_>, Vec<_>) =
+            contents.into_iter().map(|(route, bytes, reading)| (bytes, (route, reading))).unzip();
+        let items: Vec<NewSource<'_>> = bytes
             .iter()
-            .filter_map(|(path, worked)| match worked {
-                Worked::Read { bytes, reading, .. } => Some(NewSource {
-                    bytes,
-                    route: route(path),
-                    tool_version: request.tool_version.clone(),
-                    sensitivity: request.sensitivity,
-                    reading: (**reading).clone(),
-                }),
-                _ => None,
+            .zip(rest)
+            .map(|(bytes, (route, reading))| NewSource {
+                bytes,
+                route,
+                tool_version: request.tool_version.clone(),
+                sensitivity: request.sensitivity,
+                reading: *reading,
             })
             .collect();
         let mut outcomes = workspace.add_sources(act, &items).into_iter();
-        drop(items);
-        for (path, worked) in files {
-            let end = match worked {
-                Worked::Read { reading, .. } => match outcomes.next() {
-                    Some(outcome) => added(outcome?, &reading),
+        for (path, turn) in waiting {
+            let end = match turn {
+                Turn::Written(summary) => match outcomes.next() {
+                    Some(outcome) => summary.end(outcome?),
                     None => continue,
                 },
-                Worked::Unchanged { source, status, reason } => FileEnd::Unchanged { source, status, reason },
-                Worked::Sealed(source) => FileEnd::Sealed { source },
-                Worked::Skipped(reason) => FileEnd::Skipped { reason },
+                Turn::Known(end) => end,
             };
             progress.item(FileReport { path, end });
         }
@@ -241,14 +254,36 @@ impl Batch {
     }
 }
 
-/// How a file that was written ended.
-fn added(added: archive::Added, reading: &archive::Reading) -> FileEnd {
-    let sealed = added.sensitivity == Sensitivity::Sealed;
-    FileEnd::Added {
-        source: added.source,
-        change: added.change,
-        status: reading.document.status,
-        reason: reading.document.reason.clone(),
-        claims: (!sealed).then_some(reading.claims.len()),
+/// What becomes of a file when its turn comes.
+enum Turn {
+    /// It is written; this is what to tell of it.
+    Written(Summary),
+    /// Nothing is to be written.
+    Known(FileEnd),
+}
+
+/// What is told of a reading once it is handed on.
+struct Summary {
+    status: DocumentStatus,
+    reason: Option<String>,
+    claims: usize,
+}
+
+impl Summary {
+    fn of(reading: &archive::Reading) -> Self {
+        let document = &reading.document;
+        Self { status: document.status, reason: document.reason.clone(), claims: reading.claims.len() }
+    }
+
+    /// How a file that was written ended.
+    fn end(self, added: archive::Added) -> FileEnd {
+        let sealed = added.sensitivity == Sensitivity::Sealed;
+        FileEnd::Added {
+            source: added.source,
+            change: added.change,
+            status: self.status,
+            reason: self.reason,
+            claims: (!sealed).then_some(self.claims),
+        }
     }
 }
