@@ -6,8 +6,8 @@
 
 use archive::{Act, ClaimFilter, NewSource, Reading, Settings, Workspace, Writer};
 use model::{
-    AcquisitionRoute, Attribution, Claim, ClaimId, Clearance, CodePoints, Document, DocumentStatus, Kind,
-    Metadata, Passage, RuleId, SourceId, Span, Stance, Zone, ZoneSpan,
+    AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints, Document, DocumentStatus, Kind, Metadata,
+    Passage, RuleId, SourceId, Span, Zone, ZoneSpan,
 };
 use std::time::Instant;
 
@@ -33,29 +33,14 @@ fn claim(
 ) -> Option<Claim> {
     let quote = "workers were counted";
     Some(Claim {
-        id: ClaimId::derive(source, Kind::WorkerCount, None, None, quote, ordinal),
-        kind: Kind::WorkerCount,
-        passage: Passage::at(text, points, Span::new(start, start + quote.len()))?,
-        zone: Zone::Main,
-        quantity: None,
         subject: Some("workers".to_owned()),
-        origin: None,
         places: vec!["RU".to_owned(), "PL".to_owned()],
-        site: None,
-        sectors: Vec::new(),
-        employer: None,
-        role: None,
-        grade: None,
-        market: None,
-        act: None,
-        trend: None,
-        time: None,
-        time_basis: None,
-        attribution: Attribution::none(),
-        stance: Stance::Asserted,
-        ilo: None,
-        rule: RuleId::new("worker_count/plain"),
-        evidence: Vec::new(),
+        ..Claim::bare(
+            ClaimId::derive(source, Kind::WorkerCount, None, None, quote, ordinal),
+            Kind::WorkerCount,
+            Passage::at(text, points, Span::new(start, start + quote.len()))?,
+            RuleId::new("worker_count/plain"),
+        )
     })
 }
 

@@ -6,8 +6,8 @@ use crate::slots::set_slots;
 use crate::{Error, Result};
 use archive::{Act, ClaimFilter, DocumentRecord, NewReview, Workspace};
 use model::{
-    Attribution, Claim, ClaimId, Clearance, CodePoints, CorrectedSlot, Kind, Passage, Review, RuleId,
-    SourceId, Span, Stance, Verdict, Zone,
+    Claim, ClaimId, Clearance, CodePoints, CorrectedSlot, Kind, Passage, Review, RuleId, SourceId, Span,
+    Verdict, Zone,
 };
 
 /// Records what a person makes of a claim. Nothing is overwritten: corrections add up, and the last verdict counts.
@@ -104,29 +104,13 @@ fn bind(workspace: &Workspace, record: &DocumentRecord, span: Span, new: &NewCla
     })?;
     let zone = record.document.zones.iter().find(|stretch| stretch.span.overlaps(span));
     let mut claim = Claim {
-        id: ClaimId::derive(&record.source, new.kind, None, None, &passage.exact, 0),
-        kind: new.kind,
-        passage,
         zone: zone.map_or(Zone::Main, |stretch| stretch.zone),
-        quantity: None,
-        subject: None,
-        origin: None,
-        places: Vec::new(),
-        site: None,
-        sectors: Vec::new(),
-        employer: None,
-        role: None,
-        grade: None,
-        market: None,
-        act: None,
-        trend: None,
-        time: None,
-        time_basis: None,
-        attribution: Attribution::none(),
-        stance: Stance::Asserted,
-        ilo: None,
-        rule: RuleId::person(),
-        evidence: Vec::new(),
+        ..Claim::bare(
+            ClaimId::derive(&record.source, new.kind, None, None, &passage.exact, 0),
+            new.kind,
+            passage,
+            RuleId::person(),
+        )
     };
     let mut slots = check_slots(&new.slots)?.slots;
     // A speaker's type can only be set once there is one, in whatever order they were given.

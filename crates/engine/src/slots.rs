@@ -251,40 +251,24 @@ fn set_amount(claim: &mut Claim, slots: &[CorrectedSlot]) -> Result<()> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use model::{ClaimId, Passage, RuleId, SourceId, Stance, Zone};
+    use model::{ClaimId, Passage, RuleId, SourceId};
 
     /// A head count of 800 without any other slot.
     pub(crate) fn claim() -> Claim {
         Claim {
-            id: ClaimId::derive(&SourceId::of(b""), Kind::WorkerCount, None, None, "800", 0),
-            kind: Kind::WorkerCount,
-            passage: Passage {
-                start: 0,
-                end: 3,
-                exact: "800".to_owned(),
-                prefix: String::new(),
-                suffix: String::new(),
-            },
-            zone: Zone::Main,
             quantity: Some(Quantity { amount: Amount::point(800.0).ok(), ..Quantity::default() }),
-            subject: None,
-            origin: None,
-            places: Vec::new(),
-            site: None,
-            sectors: Vec::new(),
-            employer: None,
-            role: None,
-            grade: None,
-            market: None,
-            act: None,
-            trend: None,
-            time: None,
-            time_basis: None,
-            attribution: Attribution::none(),
-            stance: Stance::Asserted,
-            ilo: None,
-            rule: RuleId::person(),
-            evidence: Vec::new(),
+            ..Claim::bare(
+                ClaimId::derive(&SourceId::of(b""), Kind::WorkerCount, None, None, "800", 0),
+                Kind::WorkerCount,
+                Passage {
+                    start: 0,
+                    end: 3,
+                    exact: "800".to_owned(),
+                    prefix: String::new(),
+                    suffix: String::new(),
+                },
+                RuleId::person(),
+            )
         }
     }
 

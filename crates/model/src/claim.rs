@@ -102,3 +102,35 @@ pub struct Claim {
     /// Which words filled which slot.
     pub evidence: Vec<SlotEvidence>,
 }
+
+impl Claim {
+    /// A claim of the main text that says nothing more: every slot empty, nobody named as speaker.
+    #[must_use]
+    pub fn bare(id: ClaimId, kind: Kind, passage: Passage, rule: RuleId) -> Self {
+        Self {
+            id,
+            kind,
+            passage,
+            zone: Zone::Main,
+            quantity: None,
+            subject: None,
+            origin: None,
+            places: Vec::new(),
+            site: None,
+            sectors: Vec::new(),
+            employer: None,
+            role: None,
+            grade: None,
+            market: None,
+            act: None,
+            trend: None,
+            time: None,
+            time_basis: None,
+            attribution: Attribution::none(),
+            stance: Stance::Asserted,
+            ilo: None,
+            rule,
+            evidence: Vec::new(),
+        }
+    }
+}

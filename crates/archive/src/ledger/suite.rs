@@ -5,9 +5,9 @@ use super::{IdTable, Ledger, SealedRow, StoredClaim};
 use crate::types::StoredReview;
 use crate::{ClaimFilter, DocumentRecord, Result, SourceFilter};
 use model::{
-    Acquisition, AcquisitionId, AcquisitionRoute, Attribution, Claim, ClaimId, Clearance, CodePoints,
-    Document, DocumentId, DocumentStatus, Kind, Metadata, Passage, Review, ReviewId, ReviewState, RuleId,
-    Sensitivity, Source, SourceId, Span, Stance, Verdict, Zone, ZoneSpan,
+    Acquisition, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints, Document,
+    DocumentId, DocumentStatus, Kind, Metadata, Passage, Review, ReviewId, ReviewState, RuleId, Sensitivity,
+    Source, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 
 const TEXT: &str = "In Poland 800 workers.";
@@ -42,29 +42,13 @@ fn document(source: &Source, reader_version: &str) -> DocumentRecord {
 fn claim(record: &DocumentRecord) -> StoredClaim {
     let passage = Passage::at(TEXT, &CodePoints::new(TEXT), Span::new(10, 21)).unwrap();
     let claim = Claim {
-        id: ClaimId::derive(&record.source, Kind::WorkerCount, None, None, &passage.exact, 0),
-        kind: Kind::WorkerCount,
-        passage,
-        zone: Zone::Main,
-        quantity: None,
-        subject: None,
-        origin: None,
         places: vec!["PL".to_owned(), "Szczecin".to_owned()],
-        site: None,
-        sectors: Vec::new(),
-        employer: None,
-        role: None,
-        grade: None,
-        market: None,
-        act: None,
-        trend: None,
-        time: None,
-        time_basis: None,
-        attribution: Attribution::none(),
-        stance: Stance::Asserted,
-        ilo: None,
-        rule: RuleId::new("worker_count/plain"),
-        evidence: Vec::new(),
+        ..Claim::bare(
+            ClaimId::derive(&record.source, Kind::WorkerCount, None, None, &passage.exact, 0),
+            Kind::WorkerCount,
+            passage,
+            RuleId::new("worker_count/plain"),
+        )
     };
     StoredClaim {
         claim,

@@ -2,8 +2,8 @@
 
 use archive::{Act, Added, Mode, NewReview, NewSource, Reading, Settings, Workspace, Writer};
 use model::{
-    AcquisitionRoute, Attribution, Claim, ClaimId, CodePoints, Document, DocumentStatus, Kind, Metadata,
-    Passage, RuleId, Sensitivity, SourceId, Span, Stance, Verdict, Zone, ZoneSpan,
+    AcquisitionRoute, Claim, ClaimId, CodePoints, Document, DocumentStatus, Kind, Metadata, Passage, RuleId,
+    Sensitivity, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -114,29 +114,13 @@ pub(crate) fn document(text: &str) -> Document {
 pub(crate) fn claim(source: &SourceId, text: &str, start: usize, quote: &str, ordinal: usize) -> Claim {
     let passage = Passage::at(text, &CodePoints::new(text), Span::new(start, start + quote.len())).unwrap();
     Claim {
-        id: ClaimId::derive(source, Kind::WorkerCount, None, None, quote, ordinal),
-        kind: Kind::WorkerCount,
-        passage,
-        zone: Zone::Main,
-        quantity: None,
-        subject: None,
-        origin: None,
         places: vec!["PL".to_owned()],
-        site: None,
-        sectors: Vec::new(),
-        employer: None,
-        role: None,
-        grade: None,
-        market: None,
-        act: None,
-        trend: None,
-        time: None,
-        time_basis: None,
-        attribution: Attribution::none(),
-        stance: Stance::Asserted,
-        ilo: None,
-        rule: RuleId::new("worker_count/plain"),
-        evidence: Vec::new(),
+        ..Claim::bare(
+            ClaimId::derive(source, Kind::WorkerCount, None, None, quote, ordinal),
+            Kind::WorkerCount,
+            passage,
+            RuleId::new("worker_count/plain"),
+        )
     }
 }
 
