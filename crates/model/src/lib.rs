@@ -5,6 +5,7 @@
 //! ```text
 //! bytes (source) ─▶ Document: text, zones, metadata ─▶ Claim: kind, passage, quantity, speakers
 //!                                                        └▶ Review: what a person made of it
+//! official lists ─▶ ListEntry: Entity, Listing
 //! what leaves goes through a Clearance ─▶ Cleared<T>
 //! ```
 //!
@@ -17,9 +18,11 @@ mod claim;
 mod clearance;
 mod document;
 mod edtf;
+mod entity;
 mod ids;
 mod indicator;
 mod kind;
+mod listing;
 mod passage;
 mod quantity;
 mod review;
@@ -32,9 +35,11 @@ pub use claim::{Claim, SlotEvidence, Stance, TimeBasis, Trend};
 pub use clearance::{Clearance, Cleared, Sensitivity};
 pub use document::{DateSignal, Document, DocumentStatus, Metadata};
 pub use edtf::{Edtf, EdtfError};
+pub use entity::Entity;
 pub use ids::{AcquisitionId, ClaimId, DocumentId, IdError, ReviewId, RuleId, SourceId};
 pub use indicator::Indicator;
 pub use kind::Kind;
+pub use listing::{Identifier, ListEntry, ListedLink, Listing, ListingDate, ListingEvent, OriginalRow};
 pub use passage::{CONTEXT_LENGTH, Passage};
 pub use quantity::{Amount, AmountError, Direction, Equivalent, Hedge, Measure, Period, Quantity, Unit};
 pub use review::{CorrectedSlot, Review, ReviewState, Verdict};

@@ -13,43 +13,16 @@
 
 use crate::language::three_letters;
 use crate::{ClaimRow, LedgerClaim, plain_number};
-use model::{Cleared, Kind, ReviewState, Stance};
-use serde::Serialize;
+use model::{Cleared, Entity, Kind, ReviewState, Stance};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// One entity: the JSON form of FollowTheMoney.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FtmEntity {
-    /// Identifier, stable over exports.
-    pub id: String,
-    /// Name of the schema.
-    pub schema: &'static str,
-    /// Values by property.
-    pub properties: BTreeMap<&'static str, Vec<String>>,
-}
-
-impl FtmEntity {
-    fn new(schema: &'static str, id: String) -> Self {
-        Self { id, schema, properties: BTreeMap::new() }
-    }
-
-    fn with(mut self, property: &'static str, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let values: Vec<String> =
-            values.into_iter().map(Into::into).filter(|value: &String| !value.trim().is_empty()).collect();
-        if !values.is_empty() {
-            self.properties.entry(property).or_default().extend(values);
-        }
-        self
-    }
-}
+use std::collections::BTreeSet;
 
 /// Roles whose holder is a firm or an agency, so that it may become an entity.
 const ORGANISATION_ROLES: &[&str] = &["employer", "agency", "broker", "host_site"];
 
 /// The entities of these claims: each source once, each organisation once, each claim as a note.
 #[must_use]
-pub fn entities_of(claims: impl IntoIterator<Item = Cleared<LedgerClaim>>) -> Vec<Cleared<FtmEntity>> {
+pub fn entities_of(claims: impl IntoIterator<Item = Cleared<LedgerClaim>>) -> Vec<Cleared<Entity>> {
     let mut seen = BTreeSet::new();
     let mut entities = Vec::new();
     for claim in claims {
@@ -65,7 +38,7 @@ pub fn entities_of(claims: impl IntoIterator<Item = Cleared<LedgerClaim>>) -> Ve
     entities
 }
 
-fn entities_of_claim(claim: &LedgerClaim) -> Vec<FtmEntity> {
+fn entities_of_claim(claim: &LedgerClaim) -> Vec<Entity> {
     let document = document(claim);
     let note = note(claim, &document.id);
     let mut entities = vec![document, note];
@@ -76,10 +49,10 @@ fn entities_of_claim(claim: &LedgerClaim) -> Vec<FtmEntity> {
     entities
 }
 
-fn document(claim: &LedgerClaim) -> FtmEntity {
+fn document(claim: &LedgerClaim) -> Entity {
     let source = claim.source.as_ref();
     let article = source.url.is_some() || source.media_type == "text/html";
-    FtmEntity::new(if article { "Article" } else { "Document" }, format!("source-{}", source.id))
+    Entity::new(if article { "Article" } else { "Document" }, format!("source-{}", source.id))
         .with("fileName", [source.file_name()])
         .with("name", [one_line(source.heading())])
         .with("title", source.title.as_deref().map(one_line))
@@ -93,7 +66,7 @@ fn document(claim: &LedgerClaim) -> FtmEntity {
         .with("notes", [format!("SHA-256 {}", source.id)])
 }
 
-fn note(claim: &LedgerClaim, document: &str) -> FtmEntity {
+fn note(claim: &LedgerClaim, document: &str) -> Entity {
     let row = ClaimRow::of(&claim.source.name, claim.claim.clone());
     let speakers: Vec<&str> = row.attribution.iter().map(|speaker| speaker.name.as_str()).collect();
     let says = if speakers.is_empty() {
@@ -101,7 +74,7 @@ fn note(claim: &LedgerClaim, document: &str) -> FtmEntity {
     } else {
         format!("said by: {} ({})", speakers.join(" > "), row.attribution_mode)
     };
-    FtmEntity::new("Note", format!("claim-{}", row.id))
+    Entity::new("Note", format!("claim-{}", row.id))
         .with("name", [caption(&row)])
         .with("description", [row.quote.as_str()])
         .with("entity", [document])
@@ -142,7 +115,7 @@ fn caption(row: &ClaimRow) -> String {
 }
 
 /// The organisation that the claim gives a part in the scheme; `None` for people, states and unnamed sites.
-fn organisation(claim: &LedgerClaim) -> Option<FtmEntity> {
+fn organisation(claim: &LedgerClaim) -> Option<Entity> {
     let assertion = &claim.claim;
     let name = one_line(assertion.employer.as_deref()?);
     let has_role = assertion.kind != Kind::EntityRole
@@ -153,7 +126,7 @@ fn organisation(claim: &LedgerClaim) -> Option<FtmEntity> {
         return None;
     }
     let id = format!("documented-{}", short_hash(&name.to_lowercase()));
-    Some(FtmEntity::new("Organization", id).with("name", [name]))
+    Some(Entity::new("Organization", id).with("name", [name]))
 }
 
 /// Whether nobody needs to look to see that this is a name: two words with a capital, or an acronym. A single
@@ -176,10 +149,10 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn documentation(claim: &LedgerClaim, document: &str, organisation: &str) -> FtmEntity {
+fn documentation(claim: &LedgerClaim, document: &str, organisation: &str) -> Entity {
     let assertion = &claim.claim;
     let role = assertion.role.as_deref().unwrap_or("employer");
-    FtmEntity::new("Documentation", format!("documentation-{}", assertion.id))
+    Entity::new("Documentation", format!("documentation-{}", assertion.id))
         .with("document", [document])
         .with("entity", [organisation])
         .with("role", [role])

@@ -32,7 +32,7 @@ mod source_card;
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
-pub use entities::{FtmEntity, entities_of};
+pub use entities::entities_of;
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use number::plain_number;
