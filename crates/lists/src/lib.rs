@@ -1,0 +1,84 @@
+//! Official lists as FollowTheMoney entities.
+//!
+//! ```text
+//! files of a list ──load──▶ List: entries (entity, programmes, reasons, dates, identifiers, original row),
+//!                                 day of publication, notices
+//! ```
+//!
+//! A pure function: bytes in, entries out; no disk, no network, no clock. The same bytes give the same list.
+//!
+//! **What is refused.** A file whose layout has changed, that ends too early, or that is not well formed is an [`Error`], and
+//! nothing of it is used: whoever calls keeps the version it has. Additions to the layout and a missing end mark can be accepted by a
+//! person ([`LoadOptions`]); a missing column cannot.
+//!
+//! **Ids** are made of the list's own numbers (`ofac-1234`, `un-KPi.001`), so that an entry keeps its id from version to version. The
+//! entries of a list are in order of id.
+
+#![forbid(unsafe_code)]
+
+mod collect;
+mod country;
+mod csl;
+mod date;
+mod error;
+mod ftm;
+mod ofac;
+mod options;
+mod rows;
+mod text;
+mod un;
+mod xml;
+
+pub use error::{Error, Place, Result};
+pub use options::{Limits, LoadOptions};
+
+use model::ListEntry;
+
+/// One file of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct ListFile<'b> {
+    /// Its name, by which the parts of a list are told apart and errors speak of it.
+    pub name: &'b str,
+    /// Its bytes.
+    pub bytes: &'b [u8],
+}
+
+/// What a list looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Format {
+    /// Specially Designated Nationals of the US Treasury (OFAC): `sdn.csv`, `alt.csv`, `add.csv`, and `sdn_comments.csv` if at hand.
+    OfacSdn,
+    /// OFAC's lists that are not SDN: `cons_prim.csv`, `cons_alt.csv`, `cons_add.csv`, and `cons_comments.csv` if at hand.
+    OfacNonSdn,
+    /// The consolidated list of the UN Security Council: one XML file.
+    UnSecurityCouncil,
+    /// The US Consolidated Screening List: one CSV file with a header.
+    UsConsolidatedScreening,
+    /// Entities of FollowTheMoney: one file of JSON lines.
+    Ftm,
+}
+
+/// What loading made of the files of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// The entries, in order of id.
+    pub entries: Vec<ListEntry>,
+    /// When the file says it was published: a prefix of an ISO 8601 date.
+    pub published: Option<String>,
+    /// What a person should know about the files: what was accepted, what could not be understood.
+    pub notices: Vec<String>,
+}
+
+/// Loads a list.
+///
+/// # Errors
+/// Any [`Error`]; then nothing of the files should be used.
+pub fn load(files: &[ListFile<'_>], format: &Format, options: &LoadOptions) -> Result<List> {
+    match format {
+        Format::OfacSdn => ofac::load(files, ofac::Which::Sdn, options),
+        Format::OfacNonSdn => ofac::load(files, ofac::Which::NonSdn, options),
+        Format::UnSecurityCouncil => un::load(files, options),
+        Format::UsConsolidatedScreening => csl::load(files, options),
+        Format::Ftm => ftm::load(files, options),
+    }
+}
