@@ -4,10 +4,10 @@
 //! part of it. Prints files a second, the time of a listing, a search and a backup, and the largest resident memory (Linux).
 #![allow(clippy::print_stdout)]
 
-use archive::{Act, ClaimFilter, NewSource, Reading, Settings, Workspace, Writer};
+use archive::{Act, ClaimFilter, Content, NewSource, Reading, Settings, Workspace, Writer};
 use model::{
-    AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints, Document, DocumentStatus, Kind, Metadata,
-    Passage, RuleId, SourceId, Span, Zone, ZoneSpan,
+    AcquisitionFacts, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints, Document, DocumentStatus,
+    Kind, Metadata, Passage, RuleId, SourceId, Span, Zone, ZoneSpan,
 };
 use std::time::Instant;
 
@@ -95,10 +95,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             tool_version: "measure".to_owned(),
             sensitivity: None,
             reading: reading(text, claims),
-            bytes: &[],
+            content: Content::Bytes(&[]),
+            facts: AcquisitionFacts::default(),
         };
-        let items: Vec<_> =
-            batch.iter().map(|text| NewSource { bytes: text.as_bytes(), ..item(text) }).collect();
+        let items: Vec<_> = batch
+            .iter()
+            .map(|text| NewSource { content: Content::Bytes(text.as_bytes()), ..item(text) })
+            .collect();
         for outcome in workspace.add_sources(&act, &items) {
             outcome?;
         }

@@ -3,11 +3,14 @@
 use crate::claiming::{record_of, replace_reading};
 use crate::ledger::{DocumentRows, Ledger, SourceRows};
 use crate::{
-    Act, Added, Change, Error, Known, NewSource, Reading, Rebinding, Result, Workspace, audit, records,
+    Act, Added, Change, Content, Error, Kept, Known, NewSource, Reading, Rebinding, Result, Workspace, audit,
+    records,
 };
 use model::{Acquisition, AcquisitionId, AcquisitionRoute, DocumentId, Sensitivity, Source, SourceId};
 use serde_json::json;
 use std::collections::HashSet;
+use std::fs::File;
+use std::path::Path;
 
 /// Counters that only ever rise, in the ledger's `meta`.
 pub(crate) const GENERATION: &str = "generation";
@@ -39,15 +42,19 @@ enum Plan {
 impl Workspace {
     /// Whether these bytes are known, and by which readings; lets a caller skip reading them again.
     pub fn known(&self, bytes: &[u8]) -> Result<Known> {
-        let id = SourceId::of(bytes);
-        let sealed_id = self.seal_key.sealed_id(&id)?;
+        self.known_source(&SourceId::of(bytes))
+    }
+
+    /// Whether the source whose bytes have this SHA-256 is known; see [`Workspace::known`].
+    pub fn known_source(&self, id: &SourceId) -> Result<Known> {
+        let sealed_id = self.seal_key.sealed_id(id)?;
         self.reading(async |ledger| {
-            if let Some(source) = ledger.source(&id).await? {
-                let summaries = ledger.summaries_of(&id).await?;
+            if let Some(source) = ledger.source(id).await? {
+                let summaries = ledger.summaries_of(id).await?;
                 let readings =
                     summaries.into_iter().map(|document| (document.context, document.reader_version));
                 let sensitivity = source.sensitivity;
-                return Ok(Known::Here { source: id, sensitivity, readings: readings.collect() });
+                return Ok(Known::Here { source: id.clone(), sensitivity, readings: readings.collect() });
             }
             Ok(match ledger.sealed(&sealed_id).await? {
                 Some(_) => Known::Sealed { source: sealed_id },
@@ -59,7 +66,7 @@ impl Workspace {
     /// Adds one item; see [`Workspace::add_sources`], which is many times faster for many.
     pub fn add_source(&self, act: &Act, item: &NewSource<'_>) -> Result<Added> {
         let mut outcomes = self.add_sources(act, std::slice::from_ref(item));
-        outcomes.pop().unwrap_or_else(|| Err(Error::not_found("source", SourceId::of(item.bytes))))
+        outcomes.pop().unwrap_or_else(|| Err(Error::not_found("source", item.content.id())))
     }
 
     /// Adds items in order, each in a transaction of its own after its bytes are safely in place; gives an outcome for
@@ -72,19 +79,40 @@ impl Workspace {
     pub fn add_sources(&self, act: &Act, items: &[NewSource<'_>]) -> Vec<Result<Added>> {
         let mut planned = HashSet::new();
         let plans: Vec<_> = items.iter().map(|item| self.plan(act, item, &mut planned)).collect();
-        let in_the_clear = plans.iter().zip(items).filter_map(|(plan, item)| match plan {
-            Ok(Plan::InTheClear { id, .. }) => Some((id, item.bytes)),
+        let in_the_clear = plans.iter().zip(items).filter_map(|(plan, item)| match (plan, &item.content) {
+            (Ok(Plan::InTheClear { id, .. }), Content::Bytes(bytes)) => Some((id, *bytes)),
             _ => None,
         });
         let mut written = self.blobs.put_all(&in_the_clear.collect::<Vec<_>>()).into_iter();
         let outcome = |(plan, item): (Result<Plan>, &NewSource<'_>)| match plan? {
             Plan::Done(added) => Ok(added),
             Plan::InTheClear { id, route, sensitivity } => {
-                written.next().unwrap_or(Ok(()))?;
+                if matches!(item.content, Content::Bytes(_)) {
+                    written.next().unwrap_or(Ok(()))?;
+                }
                 self.record(act, item, id, route, sensitivity)
             }
         };
         plans.into_iter().zip(items).map(outcome).collect()
+    }
+
+    /// Puts a file among the originals without holding it in memory, for an item of [`Content::Kept`]; its bytes are
+    /// those of `id`, or nothing is kept.
+    ///
+    /// # Errors
+    /// [`Error::Sealed`] where these bytes are sealed; [`Error::Io`] where the file has other bytes by now.
+    pub fn keep_file(&self, id: &SourceId, file: &Path) -> Result<Kept> {
+        self.writable()?;
+        if let Known::Sealed { source } = self.known_source(id)? {
+            return Err(Error::Sealed(source.to_string()));
+        }
+        let size = self.blobs.put_file(id, file)?;
+        Ok(Kept { id: id.clone(), size })
+    }
+
+    /// Opens the kept bytes of a file that is about to be added.
+    pub fn open_kept(&self, kept: &Kept) -> Result<File> {
+        self.blobs.open(&kept.id)
     }
 
     /// Decides what becomes of an item; what is to be sealed is sealed here, so that its parts, which may follow in the
@@ -96,20 +124,21 @@ impl Workspace {
         let (route, from_sealed) = self.own_route(&item.route)?;
         let wanted = item.sensitivity.unwrap_or(self.settings().sensitivity);
         let wanted = if from_sealed { Sensitivity::Sealed } else { wanted };
-        let (id, sensitivity) = match self.known(item.bytes)? {
-            Known::Sealed { source } => {
-                let sensitivity = Sensitivity::Sealed;
-                let reviews = Rebinding::default();
-                return Ok(Plan::Done(Added {
-                    source,
-                    document: None,
-                    change: Change::Nothing,
-                    sensitivity,
-                    reviews,
-                }));
+        let unchanged = |source, sensitivity| {
+            let (change, reviews) = (Change::Nothing, Rebinding::default());
+            Ok(Plan::Done(Added { source, document: None, change, sensitivity, reviews }))
+        };
+        let id = item.content.id();
+        let (id, sensitivity) = match self.known_source(&id)? {
+            Known::Sealed { source } => return unchanged(source, Sensitivity::Sealed),
+            // How it came out of something sealed, and under which name, is part of what is sealed.
+            Known::Here { source, sensitivity, .. }
+                if wanted == Sensitivity::Sealed && parent_of(&route).is_some() =>
+            {
+                return unchanged(source, sensitivity);
             }
             Known::Here { source, sensitivity, .. } => (source, sensitivity),
-            Known::No => (SourceId::of(item.bytes), wanted),
+            Known::No => (id, wanted),
         };
         if sensitivity == Sensitivity::Sealed && !planned.contains(&id) {
             return self.add_sealed(act, item, route).map(Plan::Done);
@@ -128,12 +157,12 @@ impl Workspace {
     ) -> Result<Added> {
         let source = Source {
             id: id.clone(),
-            size: item.bytes.len() as u64,
+            size: item.content.size(),
             media_type: item.reading.document.media_type.clone(),
             sensitivity,
             first_acquired: act.at.to_string(),
         };
-        let acquisition = acquisition(&id, route, act, &item.tool_version);
+        let acquisition = acquisition(&id, route, act, item);
         let (added, generation) = self.transaction(async |ledger| {
             let (added, generation) = add(ledger, &source, &acquisition, &item.reading).await?;
             if added.change != Change::Nothing {
@@ -185,13 +214,16 @@ impl Workspace {
 
     /// A route as it may be stored: a sealed parent is named by its id in the ledger. True where the parent is sealed.
     fn own_route(&self, route: &AcquisitionRoute) -> Result<(AcquisitionRoute, bool)> {
-        let AcquisitionRoute::Parent { parent, name } = route else { return Ok((route.clone(), false)) };
+        let AcquisitionRoute::Parent { parent, name, captured } = route else {
+            return Ok((route.clone(), false));
+        };
         let sealed_id = self.seal_key.sealed_id(parent)?;
         let (by_hash, by_id) = self.reading(async |ledger| {
             Ok((ledger.sealed(&sealed_id).await?.is_some(), ledger.sealed(parent).await?.is_some()))
         })?;
         let parent = if by_hash { sealed_id } else { parent.clone() };
-        Ok((AcquisitionRoute::Parent { parent, name: name.clone() }, by_hash || by_id))
+        let route = AcquisitionRoute::Parent { parent, name: name.clone(), captured: captured.clone() };
+        Ok((route, by_hash || by_id))
     }
 
     pub(crate) fn refuse_sealed(&self, source: &SourceId) -> Result<()> {
@@ -206,7 +238,7 @@ pub(crate) fn acquisition(
     source: &SourceId,
     route: AcquisitionRoute,
     act: &Act,
-    tool_version: &str,
+    item: &NewSource<'_>,
 ) -> Acquisition {
     let acquired = act.at.to_string();
     let canonical = serde_json::to_string(&route).unwrap_or_else(|_| route.label().to_owned());
@@ -215,7 +247,8 @@ pub(crate) fn acquisition(
         source: source.clone(),
         route,
         acquired,
-        tool_version: tool_version.to_owned(),
+        tool_version: item.tool_version.clone(),
+        facts: item.facts.clone(),
     }
 }
 

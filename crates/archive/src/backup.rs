@@ -4,7 +4,7 @@
 //! they are kept) and the key that names them; at its end `manifest.json` with size and SHA-256 of each file. Without the
 //! manifest, or with one byte changed, nothing is restored. The index is not in it: it is made anew.
 
-use crate::blobs::{folder_of, hex, sha256, sync_folder_of};
+use crate::blobs::{copy_hashed, folder_of, hex, sync_folder_of};
 use crate::ledger::{Access, SourceRows, SqliteLedger, Upkeep};
 use crate::workspace::{HIDDEN, LEDGER, RULES, SETTINGS};
 use crate::{Act, BackupSummary, Error, Mode, Result, SourceFilter, Workspace, Writer, audit, keys};
@@ -52,13 +52,6 @@ impl Pack<'_> {
         header.set_mode(0o600);
         header.set_size(size);
         self.tar.append_data(&mut header, name, content).map_err(|error| Error::io(self.path, error))
-    }
-
-    fn keep(&mut self, name: String, bytes: &[u8]) -> Result<()> {
-        let size = bytes.len() as u64;
-        self.append(&name, size, bytes)?;
-        self.files.insert(name, FileEntry { size, sha256: sha256(bytes) });
-        Ok(())
     }
 
     /// Passes a file through without holding it; a ledger can be large.
@@ -159,12 +152,14 @@ impl Workspace {
             Ok((ledger.sources(&SourceFilter::default()).await?, ledger.all_sealed().await?))
         })?;
         for source in sources {
-            let bytes = self.blobs.get(&source.id)?;
-            pack.keep(self.name_of(&self.blobs.path(&source.id)), &bytes)?;
+            self.blobs.check(&source.id)?;
+            let path = self.blobs.path(&source.id);
+            pack.keep_file(self.name_of(&path), &path)?;
         }
         for row in sealed {
-            let ciphertext = self.blobs.get_sealed(&row.id, &row.file_hash)?;
-            pack.keep(self.name_of(&self.blobs.sealed_path(&row.id)), &ciphertext)?;
+            self.blobs.check_sealed(&row.id, &row.file_hash)?;
+            let path = self.blobs.sealed_path(&row.id);
+            pack.keep_file(self.name_of(&path), &path)?;
         }
         Ok(())
     }
@@ -290,7 +285,7 @@ fn unpack(file: &Path, staging: &Path) -> Result<(Manifest, BTreeMap<String, Fil
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
         }
-        let written = copy_hashed(&mut entry, &target)?;
+        let written = write_hashed(&mut entry, &target)?;
         if found.insert(name.clone(), written).is_some() {
             return Err(refuse(format!("`{name}` is in it twice")));
         }
@@ -322,11 +317,10 @@ fn belongs(path: &Path) -> bool {
     }
 }
 
-fn copy_hashed(entry: &mut impl Read, target: &Path) -> Result<FileEntry> {
+fn write_hashed(entry: &mut impl Read, target: &Path) -> Result<FileEntry> {
     let failed = |error| Error::io(target, error);
     let mut output = File::create_new(target).map_err(failed)?;
-    let mut reader = Hashing { inner: entry, hasher: Sha256::new() };
-    let size = io::copy(&mut reader, &mut output).map_err(failed)?;
+    let (sha256, size) = copy_hashed(entry, &mut output).map_err(failed)?;
     output.sync_all().map_err(failed)?;
-    Ok(FileEntry { size, sha256: hex(&reader.hasher.finalize()) })
+    Ok(FileEntry { size, sha256 })
 }

@@ -9,7 +9,7 @@ use model::SourceId;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Lower-case hexadecimal digits.
@@ -73,6 +73,45 @@ fn sync_folder(folder: &Path) -> Result<()> {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| Error::io(folder, error))?;
     }
     Ok(())
+}
+
+fn missing_or(error: io::Error, path: &Path) -> Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            Error::DamagedBlob { path: path.to_owned(), reason: "the file is missing".to_owned() }
+        }
+        _ => Error::io(path, error),
+    }
+}
+
+fn altered(path: &Path) -> Error {
+    let reason = "its bytes are not those that were stored".to_owned();
+    Error::DamagedBlob { path: path.to_owned(), reason }
+}
+
+/// Compares a file with its hash, piece by piece.
+fn check_file(path: &Path, hash: &str) -> Result<()> {
+    let mut file = File::open(path).map_err(|error| missing_or(error, path))?;
+    let (found, _) = copy_hashed(&mut file, &mut io::sink()).map_err(|error| Error::io(path, error))?;
+    if found == hash { Ok(()) } else { Err(altered(path)) }
+}
+
+/// Copies all there is and gives its SHA-256 and its size.
+pub(crate) fn copy_hashed(input: &mut impl Read, output: &mut impl Write) -> io::Result<(String, u64)> {
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; 256 << 10];
+    let mut size = 0;
+    loop {
+        let read = match input.read(&mut piece) {
+            Ok(0) => return Ok((hex(&hasher.finalize()), size)),
+            Ok(read) => piece.get(..read).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hasher.update(read);
+        output.write_all(read)?;
+        size += read.len() as u64;
+    }
 }
 
 /// Files that are synced side by side.
@@ -159,13 +198,44 @@ impl Blobs {
     /// Writes and syncs bytes under a passing name; `None` where they are kept already.
     fn stage(&self, id: &SourceId, bytes: &[u8]) -> Result<Option<tempfile::NamedTempFile>> {
         let path = self.path(id);
-        if fs::read(&path).is_ok_and(|kept| kept == bytes) {
+        let same_size = fs::metadata(&path).is_ok_and(|kept| kept.len() == bytes.len() as u64);
+        if same_size && self.check(id).is_ok() {
             return Ok(None);
         }
         if let Some(shard) = path.parent() {
             fs::create_dir_all(shard).map_err(|error| Error::io(shard, error))?;
         }
         write_temporary(&path, &self.temporary, bytes).map(Some)
+    }
+
+    /// Keeps a copy of `file`, whose bytes must be those of `id`, without holding it in memory; gives its size.
+    pub(crate) fn put_file(&self, id: &SourceId, file: &Path) -> Result<u64> {
+        let path = self.path(id);
+        if self.check(id).is_ok() {
+            return fs::metadata(&path).map(|kept| kept.len()).map_err(|error| Error::io(&path, error));
+        }
+        if let Some(shard) = path.parent() {
+            fs::create_dir_all(shard).map_err(|error| Error::io(shard, error))?;
+        }
+        let failed = |error: io::Error| Error::io(&path, error);
+        let mut input = File::open(file).map_err(|error| Error::io(file, error))?;
+        let mut copy = tempfile::NamedTempFile::new_in(&self.temporary).map_err(failed)?;
+        let (hash, size) = copy_hashed(&mut input, &mut copy).map_err(failed)?;
+        if hash != id.as_str() {
+            let reason = "it changed while it was being read; add it again";
+            return Err(Error::Io { path: file.to_owned(), source: io::Error::other(reason) });
+        }
+        copy.as_file().sync_all().map_err(failed)?;
+        copy.persist(&path).map_err(|error| failed(error.error))?;
+        sync_folder_of(&path)?;
+        sync_folder(&self.folder)?;
+        Ok(size)
+    }
+
+    /// The file of `id`, not checked.
+    pub(crate) fn open(&self, id: &SourceId) -> Result<File> {
+        let path = self.path(id);
+        File::open(&path).map_err(|error| missing_or(error, &path))
     }
 
     /// Keeps the encrypted file of a sealed source.
@@ -192,16 +262,18 @@ impl Blobs {
     }
 
     fn checked(&self, path: &Path, hash: &str) -> Result<Vec<u8>> {
-        let damaged = |reason: &str| Error::DamagedBlob { path: path.to_owned(), reason: reason.to_owned() };
-        let bytes = fs::read(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => damaged("the file is missing"),
-            _ => Error::io(path, error),
-        })?;
-        if sha256(&bytes) == hash {
-            Ok(bytes)
-        } else {
-            Err(damaged("its bytes are not those that were stored"))
-        }
+        let bytes = fs::read(path).map_err(|error| missing_or(error, path))?;
+        if sha256(&bytes) == hash { Ok(bytes) } else { Err(altered(path)) }
+    }
+
+    /// Whether the bytes of `id` are here and whole.
+    pub(crate) fn check(&self, id: &SourceId) -> Result<()> {
+        check_file(&self.path(id), id.as_str())
+    }
+
+    /// Whether the encrypted file of `id` is here and whole.
+    pub(crate) fn check_sealed(&self, id: &SourceId, file_hash: &str) -> Result<()> {
+        check_file(&self.sealed_path(id), file_hash)
     }
 
     pub(crate) fn remove(&self, path: &Path) -> Result<()> {

@@ -20,8 +20,8 @@
 //!
 //! ```text
 //! open      Workspace::init · open(dir, Mode::{Read, Write(Writer)}) · find · root · settings · rule_files
-//! write     known · add_source · add_sources · put_reading · add_claim · add_review · set_sensitivity · audit_note · flush
-//! read      sources · source · documents_of · document · claims · claim · orphans · bytes · totals
+//! write     known · known_source · keep_file · add_source · add_sources · put_reading · add_claim · add_review · set_sensitivity · audit_note · flush
+//! read      sources · source · documents_of · document · claims · claim · orphans · bytes · open_bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! search    search · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal · clean_up_pending
@@ -66,8 +66,9 @@ pub use keys::keygen;
 pub use lock::Holder;
 pub use settings::{Settings, Thresholds};
 pub use types::{
-    Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, DocumentRecord,
-    DocumentSummary, Hit, IndexRepair, IndexState, Known, Mode, NewReview, NewSource, Orphan, Reading,
-    Rebinding, RecordCheck, SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
+    Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, Content,
+    DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource,
+    Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord,
+    Totals, Writer,
 };
 pub use workspace::Workspace;

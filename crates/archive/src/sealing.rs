@@ -12,8 +12,8 @@ use crate::blobs::sha256;
 use crate::ledger::{ClaimRows, DocumentRows, Ledger, PrintRows, SealedRow, SourceRows, StoredClaim, Upkeep};
 use crate::types::StoredReview;
 use crate::{
-    Act, Added, Change, DocumentRecord, Error, NewSource, Rebinding, Result, SealOutcome, SourceFilter,
-    Workspace, audit, keys, records,
+    Act, Added, Change, Content, DocumentRecord, Error, NewSource, Rebinding, Result, SealOutcome,
+    SourceFilter, Workspace, audit, keys, records,
 };
 use model::{Acquisition, AcquisitionRoute, DocumentId, ReviewState, Sensitivity, Source, SourceId};
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ const UNFINISHED: &str = "sealing_unfinished";
 
 /// All that is known of a source.
 #[derive(Debug, Serialize, Deserialize)]
-struct Content {
+struct Everything {
     source: Source,
     acquisitions: Vec<Acquisition>,
     documents: Vec<DocumentRecord>,
@@ -34,7 +34,7 @@ struct Content {
     reviews: Vec<StoredReview>,
 }
 
-impl Content {
+impl Everything {
     /// The content as JSON behind its length (eight bytes, little-endian), then the original bytes.
     fn pack(&self, id: &SourceId, bytes: &[u8]) -> Result<Vec<u8>> {
         let json = serde_json::to_vec(self)
@@ -111,7 +111,7 @@ impl Workspace {
         }
         let content = self.reading(async |ledger| {
             let Some(source) = ledger.source(id).await? else { return Err(Error::not_found("source", id)) };
-            Ok(Content {
+            Ok(Everything {
                 source,
                 acquisitions: ledger.acquisitions(id).await?,
                 documents: ledger.documents_of(id).await?,
@@ -136,7 +136,7 @@ impl Workspace {
     fn write_sealed(
         &self,
         act: &Act,
-        content: &Content,
+        content: &Everything,
         bytes: &[u8],
         recipient: &age::x25519::Recipient,
     ) -> Result<SealedRow> {
@@ -156,7 +156,11 @@ impl Workspace {
     ) -> Result<Added> {
         self.writable()?;
         let recipient = self.recipient(None)?;
-        let id = SourceId::of(item.bytes);
+        let id = item.content.id();
+        let Content::Bytes(bytes) = item.content else {
+            let reason = "its bytes were stored in the clear already; nothing of it was added".to_owned();
+            return Err(Error::Sealing { id: id.to_string(), reason });
+        };
         let reading = &item.reading;
         let document = DocumentId::derive(&id, &reading.context, &reading.reader_version);
         let claims = reading.claims.iter().map(|claim| StoredClaim {
@@ -166,15 +170,15 @@ impl Workspace {
             state: ReviewState::Proposed,
             anchored: true,
         });
-        let content = Content {
+        let content = Everything {
             source: Source {
                 id: id.clone(),
-                size: item.bytes.len() as u64,
+                size: item.content.size(),
                 media_type: reading.document.media_type.clone(),
                 sensitivity: Sensitivity::Sealed,
                 first_acquired: act.at.to_string(),
             },
-            acquisitions: vec![acquisition(&id, route, act, &item.tool_version)],
+            acquisitions: vec![acquisition(&id, route, act, item)],
             claims: claims.collect(),
             documents: vec![DocumentRecord {
                 id: document.clone(),
@@ -185,7 +189,7 @@ impl Workspace {
             }],
             reviews: Vec::new(),
         };
-        let row = self.write_sealed(act, &content, item.bytes, &recipient)?;
+        let row = self.write_sealed(act, &content, bytes, &recipient)?;
         self.transaction(async |ledger| {
             ledger.insert_sealed(&row).await?;
             audit::append(ledger, act, "add", &json!({"sealed": row.id, "recipient": row.recipient})).await
@@ -220,7 +224,7 @@ impl Workspace {
         };
         let identities = keys::identities(identity_file)?;
         let plaintext = keys::decrypt(sealed, &identities, &self.blobs.get_sealed(sealed, &row.file_hash)?)?;
-        let (mut content, bytes) = Content::unpack(sealed, &plaintext)?;
+        let (mut content, bytes) = Everything::unpack(sealed, &plaintext)?;
         let id = content.source.id.clone();
         if SourceId::of(bytes) != id || self.seal_key.sealed_id(&id)? != *sealed {
             return Err(failed("it holds another source than its name says"));
@@ -260,7 +264,7 @@ impl Workspace {
 
     /// The parent may have been sealed or unsealed since the route was encrypted.
     fn route_today(&self, route: &AcquisitionRoute) -> Result<AcquisitionRoute> {
-        let AcquisitionRoute::Parent { parent, name } = route else { return Ok(route.clone()) };
+        let AcquisitionRoute::Parent { parent, name, captured } = route else { return Ok(route.clone()) };
         let sealed_id = self.seal_key.sealed_id(parent)?;
         let (is_sealed, sources) = self.reading(async |ledger| {
             let is_sealed = ledger.sealed(&sealed_id).await?.is_some();
@@ -273,7 +277,7 @@ impl Workspace {
             let same = |id: &SourceId| self.seal_key.sealed_id(id).is_ok_and(|sealed| sealed == *parent);
             unsealed.into_iter().find(same).unwrap_or_else(|| parent.clone())
         };
-        Ok(AcquisitionRoute::Parent { parent, name: name.clone() })
+        Ok(AcquisitionRoute::Parent { parent, name: name.clone(), captured: captured.clone() })
     }
 
     /// Whether traces of something sealed may still be on the disk in the clear. The next opening for writing removes
@@ -322,7 +326,7 @@ async fn name_parent(ledger: &mut impl Ledger, old: &SourceId, new: &SourceId) -
 }
 
 /// Gives the generation of the last document.
-async fn restore_rows(ledger: &mut impl Ledger, content: &Content) -> Result<i64> {
+async fn restore_rows(ledger: &mut impl Ledger, content: &Everything) -> Result<i64> {
     ledger.insert_source(&content.source).await?;
     for way in &content.acquisitions {
         ledger.insert_acquisition(way, parent_of(&way.route)).await?;

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use model::{
-    Acquisition, AcquisitionRoute, Claim, ClaimId, CorrectedSlot, Document, DocumentId, DocumentStatus, Kind,
-    Review, ReviewId, ReviewState, Sensitivity, Source, SourceId, Verdict, Zone,
+    Acquisition, AcquisitionFacts, AcquisitionRoute, Claim, ClaimId, CorrectedSlot, Document, DocumentId,
+    DocumentStatus, Kind, Review, ReviewId, ReviewState, Sensitivity, Source, SourceId, Verdict, Zone,
 };
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -69,13 +69,59 @@ pub struct Reading {
     pub claims: Vec<Claim>,
 }
 
+/// The original bytes of an item to be added.
+#[derive(Debug, Clone)]
+pub enum Content<'a> {
+    /// In memory.
+    Bytes(&'a [u8]),
+    /// Among the originals already: see [`crate::Workspace::keep_file`].
+    Kept(Kept),
+}
+
+impl Content<'_> {
+    /// The id of the source these bytes are.
+    #[must_use]
+    pub fn id(&self) -> SourceId {
+        match self {
+            Self::Bytes(bytes) => SourceId::of(bytes),
+            Self::Kept(kept) => kept.id.clone(),
+        }
+    }
+
+    /// Number of bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Kept(kept) => kept.size,
+        }
+    }
+}
+
+/// A file whose bytes lie among the originals and are of no source yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub(crate) id: SourceId,
+    pub(crate) size: u64,
+}
+
+impl Kept {
+    /// The id of the source that it will be.
+    #[must_use]
+    pub fn id(&self) -> &SourceId {
+        &self.id
+    }
+}
+
 /// An item to be added.
 #[derive(Debug, Clone)]
 pub struct NewSource<'a> {
     /// The original bytes.
-    pub bytes: &'a [u8],
+    pub content: Content<'a>,
     /// How it came.
     pub route: AcquisitionRoute,
+    /// What was said of it on the way.
+    pub facts: AcquisitionFacts,
     /// Version of manumit that takes it in.
     pub tool_version: String,
     /// How far it may travel; `None` takes the workspace's default.

@@ -232,7 +232,8 @@ impl Batch {
             .iter()
             .zip(rest)
             .map(|(bytes, (route, reading))| NewSource {
-                bytes,
+                content: archive::Content::Bytes(bytes),
+                facts: model::AcquisitionFacts::default(),
                 route,
                 tool_version: request.tool_version.clone(),
                 sensitivity: request.sensitivity,

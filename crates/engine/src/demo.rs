@@ -3,8 +3,8 @@
 use crate::pipeline::{Bounds, in_order};
 use crate::reading::{Reader, context_of};
 use crate::{Error, Result};
-use archive::{Act, NewSource, Settings, Workspace, Writer};
-use model::{AcquisitionRoute, Sensitivity, SourceId};
+use archive::{Act, Content, NewSource, Settings, Workspace, Writer};
+use model::{AcquisitionFacts, AcquisitionRoute, Sensitivity, SourceId};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -58,7 +58,8 @@ pub fn demo(
         |(name, bytes)| reader.reading(&SourceId::of(bytes), bytes, &context_of(Path::new(name))),
         |(name, bytes), reading| -> Result<()> {
             let item = NewSource {
-                bytes,
+                content: Content::Bytes(bytes),
+                facts: AcquisitionFacts::default(),
                 route: AcquisitionRoute::Demo { name: (*name).to_owned() },
                 tool_version: tool_version.to_owned(),
                 sensitivity: Some(Sensitivity::Open),

@@ -1,6 +1,6 @@
 //! What reading made of a source.
 
-use crate::{Edtf, Zone, ZoneSpan, closed_set};
+use crate::{Edtf, Span, Zone, ZoneSpan, closed_set};
 use serde::{Deserialize, Serialize};
 
 closed_set!(
@@ -35,6 +35,32 @@ closed_set!(
     }
 );
 
+closed_set!(
+    /// Where the text of one page of a paged document comes from.
+    PageText ("page text") {
+        /// The file's own text.
+        Own = "own",
+        /// Character recognition on the picture of the page: expect misread letters and figures.
+        Recognised = "recognised",
+        /// The page is a picture that nothing has read.
+        Unread = "unread",
+    }
+);
+
+/// One page, slide or sheet of a source that has such.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageSpan {
+    /// Counted from 1 in the order of the file.
+    pub number: usize,
+    /// What the source itself calls it, where that differs: `iv`, or the name of a sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Its text, in bytes of the document's text; empty for a page without any.
+    pub span: Span,
+    /// Where that text comes from.
+    pub text: PageText,
+}
+
 /// What a page says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
@@ -52,8 +78,35 @@ pub struct Metadata {
     pub modified: Option<Edtf>,
     /// Which sign gave the publication date.
     pub date_signal: Option<DateSignal>,
+    /// Which sign gave the date of the last change.
+    #[serde(default)]
+    pub modified_signal: Option<DateSignal>,
     /// ISO 639-1 code of the language of the main text.
     pub language: Option<String>,
+    /// Of a mail: its `Message-ID`, without angle brackets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    /// Of a mail: whom it was sent to, openly or in copy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<String>,
+    /// Pages in order, where the source has pages. They stand here, and not beside the zones, so that a
+    /// ledger keeps them in the column it always had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageSpan>,
+    /// What a reader of the text should know although nothing is missing: deletions that were left out,
+    /// pages whose text was recognised from pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+impl Metadata {
+    /// The page on which `span` begins, where the source has pages.
+    #[must_use]
+    pub fn page_of(&self, span: Span) -> Option<&PageSpan> {
+        let next = self.pages.partition_point(|page| page.span.start <= span.start);
+        let page = self.pages.get(..next)?.iter().rev().find(|page| !page.span.is_empty())?;
+        (span.start < page.span.end).then_some(page)
+    }
 }
 
 /// What reading made of a source in the context of an acquisition. Deterministic: the same bytes, context and
@@ -108,5 +161,31 @@ impl Document {
     #[must_use]
     pub fn words(&self) -> usize {
         self.text.split_whitespace().count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_knows_its_page() {
+        let page = |number, start, end| PageSpan {
+            number,
+            label: None,
+            span: Span::new(start, end),
+            text: PageText::Own,
+        };
+        let metadata =
+            Metadata { pages: vec![page(1, 0, 10), page(2, 10, 10), page(3, 11, 20)], ..Metadata::default() };
+        let number = |at| metadata.page_of(Span::new(at, at + 1)).map(|page| page.number);
+        assert_eq!([0, 9, 10, 11, 19, 20].map(number), [Some(1), Some(1), None, Some(3), Some(3), None]);
+    }
+
+    #[test]
+    fn metadata_of_older_ledgers_reads_on_and_is_written_as_before() {
+        let old = serde_json::to_string(&Metadata::default()).unwrap();
+        assert!(!old.contains("pages") && !old.contains("notes"), "{old}");
+        assert_eq!(serde_json::from_str::<Metadata>(&old).unwrap(), Metadata::default());
     }
 }

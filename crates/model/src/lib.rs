@@ -33,7 +33,7 @@ mod zone;
 
 pub use claim::{Claim, SlotEvidence, Stance, TimeBasis, Trend};
 pub use clearance::{Clearance, Cleared, Sensitivity};
-pub use document::{DateSignal, Document, DocumentStatus, Metadata};
+pub use document::{DateSignal, Document, DocumentStatus, Metadata, PageSpan, PageText};
 pub use edtf::{Edtf, EdtfError};
 pub use entity::Entity;
 pub use ids::{AcquisitionId, ClaimId, DocumentId, IdError, ReviewId, RuleId, SourceId};
@@ -43,7 +43,7 @@ pub use listing::{Identifier, ListEntry, ListedLink, Listing, ListingDate, Listi
 pub use passage::{CONTEXT_LENGTH, Passage};
 pub use quantity::{Amount, AmountError, Direction, Equivalent, Hedge, Measure, Period, Quantity, Unit};
 pub use review::{CorrectedSlot, Review, ReviewState, Verdict};
-pub use source::{Acquisition, AcquisitionRoute, Source};
+pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Source};
 pub use span::{CodePoints, Span};
 pub use speaker::{Attribution, AttributionMode, Speaker, SpeakerType};
 pub use zone::{Zone, ZoneSpan};

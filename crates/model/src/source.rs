@@ -38,6 +38,10 @@ pub enum AcquisitionRoute {
         parent: SourceId,
         /// Its name there.
         name: String,
+        /// When it was captured from the web, as the other source says: RFC 3339. The same bytes may have been
+        /// captured from one address several times.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        captured: Option<String>,
     },
     /// From the bundled demonstration documents.
     Demo {
@@ -71,4 +75,32 @@ pub struct Acquisition {
     pub acquired: String,
     /// Version of manumit that took it in.
     pub tool_version: String,
+    /// What a server, a mail or an archive said of it on the way.
+    #[serde(default)]
+    pub facts: AcquisitionFacts,
+}
+
+/// What a server, a mail or an archive said of a source when it handed it over. Nobody checked it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcquisitionFacts {
+    /// The address it was fetched from, after redirections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Status of the HTTP answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// When the file was last changed, by the archive it lay in: `2024-05-31T12:00:00`, with a `Z` where it is UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Headers of the HTTP answer, of the record of a web capture, or of the part of a mail, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+}
+
+impl AcquisitionFacts {
+    /// The first header of this name, in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
 }

@@ -1,9 +1,12 @@
 //! Bytes to documents: formats, zones, metadata, language.
 //!
 //! ```text
-//! bytes ─▶ unpack (gzip) ─▶ sniff ─▶ decode ─┬─ html:  tree ─▶ blocks ─▶ zones ─┐
+//! bytes ─▶ unpack (gzip, xz, zstd) ─▶ sniff ─▶ decode ─┬─ html:  tree ─▶ blocks ─▶ zones ─┐
 //!                                            └─ plain: lines ─▶ blocks ─▶ zones ┴▶ metadata, language ─▶ Document
 //! ```
+//!
+//! Sources that hold other sources (archives, mails, web captures) are opened by [`container`]; of a mail, [`read`] gives
+//! head and body, of the others an empty document.
 //!
 //! What goes in is the bytes of one source and the little that is known about how it came ([`Context`]); what
 //! comes out is a [`Document`]. Nothing here touches disk, clock, network or environment: the same bytes and
@@ -12,19 +15,23 @@
 #![forbid(unsafe_code)]
 
 mod byline;
+pub mod container;
 mod cues;
 mod dates;
 mod encoding;
 mod html;
 mod language;
 mod lexicon;
+mod mail;
 mod plain;
 mod sniff;
 mod unpack;
 
+use container::{Container, ContainerKind};
 use encoding::decode;
 use html::read_html;
 use language::language_of;
+use mail::read_mail;
 use model::{Document, DocumentStatus, Metadata, Zone, ZoneSpan};
 use plain::read_plain;
 use sniff::{TextFormat, is_binary, text_format, unread_format};
@@ -42,6 +49,8 @@ pub struct Context<'a> {
     pub url: Option<&'a str>,
     /// Character encoding that a server or a mail declared, such as `euc-kr`.
     pub declared_charset: Option<&'a str>,
+    /// Media type that a server or a mail declared, such as `text/css`.
+    pub declared_type: Option<&'a str>,
     /// How much work one source may cause.
     pub limits: Limits,
 }
@@ -79,10 +88,16 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Document {
         );
         return Document::failed(UNKNOWN, reason);
     }
+    if let Some(container) = container_of(bytes)
+        && container.kind() != ContainerKind::Mail
+    {
+        // What it holds is read one by one; the sum of it is told by whoever goes through it.
+        return document(container.kind().media_type(), String::new(), Vec::new(), Metadata::default());
+    }
     let unpacked = unpack(bytes, limits.max_unpacked_bytes);
     if unpacked.bytes.is_empty() {
         let reason = unpacked.missing.unwrap_or_else(|| "the compressed file holds nothing".to_owned());
-        return Document::failed("application/gzip", reason);
+        return Document::failed(unpacked.media_type, reason);
     }
     let mut document = read_content(&unpacked.bytes, context);
     if let Some(missing) = unpacked.missing {
@@ -93,7 +108,30 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Document {
 
 const UNKNOWN: &str = "application/octet-stream";
 
+fn container_of(bytes: &[u8]) -> Option<Container> {
+    Container::detect(&mut std::io::Cursor::new(bytes)).ok().flatten()
+}
+
+/// What a page brings along for the browser and people never read, by its declared type.
+fn is_for_browsers(media_type: &str) -> bool {
+    let media_type = media_type.to_ascii_lowercase();
+    media_type == "text/css" || media_type.ends_with("/javascript") || media_type.ends_with("/x-javascript")
+        || media_type.starts_with("font/") || media_type.starts_with("application/font")
+}
+
 fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
+    if container_of(bytes).is_some_and(|container| container.kind() == ContainerKind::Mail)
+        && let Some(mail) = read_mail(bytes, context.limits.max_depth)
+    {
+        let mut document = document("message/rfc822", mail.text, mail.zones, mail.metadata);
+        for gap in mail.gaps {
+            add_gap(&mut document, gap);
+        }
+        return document;
+    }
+    if let Some(declared) = context.declared_type.filter(|declared| is_for_browsers(declared)) {
+        return Document::failed(declared, "it is made for browsers, not for people: there is nothing to read in it");
+    }
     if let Some(format) = unread_format(bytes) {
         return Document::failed(
             format.media_type,
@@ -120,12 +158,6 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
     let mut document = match text_format(&decoded.text, context.name) {
         TextFormat::Xml => {
             return Document::failed("application/xml", "XML is not read yet, apart from XHTML");
-        }
-        TextFormat::Mail => {
-            return Document::failed(
-                "message/rfc822",
-                "mail is not read yet; save the message as text or HTML",
-            );
         }
         TextFormat::Html => {
             let reading = read_html(&decoded.text, context.url, context.limits.max_depth);

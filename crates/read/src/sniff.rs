@@ -36,13 +36,9 @@ const SIGNATURES: &[(usize, &[u8], &str, &str)] = &[
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "7-Zip archive"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar", "RAR archive"),
     (0, b"BZh", "application/x-bzip2", "bzip2 archive"),
-    (0, b"\xfd7zXZ\0", "application/x-xz", "xz archive"),
-    (0, b"\x28\xb5\x2f\xfd", "application/zstd", "Zstandard archive"),
-    (257, b"ustar", "application/x-tar", "TAR archive"),
     (0, b"\x7fELF", "application/x-executable", "program"),
     (0, b"MZ\x90\0", "application/x-msdownload", "program"),
     (0, b"SQLite format 3\0", "application/vnd.sqlite3", "SQLite database"),
-    (0, b"WARC/1.", "application/warc", "WARC web archive"),
     (0, b"!BDN", "application/vnd.ms-outlook", "Outlook mail folder (PST)"),
 ];
 
@@ -109,8 +105,6 @@ pub(crate) enum TextFormat {
     Plain,
     /// XML that is not XHTML; not read yet.
     Xml,
-    /// A mail with its headers; not read yet.
-    Mail,
 }
 
 const BLOCK_TAGS: &[&str] = &[
@@ -157,9 +151,6 @@ const BLOCK_TAGS: &[&str] = &[
 /// Tells HTML, other markup and plain text apart.
 pub(crate) fn text_format(text: &str, name: &str) -> TextFormat {
     let mut start = text.trim_start();
-    if is_mail(start) {
-        return TextFormat::Mail;
-    }
     let mut declared_xml = false;
     while let Some(rest) = start.strip_prefix("<!--").or_else(|| start.strip_prefix("<?")) {
         declared_xml |= start.starts_with("<?xml");
@@ -212,17 +203,6 @@ fn count_tags(text: &str) -> (usize, usize) {
     (known, other)
 }
 
-fn is_mail(start: &str) -> bool {
-    const SIGNS: &[&str] =
-        &["received:", "message-id:", "mime-version:", "content-type:", "return-path:", "delivered-to:"];
-    let headers = start.lines().take(60).take_while(|line| !line.is_empty());
-    let signs = headers.filter(|line| {
-        let lower: String = line.chars().take(20).collect::<String>().to_ascii_lowercase();
-        SIGNS.iter().any(|sign| lower.starts_with(sign))
-    });
-    signs.count() >= 3
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,10 +217,6 @@ mod tests {
         assert_eq!(
             text_format("<?xml version='1.0'?>\n<html xmlns='x'><body/></html>", "feed"),
             TextFormat::Html
-        );
-        assert_eq!(
-            text_format("Received: from a\nMessage-ID: <1>\nMIME-Version: 1.0\n\nHello", "m.txt"),
-            TextFormat::Mail
         );
     }
 

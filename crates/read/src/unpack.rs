@@ -1,6 +1,6 @@
-//! Gzip read through: what a `.gz` file or a compressed web capture holds.
+//! Compression read through: what a `.gz`, `.xz` or `.zst` file holds.
 
-use flate2::read::MultiGzDecoder;
+use crate::container::Codec;
 use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 
@@ -11,68 +11,43 @@ const MAX_LAYERS: usize = 3;
 pub(crate) struct Unpacked<'b> {
     /// The content; borrowed where there was nothing to unpack.
     pub(crate) bytes: Cow<'b, [u8]>,
+    /// Media type of the outermost compression.
+    pub(crate) media_type: &'static str,
     /// What is missing, in words for a person.
     pub(crate) missing: Option<String>,
 }
 
-/// Whether the bytes begin as a gzip member does (RFC 1952: two magic bytes and the deflate method).
-fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1f, 0x8b, 0x08])
-}
-
-/// Opens gzip layers, at most [`MAX_LAYERS`], never past `limit` bytes.
+/// Opens layers of compression, at most [`MAX_LAYERS`], never past `limit` bytes.
 pub(crate) fn unpack(bytes: &[u8], limit: usize) -> Unpacked<'_> {
-    let mut unpacked = Unpacked { bytes: Cow::Borrowed(bytes), missing: None };
+    let media_type = Codec::of(bytes).map_or("application/octet-stream", Codec::media_type);
+    let mut unpacked = Unpacked { bytes: Cow::Borrowed(bytes), media_type, missing: None };
     for _ in 0..MAX_LAYERS {
-        if !is_gzip(&unpacked.bytes) || unpacked.missing.is_some() {
-            break;
-        }
-        let (content, missing) = gunzip(&unpacked.bytes, limit);
-        unpacked = Unpacked { bytes: Cow::Owned(content), missing };
+        let Some(codec) = Codec::of(&unpacked.bytes).filter(|_| unpacked.missing.is_none()) else { break };
+        let (content, missing) = content_of(codec, &unpacked.bytes, limit);
+        unpacked = Unpacked { bytes: Cow::Owned(content), media_type, missing };
     }
     unpacked
 }
 
-fn gunzip(bytes: &[u8], limit: usize) -> (Vec<u8>, Option<String>) {
+fn content_of(codec: Codec, bytes: &[u8], limit: usize) -> (Vec<u8>, Option<String>) {
     let mut content = Vec::new();
-    let mut decoder = MultiGzDecoder::new(bytes);
-    let mut chunk = vec![0; 64 << 10];
-    loop {
-        match decoder.read(&mut chunk) {
-            Ok(0) => return (content, None),
-            Ok(count) => {
-                let room = limit.saturating_sub(content.len());
-                content.extend_from_slice(chunk.get(..count.min(room)).unwrap_or_default());
-                if count > room {
-                    return (
-                        content,
-                        Some(format!(
-                            "unpacked content goes over the limit of {limit} bytes; the rest was not read"
-                        )),
-                    );
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            // Bytes after the last member that are no member: common padding, nothing is lost.
-            Err(error) if error.kind() == ErrorKind::InvalidInput && !content.is_empty() => {
-                return (content, None);
-            }
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
-                return (
-                    content,
-                    Some(
-                        "the gzip data ends too early (truncated file); what came before was read".to_owned(),
-                    ),
-                );
-            }
-            Err(error) => {
-                return (
-                    content,
-                    Some(format!("the gzip data is damaged ({error}); what came before was read")),
-                );
-            }
+    let name = codec.name();
+    let mut decoder = codec.open(Box::new(bytes)).take((limit as u64).saturating_add(1));
+    let missing = match decoder.read_to_end(&mut content) {
+        _ if content.len() > limit => {
+            content.truncate(limit);
+            format!("unpacked content goes over the limit of {limit} bytes; the rest was not read")
         }
-    }
+        Ok(_) => return (content, None),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            format!("the {name} data ends too early (truncated file); what came before was read")
+        }
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => {
+            format!("the {name} data needs more memory to unpack than is allowed: unpack it by hand")
+        }
+        Err(error) => format!("the {name} data is damaged ({error}); what came before was read"),
+    };
+    (content, Some(missing))
 }
 
 #[cfg(test)]
@@ -97,12 +72,23 @@ mod tests {
     }
 
     #[test]
+    fn bytes_after_the_last_member_are_no_loss() {
+        for trail in [&b"\0\0\0"[..], b"x", b"\n", &[0; 600], b"a signature of thirty bytes ..."] {
+            let padded = [&gzip(b"one "), &gzip(b"two"), trail].concat();
+            let unpacked = unpack(&padded, 100);
+            assert_eq!((&*unpacked.bytes, unpacked.missing), (&b"one two"[..], None), "{trail:?}");
+        }
+    }
+
+    #[test]
     fn a_truncated_file_keeps_what_came_before() {
         let content: String = (0..5000).map(|line| format!("line {line}\n")).collect();
         let packed = gzip(content.as_bytes());
         let unpacked = unpack(&packed[..packed.len() / 2], 1 << 20);
         assert!(unpacked.bytes.starts_with(b"line 0\nline 1\n"));
         assert!(unpacked.missing.unwrap().contains("truncated"));
+        let second_is_cut = [&gzip(b"one "), &packed[..packed.len() / 2]].concat();
+        assert!(unpack(&second_is_cut, 1 << 20).missing.unwrap().contains("truncated"));
     }
 
     #[test]

@@ -72,6 +72,7 @@ fn acquisition_of(row: &SqliteRow) -> Result<Acquisition> {
         route: cells.json("route")?,
         acquired: cells.get("acquired")?,
         tool_version: cells.get("tool_version")?,
+        facts: cells.json("facts")?,
     })
 }
 
@@ -147,16 +148,18 @@ impl SourceRows for SqliteLedger {
         parent: Option<&SourceId>,
     ) -> Result<()> {
         let route = json("acquisitions", acquisition.id.as_str(), &acquisition.route)?;
+        let facts = json("acquisitions", acquisition.id.as_str(), &acquisition.facts)?;
         let insert = query(
-            "insert into acquisitions (id, source, route, parent, acquired, tool_version)
-             values ($1, $2, $3, $4, $5, $6)",
+            "insert into acquisitions (id, source, route, parent, acquired, tool_version, facts)
+             values ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(acquisition.id.as_str())
         .bind(acquisition.source.as_str())
         .bind(route)
         .bind(parent.map(SourceId::as_str))
         .bind(&acquisition.acquired)
-        .bind(&acquisition.tool_version);
+        .bind(&acquisition.tool_version)
+        .bind(facts);
         self.run(insert).await.map(|_| ())
     }
 

@@ -5,9 +5,9 @@ use super::{IdTable, Ledger, SealedRow, StoredClaim};
 use crate::types::StoredReview;
 use crate::{ClaimFilter, DocumentRecord, Result, SourceFilter};
 use model::{
-    Acquisition, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints, Document,
-    DocumentId, DocumentStatus, Kind, Metadata, Passage, Review, ReviewId, ReviewState, RuleId, Sensitivity,
-    Source, SourceId, Span, Verdict, Zone, ZoneSpan,
+    Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints,
+    Document, DocumentId, DocumentStatus, Kind, Metadata, Passage, Review, ReviewId, ReviewState, RuleId,
+    Sensitivity, Source, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 
 const TEXT: &str = "In Poland 800 workers.";
@@ -99,9 +99,14 @@ async fn one_route_is_kept_once(ledger: &mut impl Ledger) -> Result<()> {
     let way = Acquisition {
         id: AcquisitionId::derive(&child.id, "route", "then"),
         source: child.id.clone(),
-        route: AcquisitionRoute::Parent { parent: parent.id.clone(), name: "part.txt".to_owned() },
+        route: AcquisitionRoute::Parent {
+            parent: parent.id.clone(),
+            name: "part.txt".to_owned(),
+            captured: None,
+        },
         acquired: "2026-01-02T03:04:05Z".to_owned(),
         tool_version: "0".to_owned(),
+        facts: AcquisitionFacts { url: Some("https://a.example/".to_owned()), ..AcquisitionFacts::default() },
     };
     ledger.insert_acquisition(&way, Some(&parent.id)).await?;
     let again = Acquisition { id: AcquisitionId::derive(&child.id, "route", "later"), ..way.clone() };

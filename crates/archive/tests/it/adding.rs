@@ -180,7 +180,8 @@ fn claims_are_found_by_words_and_limited() {
 fn an_item_from_inside_another_names_its_parent() {
     let desk = Desk::new();
     let parent = desk.add("mail.eml", "A mail", &[]).source;
-    let route = AcquisitionRoute::Parent { parent: parent.clone(), name: "part.txt".to_owned() };
+    let route =
+        AcquisitionRoute::Parent { parent: parent.clone(), name: "part.txt".to_owned(), captured: None };
     let child = NewSource { route, ..item("", "A part", &[]) };
     let child = desk.workspace.add_source(&act(1), &child).unwrap().source;
     let record = desk.workspace.source(Clearance::Workspace, &child).unwrap();

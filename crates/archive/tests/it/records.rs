@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, act, edit_ledger, item, reading, sealed, verdict};
 use archive::{ClaimFilter, Mode, Reading, Settings, Workspace};
-use model::{Clearance, RuleId, Sensitivity, SourceId, Verdict};
+use model::{Clearance, RuleId, Sensitivity, Verdict};
 
 const TEXT: &str = "In Poland 800 workers slept in 40 rooms.";
 
@@ -119,7 +119,7 @@ fn a_change_is_not_covered_up_by_what_is_done_next() {
     });
     // The same bytes by one more route: the reading stays.
     let again = item("third.txt", "In Malta 40 workers.", &["40 workers"]);
-    let source = SourceId::of(again.bytes);
+    let source = again.content.id();
     let other = Reading { context: "other".to_owned(), ..again.reading.clone() };
     desk.workspace.add_source(&act(9), &again).unwrap();
     desk.workspace.put_reading(&act(9), &source, &other).unwrap();

@@ -224,7 +224,11 @@ fn a_part_of_a_sealed_item_is_sealed_too() {
     let (desk, identity) = desk();
     let mail = "A mail";
     let sealed_mail = desk.workspace.add_source(&act(1), &sealed("mail.eml", mail, &[])).unwrap().source;
-    let route = AcquisitionRoute::Parent { parent: SourceId::of(mail.as_bytes()), name: NAME.to_owned() };
+    let route = AcquisitionRoute::Parent {
+        parent: SourceId::of(mail.as_bytes()),
+        name: NAME.to_owned(),
+        captured: None,
+    };
     let text = text();
     let part = NewSource { route, ..item("", &text, &[]) };
     let part = desk.workspace.add_source(&act(1), &part).unwrap();

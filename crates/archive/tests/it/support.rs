@@ -1,9 +1,9 @@
 //! A workspace in a temporary folder, and plain items to put into it.
 
-use archive::{Act, Added, Mode, NewReview, NewSource, Reading, Settings, Workspace, Writer};
+use archive::{Act, Added, Content, Mode, NewReview, NewSource, Reading, Settings, Workspace, Writer};
 use model::{
-    AcquisitionRoute, Claim, ClaimId, CodePoints, Document, DocumentStatus, Kind, Metadata, Passage, RuleId,
-    Sensitivity, SourceId, Span, Verdict, Zone, ZoneSpan,
+    AcquisitionFacts, AcquisitionRoute, Claim, ClaimId, CodePoints, Document, DocumentStatus, Kind, Metadata,
+    Passage, RuleId, Sensitivity, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -69,7 +69,8 @@ impl Desk {
 
 pub(crate) fn item<'a>(path: &str, text: &'a str, quotes: &[&str]) -> NewSource<'a> {
     NewSource {
-        bytes: text.as_bytes(),
+        content: Content::Bytes(text.as_bytes()),
+        facts: AcquisitionFacts::default(),
         route: AcquisitionRoute::Path { path: path.to_owned() },
         tool_version: "0.1.0".to_owned(),
         sensitivity: None,
