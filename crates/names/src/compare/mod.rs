@@ -1,0 +1,115 @@
+//! Comparison: two names to a score and its reasons.
+
+mod align;
+mod parts;
+
+use align::Alignment;
+
+use crate::name::{Name, Role};
+use crate::reason::{Agreement, Comparison, Reason};
+use crate::{NameKind, Token};
+
+/// Names that score this or more count as the same; see `docs/names.md`.
+pub const SAME_NAME: f64 = 0.7;
+
+/// How alike two names are, 0..1, without reasons: for ranking many pairs.
+#[must_use]
+pub fn score(a: &Name, b: &Name) -> f64 {
+    best(a, b).map_or(0.0, |(score, ..)| score)
+}
+
+/// Compares two names and says why.
+#[must_use]
+pub fn compare(a: &Name, b: &Name) -> Comparison {
+    best(a, b).map_or_else(
+        || Comparison { score: 0.0, reasons: Vec::new() },
+        |(score, left, right, alignment)| Comparison { score, reasons: reasons(left, right, &alignment) },
+    )
+}
+
+/// Compares two names, but only as far as needed to see that they score less than `threshold`.
+#[must_use]
+pub fn compare_above(a: &Name, b: &Name, threshold: f64) -> Option<Comparison> {
+    let (score, left, right, alignment) = best(a, b)?;
+    (score >= threshold).then(|| Comparison { score, reasons: reasons(left, right, &alignment) })
+}
+
+/// The best of the writings that each name has, with its alignment.
+fn best<'a>(a: &'a Name, b: &'a Name) -> Option<(f64, &'a Name, &'a Name, Alignment)> {
+    let mut best: Option<(f64, &Name, &Name, Alignment)> = None;
+    for left in std::iter::once(a).chain(a.also.as_deref()) {
+        for right in std::iter::once(b).chain(b.also.as_deref()) {
+            if left.tokens.is_empty() || right.tokens.is_empty() {
+                continue;
+            }
+            let kind = common_kind(left, right);
+            let alignment = align::align(left, right, kind);
+            let score = align::score(left, right, kind, &alignment);
+            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+                best = Some((score, left, right, alignment));
+            }
+        }
+    }
+    best
+}
+
+/// The kind whose rules decide: what is known of one side holds for both.
+fn common_kind(a: &Name, b: &Name) -> NameKind {
+    match (a.kind, b.kind) {
+        (NameKind::Unknown, NameKind::Unknown) => {
+            let of_organisation = |token: &Token| matches!(token.role, Role::LegalForm | Role::Word);
+            if a.tokens.iter().chain(b.tokens.iter()).any(of_organisation) {
+                NameKind::Organisation
+            } else {
+                NameKind::Person
+            }
+        }
+        (NameKind::Unknown, kind) | (kind, _) => kind,
+    }
+}
+
+fn reasons(a: &Name, b: &Name, alignment: &Alignment) -> Vec<Reason> {
+    let written = |name: &Name, parts: u32| -> String {
+        let mut text = String::new();
+        for (_, token) in name.tokens.iter().enumerate().filter(|(at, _)| parts & (1 << at) != 0) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&token.written);
+        }
+        text
+    };
+    let first = |name: &Name, parts: u32| {
+        name.tokens
+            .get(parts.trailing_zeros() as usize)
+            .map_or((Role::Core, 0.0), |token| (token.role, token.weight))
+    };
+    let mut reasons: Vec<(u32, Reason)> = alignment
+        .pairs
+        .iter()
+        .map(|pair| {
+            let (role, weight) = first(a, pair.left);
+            let reason = Reason {
+                agreement: pair.agreement,
+                left: written(a, pair.left),
+                right: written(b, pair.right),
+                role,
+                similarity: pair.similarity,
+                weight,
+            };
+            (pair.left.trailing_zeros(), reason)
+        })
+        .collect();
+    for (name, alone, is_left) in [(a, alignment.left_alone, true), (b, alignment.right_alone, false)] {
+        for (at, token) in name.tokens.iter().enumerate().filter(|(at, _)| alone & (1 << at) != 0) {
+            let written = token.written.to_string();
+            let (left, right) = if is_left { (written, String::new()) } else { (String::new(), written) };
+            let (role, weight) = (token.role, token.weight);
+            let reason =
+                Reason { agreement: Agreement::OneSided, left, right, role, similarity: 0.0, weight };
+            reasons.push((if is_left { at as u32 } else { 100 + at as u32 }, reason));
+        }
+    }
+    reasons.sort_by_key(|(order, _)| *order);
+    reasons.into_iter().map(|(_, reason)| reason).collect()
+}

@@ -1,0 +1,131 @@
+//! A name, taken apart.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{NameKind, Scripts};
+
+/// What a part does in its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Carries the name; nothing more is known of it.
+    Core,
+    /// A given name.
+    Given,
+    /// A family name.
+    Family,
+    /// A name after the father.
+    Patronymic,
+    /// A single letter that stands for a name.
+    Initial,
+    /// A title or form of address.
+    Honorific,
+    /// A particle such as `bin`, `al`, `van`, `de`.
+    Particle,
+    /// The legal form of an organisation.
+    LegalForm,
+    /// A word that tells nothing, such as `the`, `of`, `and`.
+    Stop,
+    /// A number, in figures, in Roman figures or as a word.
+    Numeral,
+    /// A word that many names of organisations have, such as `bank` or `trading`.
+    Word,
+    /// A country or another place that tells one branch from another.
+    Place,
+}
+
+/// One part of a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Token {
+    /// The part in lower-case Latin letters and digits.
+    pub(crate) text: Box<str>,
+    /// The part as written.
+    pub(crate) written: Box<str>,
+    /// What it does in the name.
+    pub(crate) role: Role,
+    /// How much it counts; 1 for an ordinary part.
+    pub(crate) weight: f32,
+    /// Hash of `text`.
+    pub(crate) hash: u64,
+    /// Key of its sounds.
+    pub(crate) sound: u64,
+    /// Key of its consonants.
+    pub(crate) consonants: u64,
+    /// Groups of known forms that it belongs to, sorted.
+    pub(crate) groups: Box<[u32]>,
+}
+
+impl Token {
+    /// The part in lower-case Latin letters and digits, diacritics and script set aside.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The part as it was written.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// What the part does in its name.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// How much the part counts, 0..1; an ordinary part counts 1.
+    #[must_use]
+    pub fn weight(&self) -> f32 {
+        self.weight
+    }
+
+    /// Key of the sounds: equal for the usual romanisations of one word.
+    #[must_use]
+    pub fn sound(&self) -> u64 {
+        self.sound
+    }
+}
+
+/// A name, analysed once so that it can be compared often. Immutable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Name {
+    pub(crate) original: Box<str>,
+    pub(crate) kind: NameKind,
+    pub(crate) scripts: Scripts,
+    pub(crate) tokens: Box<[Token]>,
+    /// The same name written a second time in brackets, in another script.
+    pub(crate) also: Option<Box<Name>>,
+}
+
+impl Name {
+    /// The text that was analysed.
+    #[must_use]
+    pub fn original(&self) -> &str {
+        &self.original
+    }
+
+    /// What it was analysed as.
+    #[must_use]
+    pub fn kind(&self) -> NameKind {
+        self.kind
+    }
+
+    /// The scripts it is written in.
+    #[must_use]
+    pub fn scripts(&self) -> Scripts {
+        self.scripts
+    }
+
+    /// Its parts in the order written.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// Whether nothing is left to compare.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tokens.iter().all(|token| token.weight <= 0.0)
+    }
+}
