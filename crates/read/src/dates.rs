@@ -26,26 +26,18 @@ pub(crate) enum DayOrder {
 /// Years that a page may plausibly speak of as its own.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
 
-/// Month names and abbreviations by month: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish,
-/// Czech, Scandinavian, Finnish, Turkish, Indonesian, Romanian, Hungarian, Russian, Ukrainian, Greek, Arabic.
-/// Gregorian names in the case in which dates use them (Unicode CLDR, `dates/calendars/gregorian/months`).
-const MONTHS: [&str; 12] = [
-    "january jan januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia styczeń ledna leden tammikuuta ocak ianuarie január января январь янв січня ιανουαρίου يناير جنيوري",
-    "february feb februar février févr fév febrero fevereiro fev febbraio februari lutego luty února únor helmikuuta şubat februarie február февраля февраль фев лютого φεβρουαρίου فبراير",
-    "march mar märz mrz mars marzo março maart mrt marca marzec března březen marts maaliskuuta mart maret martie március марта март мар березня μαρτίου مارس",
-    "april apr avril avr abril abr aprile kwietnia kwiecień dubna duben huhtikuuta nisan aprilie április апреля апрель апр квітня απριλίου أبريل ابريل",
-    "may mai mayo maio mag maggio mei maja maj května květen toukokuuta mayıs május мая май травня μαΐου مايو",
-    "june jun juni juin junio junho giugno giu czerwca czerwiec června červen kesäkuuta haziran iunie június июня июнь июн червня ιουνίου يونيو",
-    "july jul juli juillet juil julio julho luglio lug lipca lipiec července červenec heinäkuuta temmuz iulie július июля июль июл липня ιουλίου يوليو",
-    "august aug août agosto ago augustus sierpnia sierpień srpna srpen elokuuta ağustos agustus augusti augusztus августа август авг серпня αυγούστου أغسطس",
-    "september sep sept septembre septiembre setiembre setembro set settembre września wrzesień září syyskuuta eylül septembrie szeptember сентября сентябрь сен сент вересня σεπτεμβρίου سبتمبر",
-    "october oct oktober okt octobre octubre outubro out ottobre ott października październik října říjen lokakuuta ekim octombrie október октября октябрь окт жовтня οκτωβρίου أكتوبر",
-    "november nov novembre noviembre novembro listopada listopad listopadu marraskuuta kasım noiembrie ноября ноябрь ноя листопада νοεμβρίου نوفمبر",
-    "december dec dezember dez décembre déc diciembre dic dezembro dicembre grudnia grudzień prosince prosinec desember joulukuuta aralık desember decembrie декабря декабрь дек грудня δεκεμβρίου ديسمبر",
-];
+/// Names of months beside those of Unicode CLDR (in `lexicons/months.txt`): abbreviations that people use.
+const MORE_MONTHS: [(&str, u32); 6] =
+    [("jänner", 1), ("جنيوري", 1), ("fév", 2), ("mrz", 3), ("ابريل", 4), ("setiembre", 9)];
 
 static MONTH_NUMBERS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
-    (1..).zip(MONTHS).flat_map(|(number, names)| names.split(' ').map(move |name| (name, number))).collect()
+    let rows = include_str!("../lexicons/months.txt").lines().filter(|line| !line.starts_with('#'));
+    let named = rows.filter_map(|row| row.split_once(' '));
+    let numbered = named.filter_map(|(number, names)| Some((number.parse().ok()?, names)));
+    numbered
+        .flat_map(|(number, names): (u32, &str)| names.split(' ').map(move |name| (name, number)))
+        .chain(MORE_MONTHS)
+        .collect()
 });
 
 fn month_of(word: &str) -> Option<u32> {
@@ -68,27 +60,66 @@ struct Placed {
 /// The longest beginning of a text that is searched, in bytes: a date line is short.
 const WINDOW: usize = 2000;
 
+/// The value of a decimal digit of the scripts that the dates of the web are written in.
+fn digit_of(character: char) -> Option<u32> {
+    /// Zeros of Arabic, Persian and Urdu, Devanagari, Bengali, and of full width.
+    const ZEROS: [char; 5] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{ff10}'];
+    if character.is_ascii() {
+        return character.to_digit(10);
+    }
+    ZEROS.iter().map(|zero| u32::from(character).wrapping_sub(u32::from(*zero))).find(|value| *value < 10)
+}
+
+/// Whether a text may hold a year: four digits in a row, of any script.
+fn may_hold_year(text: &str) -> bool {
+    let window = text.as_bytes().get(..WINDOW.min(text.len())).unwrap_or_default();
+    let (mut digits, mut has_others) = (0, false);
+    for byte in window {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        if digits == 4 {
+            return true;
+        }
+        // First bytes of the digits above in UTF-8; of other letters too, which costs a closer look.
+        has_others |= matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef);
+    }
+    let mut digits = 0;
+    has_others
+        && text.chars().take(WINDOW).any(|character| {
+            digits = if digit_of(character).is_some() { digits + 1 } else { 0 };
+            digits == 4
+        })
+}
+
+/// Letters, and marks that stand inside words of scripts that need them.
+fn continues_word(character: char) -> bool {
+    character.is_alphabetic()
+        || matches!(
+            character,
+            '\u{301}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{bcd}' | '\u{e4c}' | '\u{200c}'
+        )
+}
+
 fn tokens(text: &str) -> Vec<Placed> {
     let mut placed = Vec::new();
     let mut chars = text.char_indices().take_while(|(at, _)| *at < WINDOW).peekable();
     while let Some((start, first)) = chars.next() {
         let mut end = start + first.len_utf8();
-        let token = if first.is_ascii_digit() {
-            let mut value = first.to_digit(10).unwrap_or(0);
+        let token = if let Some(digit) = digit_of(first) {
+            let mut value = digit;
             let mut digits = 1;
             while let Some((at, digit)) =
-                chars.peek().and_then(|(at, c)| c.to_digit(10).map(|digit| (*at, digit)))
+                chars.peek().and_then(|(at, c)| digit_of(*c).map(|digit| (*at + c.len_utf8(), digit)))
             {
                 value = value.saturating_mul(10).saturating_add(digit);
                 digits += 1;
-                end = at + 1;
+                end = at;
                 chars.next();
             }
             Token::Number { value, digits }
         } else if first.is_alphabetic() && !matches!(first, '年' | '月' | '日' | '년' | '월' | '일') {
             let mut word: String = first.to_lowercase().collect();
             while let Some((at, letter)) = chars.peek().copied()
-                && (letter.is_alphabetic() || letter == '\u{301}')
+                && continues_word(letter)
                 && !matches!(letter, '年' | '月' | '日' | '년' | '월' | '일')
             {
                 word.extend(letter.to_lowercase());
@@ -109,11 +140,9 @@ fn tokens(text: &str) -> Vec<Placed> {
 /// The first date in `text`, within its first two thousand bytes.
 pub(crate) fn find_date(text: &str, order: DayOrder) -> Option<FoundDate> {
     // Most lines have no year in them and need no closer look.
-    let mut digits = 0;
-    text.bytes().take(WINDOW).find(|byte| {
-        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-        digits == 4
-    })?;
+    if !may_hold_year(text) {
+        return None;
+    }
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|from| {
         let (time, length) = date_at(tokens.get(from..)?, order)?;
@@ -140,6 +169,40 @@ pub(crate) fn only_date(text: &str, order: DayOrder) -> Option<Edtf> {
         around.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
     let foreign = words.filter(|word| !is_clock_word(&word.to_lowercase()));
     (foreign.count() == 0).then_some(found.time)
+}
+
+/// A date of three numbers with a year of two digits, as in `30.10.23`: only where something else says that it is one.
+pub(crate) fn short_date(text: &str, order: DayOrder) -> Option<Edtf> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|from| {
+        let tokens = tokens.get(from..)?;
+        let two_digits =
+            |index| number(tokens, index).filter(|(_, digits)| *digits <= 2).map(|(value, _)| value);
+        let (first, second) = (two_digits(0)?, two_digits(2)?);
+        let (year, _) = number(tokens, 4).filter(|(_, digits)| *digits == 2)?;
+        let separator = mark(tokens, 1).filter(|mark| matches!(mark, '.' | '/' | '-'))?;
+        if mark(tokens, 3) != Some(separator) {
+            return None;
+        }
+        let month_first = separator != '.' && (second > 12 || (order == DayOrder::MonthFirst && first <= 12));
+        let (month, day) = if month_first { (first, second) } else { (second, first) };
+        date(if year < 70 { 2000 } else { 1900 } + year, month, day)
+    })
+}
+
+/// Number of a full day, counted without gaps; `None` for a month, a year or an interval.
+///
+/// Days since the first of March of the year 0 in the proleptic Gregorian calendar.
+pub(crate) fn day_number(time: &Edtf) -> Option<i64> {
+    let mut parts = time.as_str().split('-').map(|part| part.parse::<i64>().ok());
+    let (Some(Some(year)), Some(Some(month)), Some(Some(day))) = (parts.next(), parts.next(), parts.next())
+    else {
+        return None;
+    };
+    // Years begin in March, so that the leap day is the last of its year.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1)
 }
 
 /// Whether a word, in lower case, names a weekday or belongs to a time of day.
@@ -270,8 +333,9 @@ fn year(tokens: &[Placed], index: usize) -> Option<u32> {
 fn year_first(year: u32, tokens: &[Placed]) -> Option<(Edtf, usize)> {
     let between = mark(tokens, 1)?;
     if let Some(month) = word(tokens, 2).and_then(month_of) {
-        let (day, _) = number(tokens, 4)?;
-        return date(year, month, day).map(|time| (time, 5));
+        let day_at = if number(tokens, 3).is_some() { 3 } else { 4 };
+        let (day, _) = number(tokens, day_at)?;
+        return date(year, month, day).map(|time| (time, day_at + 1));
     }
     let (month, month_digits) = number(tokens, 2)?;
     if month_digits > 2 || !matches!(between, '-' | '/' | '.' | '年' | '년' | '‑' | '–') {
@@ -305,6 +369,9 @@ fn day_first(first: u32, tokens: &[Placed], order: DayOrder) -> Option<(Edtf, us
     if word(tokens, next).is_some_and(|word| matches!(word, "of" | "de" | "d")) {
         next += 1;
     }
+    if word(tokens, next) == Some("tháng") {
+        return vietnamese(first, tokens, next + 1);
+    }
     if let Some(month) = word(tokens, next).and_then(month_of) {
         next += 1;
         while matches!(mark(tokens, next), Some('.' | ',' | '-' | '/'))
@@ -323,6 +390,15 @@ fn day_first(first: u32, tokens: &[Placed], order: DayOrder) -> Option<(Edtf, us
     let month_first = separator != '.' && (second > 12 || (order == DayOrder::MonthFirst && first <= 12));
     let (month, day) = if month_first { (first, second) } else { (second, first) };
     date(year, month, day).map(|time| (time, 5))
+}
+
+/// `15 tháng 3, 2016`, `15 tháng 3 năm 2016`, from the number of the month on.
+fn vietnamese(day: u32, tokens: &[Placed], at: usize) -> Option<(Edtf, usize)> {
+    let (month, _) = number(tokens, at)?;
+    let is_between =
+        word(tokens, at + 1) == Some("năm") || matches!(mark(tokens, at + 1), Some(',' | '-' | '/'));
+    let year_at = if is_between { at + 2 } else { at + 1 };
+    date(year(tokens, year_at)?, month, day).map(|time| (time, year_at + 1))
 }
 
 /// `March 15, 2016`, `March 15th 2016`, `March 2016`.
@@ -373,6 +449,24 @@ mod tests {
     }
 
     #[test]
+    fn days_are_counted_without_gaps() {
+        let number = |text: &str| day_number(&text.parse().unwrap());
+        let days =
+            ["2019-12-31", "2020-01-01", "2020-02-28", "2020-02-29", "2020-03-01", "2021-03-01"].map(number);
+        let steps: Vec<i64> = days.windows(2).map(|pair| pair[1].unwrap() - pair[0].unwrap()).collect();
+        assert_eq!(steps, [1, 58, 1, 1, 365]);
+        assert_eq!(number("2020-02"), None);
+    }
+
+    #[test]
+    fn years_of_two_digits_are_read_where_asked_for() {
+        let found = |text, order| short_date(text, order).map(|time| time.to_string());
+        assert_eq!(found("Party, 30.10.23", DayOrder::DayFirst).as_deref(), Some("2023-10-30"));
+        assert_eq!(found("03/04/21", DayOrder::MonthFirst).as_deref(), Some("2021-03-04"));
+        assert_eq!(found("version 1.2.345", DayOrder::DayFirst), None);
+    }
+
+    #[test]
     fn reads_dates_of_many_tongues() {
         let cases = [
             ("July 7, 2016", "2016-07-07"),
@@ -392,6 +486,16 @@ mod tests {
             ("3/15/2016", "2016-03-15"),
             ("04/03/2016", "2016-03-04"),
             ("12-Jan-2015", "2015-01-12"),
+            ("15 tháng 3 năm 2016", "2016-03-15"),
+            ("15 травня 2016", "2016-05-15"),
+            ("15 май 2016 г.", "2016-05-15"),
+            ("2016. március 15.", "2016-03-15"),
+            ("15. ožujka 2016.", "2016-03-15"),
+            ("১৫ মার্চ ২০১৬", "2016-03-15"),
+            ("١٥ مارس ٢٠١٦", "2016-03-15"),
+            ("१५ सितंबर २०१६", "2016-09-15"),
+            ("2016年3月15日", "2016-03-15"),
+            ("15-mart 2016", "2016-03-15"),
             ("March 2016", "2016-03"),
             ("2016年3月", "2016-03"),
         ];

@@ -17,6 +17,7 @@
 mod byline;
 pub mod container;
 mod cues;
+mod date_lines;
 mod dates;
 mod encoding;
 mod html;

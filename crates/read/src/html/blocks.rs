@@ -25,7 +25,14 @@ pub(crate) struct Page {
     pub(crate) blocks: Vec<Block>,
     /// Signs by node.
     pub(crate) signs: Vec<Signs>,
+    /// By node, the block that is being written where the node begins.
+    pub(crate) place: Vec<usize>,
+    /// Elements that say to hold a date, in order.
+    pub(crate) dated: Vec<NodeId>,
 }
+
+/// Most elements with dates that are looked at.
+const MOST_DATED: usize = 400;
 
 /// Elements that stand inside a line; all others break it.
 fn is_inline(name: &str) -> bool {
@@ -215,6 +222,8 @@ struct Inside {
 /// Writes a tree as text.
 pub(crate) fn linearise(tree: &Tree) -> Page {
     let mut signs = vec![Signs::default(); tree.len()];
+    let mut place = vec![0; tree.len()];
+    let mut dated = Vec::new();
     let lengths = text_lengths(tree);
     let mut writer = Writer {
         text: String::new(),
@@ -263,6 +272,12 @@ pub(crate) fn linearise(tree: &Tree) -> Page {
                     } else if name == "img" || name == "input" || name == "wbr" {
                         writer.space |= name != "wbr";
                     }
+                    if let Some(slot) = place.get_mut(id) {
+                        *slot = writer.blocks.len();
+                    }
+                    if own.date.is_some() && dated.len() < MOST_DATED {
+                        dated.push(id);
+                    }
                     if enters {
                         open.push((id, inside, breaks));
                         inside = Inside {
@@ -286,7 +301,7 @@ pub(crate) fn linearise(tree: &Tree) -> Page {
     if hides_most(&writer) {
         writer.blocks.iter_mut().for_each(|block| block.hidden = false);
     }
-    Page { text: writer.text, blocks: writer.blocks, signs }
+    Page { text: writer.text, blocks: writer.blocks, signs, place, dated }
 }
 
 /// Whether a page hides most of its own paragraphs: then a script shows them, and hiding says nothing.

@@ -19,8 +19,6 @@ pub(crate) struct Head<'t> {
     pub(crate) headings: Vec<(NodeId, String)>,
     /// Headings of the second level, in order.
     pub(crate) subheadings: Vec<(NodeId, String)>,
-    /// `time` elements and others with machine dates, in order.
-    pub(crate) times: Vec<NodeId>,
 }
 
 impl<'t> Head<'t> {
@@ -35,7 +33,6 @@ impl<'t> Head<'t> {
             structured: StructuredData::default(),
             headings: Vec::new(),
             subheadings: Vec::new(),
-            times: Vec::new(),
         };
         let mut scripts: Vec<NodeId> = Vec::new();
         for id in tree.walk(0) {
@@ -63,14 +60,6 @@ impl<'t> Head<'t> {
                 }
                 "h1" if head.headings.len() < 20 => head.headings.push((id, tree.text_of(id))),
                 "h2" if head.subheadings.len() < 20 => head.subheadings.push((id, tree.text_of(id))),
-                "time" => head.times.push(id),
-                "" => {}
-                _ if tree.attribute(id, "itemprop").is_some_and(|property| {
-                    matches!(property, "datePublished" | "dateModified" | "dateCreated")
-                }) =>
-                {
-                    head.times.push(id)
-                }
                 _ => {}
             }
         }
@@ -94,6 +83,11 @@ impl<'t> Head<'t> {
         {
             self.metas.push((key.to_ascii_lowercase(), content));
         }
+    }
+
+    /// Contents of the `meta` elements whose names fit, in order.
+    pub(crate) fn meta_where(&self, fits: impl Fn(&str) -> bool) -> impl Iterator<Item = &'t str> {
+        self.metas.iter().filter(move |(key, _)| fits(key)).map(|(_, content)| *content)
     }
 
     /// Content of the first `meta` element with one of these names, names in order of preference.

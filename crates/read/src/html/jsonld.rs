@@ -21,6 +21,10 @@ pub(crate) struct StructuredData {
     pub(crate) is_article: bool,
     /// Whether an item of the page is a thread of posts.
     pub(crate) is_forum: bool,
+    /// Whether an item of the page is something on sale.
+    pub(crate) is_product: bool,
+    /// Whether the item that gives the dates is a work, rather than a page of whatever kind.
+    pub(crate) is_work: bool,
 }
 
 /// Items looked at in all scripts of a page together.
@@ -29,7 +33,7 @@ const MOST_ITEMS: usize = 2000;
 /// Reads the scripts of type `application/ld+json`.
 pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -> StructuredData {
     let mut best = (0, StructuredData::default());
-    let (mut is_forum, mut publisher) = (false, None);
+    let (mut is_forum, mut is_product, mut publisher) = (false, false, None);
     for script in scripts {
         let Some(value) = parse(script) else { continue };
         let mut queue = vec![&value];
@@ -48,6 +52,7 @@ pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -
                     }
                     let rank = rank_of(item);
                     is_forum |= rank == FORUM;
+                    is_product |= rank == PRODUCT;
                     if rank == ORGANISATION && publisher.is_none() {
                         publisher = text(item, "name");
                     }
@@ -61,6 +66,8 @@ pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -
     }
     let mut data = best.1;
     data.is_forum = is_forum;
+    data.is_product = is_product;
+    data.is_work = best.0 >= WORK;
     data.is_article = best.0 == ARTICLE;
     data.publisher = data.publisher.or(publisher);
     data
@@ -85,8 +92,9 @@ fn parse(script: &str) -> Option<Value> {
 const ORGANISATION: u8 = 1;
 const PAGE: u8 = 2;
 const PRODUCT: u8 = 3;
-const FORUM: u8 = 4;
-const ARTICLE: u8 = 5;
+const WORK: u8 = 4;
+const FORUM: u8 = 5;
+const ARTICLE: u8 = 6;
 
 fn rank_of(item: &Value) -> u8 {
     let types = match item.get("@type") {
@@ -97,10 +105,9 @@ fn rank_of(item: &Value) -> u8 {
     let rank = |name: &str| match name.rsplit('/').next().unwrap_or(name) {
         "DiscussionForumPosting" | "QAPage" | "Question" => FORUM,
         name if name.ends_with("Article") || name.ends_with("Posting") && name != "JobPosting" => ARTICLE,
-        "Report" | "Review" | "CreativeWork" | "Recipe" | "VideoObject" | "PressRelease"
-        | "OpinionNewsArticle" => ARTICLE - 2,
-        "Product" | "Event" | "Course" | "Book" | "Dataset" | "JobPosting" => PRODUCT,
-        "WebPage" | "ItemPage" | "AboutPage" | "CollectionPage" => PAGE,
+        "Report" | "CreativeWork" | "Recipe" | "PressRelease" | "Dataset" => WORK,
+        "Product" | "Event" | "Course" | "Book" | "JobPosting" | "Service" | "ProductGroup" => PRODUCT,
+        "WebPage" | "ItemPage" | "AboutPage" | "CollectionPage" | "VideoObject" | "Review" => PAGE,
         "Organization" | "NewsMediaOrganization" | "WebSite" => ORGANISATION,
         _ => 0,
     };
@@ -119,6 +126,8 @@ fn structured(item: &Value) -> StructuredData {
         body: text(item, "articleBody"),
         is_article: false,
         is_forum: false,
+        is_product: false,
+        is_work: false,
     }
 }
 

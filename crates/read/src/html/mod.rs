@@ -2,6 +2,9 @@
 
 mod author;
 mod blocks;
+mod date_elements;
+mod date_text;
+mod date_url;
 mod head;
 mod jsonld;
 mod label;
@@ -49,7 +52,7 @@ pub(crate) fn read_html(html: &str, url: Option<&str>, max_depth: usize) -> Html
         ..Metadata::default()
     };
     metadata.byline = byline(&tree, &head, &page, &labels);
-    published::take_dates(&tree, &head, &page, &labels, address, &mut metadata);
+    published::take_dates(&tree, &head, &page, &labels, kind, address, &mut metadata);
     let zones = cover(&page, &labels);
     let declared = head
         .language

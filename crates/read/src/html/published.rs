@@ -1,12 +1,14 @@
 //! When a page was published and changed, and which sign says so.
 
-use super::blocks::{Block, Page};
+use super::blocks::Page;
+use super::date_elements::{self, element_dates, is_utc};
+use super::date_text::{self, text_dates};
+use super::date_url::{date_in_url, is_plausible};
 use super::head::Head;
-use super::label::Labels;
-use super::tree::{NodeId, Tree};
-use crate::byline::is_byline;
-use crate::cues::ends_sentence;
-use crate::dates::{DayOrder, find_date, only_date};
+use super::label::{Labels, PageKind};
+use super::tree::Tree;
+use crate::date_lines::DateRole;
+use crate::dates::{DayOrder, day_number, find_date};
 use model::{DateSignal, Edtf, Metadata, Zone};
 
 const PUBLISHED: &[&str] = &[
@@ -87,287 +89,193 @@ fn day_order(head: &Head<'_>) -> DayOrder {
     if matches!(language.as_str(), "en-us" | "en_us") { DayOrder::MonthFirst } else { DayOrder::DayFirst }
 }
 
+/// A date as some sign of the page states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stated {
+    /// The date.
+    pub(crate) time: Edtf,
+    /// Whether it was given in universal time, so that the day where it was written may be the one before or after.
+    pub(crate) is_utc: bool,
+    /// The sign.
+    pub(crate) signal: DateSignal,
+}
+
+/// Which blocks stand close enough to the document for a date in them to be its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    title: Option<usize>,
+    content: (usize, usize),
+}
+
+impl Reach {
+    fn new(labels: &Labels) -> Self {
+        let is_headline = |(index, zone): (usize, &Zone)| index > 0 && *zone == Zone::Title;
+        let title = labels.zones.iter().enumerate().position(is_headline);
+        Self { title, content: labels.content }
+    }
+
+    /// From a little before the headline to a little after the content.
+    pub(crate) fn holds(self, block: usize) -> bool {
+        let title = self.title.unwrap_or(self.content.0);
+        (title.min(self.content.0).saturating_sub(12)..self.content.1 + 8).contains(&block)
+    }
+
+    /// Right before or after the headline.
+    pub(crate) fn is_by_title(self, block: usize) -> bool {
+        self.title.is_some_and(|title| block + 3 >= title && block <= title + 5)
+    }
+
+    /// Among the first blocks of the content or right before it.
+    pub(crate) fn is_at_head(self, block: usize) -> bool {
+        block + 6 >= self.content.0 && block < self.content.0 + 5
+    }
+
+    /// Among the last blocks of the content or right after it.
+    pub(crate) fn is_at_end(self, block: usize) -> bool {
+        block + 4 > self.content.1 && block < self.content.1 + 6
+    }
+}
+
+/// A full date that a property gives, with its form.
+fn stated(value: &str, signal: DateSignal, order: DayOrder) -> Option<Stated> {
+    let found = find_date(value, order).filter(|found| is_plausible(&found.time))?;
+    Some(Stated { time: found.time, is_utc: is_utc(value), signal })
+}
+
+/// Whether two full dates are at most one day apart.
+fn is_neighbour(one: &Edtf, other: &Edtf) -> bool {
+    day_number(one).zip(day_number(other)).is_some_and(|(one, other)| (one - other).abs() <= 1)
+}
+
+/// A `meta` element that no list knows, but whose name says that it dates the page.
+fn names_publication(name: &str) -> bool {
+    const DATES: [&str; 5] = ["publish", "pubdate", "uploaded", "datecreated", "post_date"];
+    const OTHERS: [&str; 12] = [
+        "modif",
+        "updat",
+        "expir",
+        "event",
+        "start",
+        "end_",
+        "crawl",
+        "revis",
+        "review",
+        "publisher",
+        "name",
+        "unpublish",
+    ];
+    DATES.iter().any(|word| name.contains(word)) && !OTHERS.iter().any(|word| name.contains(word))
+}
+
 /// Fills the dates of `metadata`.
 pub(crate) fn take_dates(
     tree: &Tree,
     head: &Head<'_>,
     page: &Page,
     labels: &Labels,
+    kind: PageKind,
     url: Option<&str>,
     metadata: &mut Metadata,
 ) {
     let order = day_order(head);
-    let date = |text: &str| find_date(text, order).map(|found| found.time);
-    metadata.modified =
-        head.structured.modified.as_deref().and_then(date).or_else(|| head.meta(MODIFIED).and_then(date));
+    let reach = Reach::new(labels);
+    let elements = element_dates(tree, page, labels, reach, kind.is_forum, order);
+    let texts = text_dates(page, labels, reach, kind.is_forum, order);
     let from_url = url.and_then(date_in_url);
-    // Systems give every list and shop page a date; it is not one of publication in any useful sense.
-    let structured = head
-        .structured
-        .published
-        .as_deref()
-        .and_then(date)
-        .filter(|_| head.structured.is_article || labels.is_article);
-    let signals = [
-        (DateSignal::JsonLd, structured),
-        (DateSignal::Meta, head.meta(PUBLISHED).and_then(date)),
-        (DateSignal::TimeElement, from_time_elements(tree, head, page, labels, order)),
-        (DateSignal::Url, from_url.clone().filter(|time| time.as_str().len() == 10)),
-    ];
-    let mut found = signals.into_iter().find_map(|(signal, time)| time.map(|time| (signal, time)));
-    if found.is_none() {
-        found = from_text(page, labels, order).or_else(|| from_lone_label(page, labels, order));
-    }
-    let found = found.or_else(|| from_url.map(|time| (DateSignal::Url, time)));
-    if let Some((signal, time)) = found {
-        metadata.date_signal = Some(signal);
-        metadata.published = Some(time);
-    }
-}
+    let structured =
+        |value: &Option<String>| value.as_deref().and_then(|value| stated(value, DateSignal::JsonLd, order));
+    let meta = |names: &[&str]| head.meta(names).and_then(|value| stated(value, DateSignal::Meta, order));
 
-/// `/2016/07/07/`, `/2016-07-07-`, `20160707`, or year and month alone.
-pub(crate) fn date_in_url(url: &str) -> Option<Edtf> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = path.split(['?', '#']).next()?.split_once('/')?.1;
-    let numbers: Vec<(&str, usize)> = path
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .map(|part| (part, part.as_ptr() as usize - path.as_ptr() as usize))
-        .collect();
-    let number = |text: &str| text.parse::<u32>().ok();
-    for (index, (text, _)) in numbers.iter().enumerate() {
-        if text.len() == 8
-            && let Some(found) = find_date(text, DayOrder::DayFirst)
-            && plausible_year(&found.time)
-        {
-            return Some(found.time);
-        }
-        let (Some(year), true) = (number(text), text.len() == 4) else { continue };
-        let adjacent = |later: usize| {
-            numbers.get(index + later).filter(|(part, at)| {
-                part.len() <= 2
-                    && numbers
-                        .get(index + later - 1)
-                        .is_some_and(|(before, start)| start + before.len() + 1 == *at)
-            })
-        };
-        let Some((month, _)) = adjacent(1) else { continue };
-        let (year, month) =
-            (i32::try_from(year).ok()?, number(month).and_then(|month| u8::try_from(month).ok())?);
-        let day = adjacent(2).and_then(|(day, _)| day.parse::<u8>().ok());
-        let time = day
-            .and_then(|day| Edtf::day(year, month, day))
-            .or_else(|| ((1..=12).contains(&month)).then(|| Edtf::month(year, month)).flatten());
-        if let Some(time) = time.filter(plausible_year) {
-            return Some(time);
-        }
-    }
-    None
-}
-
-/// The web is not older.
-fn plausible_year(time: &Edtf) -> bool {
-    time.first_year().is_some_and(|year| (1990..=2099).contains(&year))
-}
-
-/// A `time` element that says it is the publication, else the first that stands by the headline.
-fn from_time_elements(
-    tree: &Tree,
-    head: &Head<'_>,
-    page: &Page,
-    labels: &Labels,
-    order: DayOrder,
-) -> Option<Edtf> {
-    let value = |id: NodeId| {
-        let stated = tree
-            .attribute(id, "datetime")
-            .or_else(|| tree.attribute(id, "content"))
-            .and_then(|value| find_date(value, order));
-        stated.or_else(|| find_date(&tree.text_of(id), order)).map(|found| found.time)
+    let json_ld = structured(&head.structured.published);
+    let is_seen = |time: &Edtf| {
+        texts.iter().any(|date| date.role != DateRole::Modified && is_neighbour(&date.time, time))
+            || elements
+                .iter()
+                .any(|date| date.role != DateRole::Modified && is_neighbour(&date.stated.time, time))
+            || from_url.as_ref().is_some_and(|url| time.as_str().starts_with(url.as_str()))
     };
-    let says = |id: NodeId, words: &[&str]| {
-        let names = ["class", "itemprop", "id"]
-            .iter()
-            .filter_map(|attribute| tree.attribute(id, attribute))
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_ascii_lowercase();
-        words.iter().any(|word| names.contains(word))
-    };
-    let in_comment = |id: NodeId| {
-        tree.ancestors(id).any(|node| {
-            page.signs
-                .get(node)
-                .is_some_and(|signs| matches!(signs.zone, Some(Zone::Comment | Zone::Related | Zone::Teaser)))
-        })
-    };
-    let changed = |id: NodeId| {
-        (says(id, &["updated", "modified"]) && !says(id, &["published"])) || is_change_line(tree, id)
-    };
-    let candidates: Vec<NodeId> = head.times.iter().copied().filter(|id| !changed(*id)).take(200).collect();
-    let stated = candidates.iter().find(|id| {
-        says(**id, &["datepublished", "pubdate", "published", "entry-date", "dt-published"])
-            && !in_comment(**id)
-            && value(**id).is_some()
+    // Systems date every page they keep, shops and services too; where the page is no work of its own, the date
+    // counts only if the page shows it.
+    let trusted = json_ld.filter(|date| head.structured.is_work || is_seen(&date.time));
+    let in_meta = meta(PUBLISHED).or_else(|| {
+        head.meta_where(names_publication).find_map(|value| stated(value, DateSignal::Meta, order))
     });
-    if let Some(id) = stated {
-        return value(*id);
+    let sells = !head.structured.is_article
+        && (head.structured.is_product
+            || head.meta(&["og:type"]).is_some_and(|kind| kind.starts_with("product")));
+    let found = trusted
+        .or_else(|| in_meta.filter(|date| !sells || is_seen(&date.time)))
+        .or_else(|| date_elements::published(&elements, reach, !labels.is_article && !kind.is_forum))
+        .or_else(|| {
+            let time = from_url.clone().filter(|time| time.as_str().len() == 10)?;
+            Some(Stated { time, is_utc: false, signal: DateSignal::Url })
+        })
+        .or_else(|| date_text::published(page, labels, &texts, reach, kind.is_forum))
+        .or_else(|| date_elements::entry_updated(tree, &elements, reach))
+        .map(|found| local_day(found, head, &from_url, &elements, &texts, reach, order))
+        .or_else(|| {
+            let month = from_url.clone()?;
+            let day = texts.iter().find(|date| {
+                date.role != DateRole::Modified
+                    && date.time.as_str().len() == 10
+                    && date.time.as_str().starts_with(month.as_str())
+            });
+            Some(match day {
+                Some(day) => {
+                    Stated { time: day.time.clone(), is_utc: false, signal: DateSignal::TextNearTitle }
+                }
+                None => Stated { time: month, is_utc: false, signal: DateSignal::Url },
+            })
+        });
+    if let Some(found) = found {
+        metadata.date_signal = Some(found.signal);
+        metadata.published = Some(found.time);
     }
-    // On a page that lists articles every one has its date, and none is the page's own.
-    let days: std::collections::BTreeSet<Edtf> =
-        candidates.iter().filter(|id| !in_comment(**id)).filter_map(|id| value(*id)).collect();
-    if !labels.is_article && days.len() >= 3 {
-        return None;
+    let modified = structured(&head.structured.modified)
+        .or_else(|| meta(MODIFIED))
+        .or_else(|| {
+            elements.iter().find(|date| date.role == DateRole::Modified).map(|date| date.stated.clone())
+        })
+        .or_else(|| {
+            let date =
+                texts.iter().find(|date| date.role == DateRole::Modified && reach.holds(date.block))?;
+            Some(Stated { time: date.time.clone(), is_utc: false, signal: DateSignal::TextLabel })
+        });
+    if let Some(modified) = modified {
+        metadata.modified_signal = Some(modified.signal);
+        metadata.modified = Some(modified.time);
     }
-    let near = candidates
+}
+
+/// The day on the page's own calendar, where a time in universal time falls on the day before or after and the
+/// page shows its own.
+fn local_day(
+    found: Stated,
+    head: &Head<'_>,
+    from_url: &Option<Edtf>,
+    elements: &[date_elements::ElementDate],
+    texts: &[date_text::TextDate],
+    reach: Reach,
+    order: DayOrder,
+) -> Stated {
+    if !found.is_utc {
+        return found;
+    }
+    let in_url = from_url.clone().map(|time| Stated { time, is_utc: false, signal: DateSignal::Url });
+    let in_meta = PUBLISHED
         .iter()
-        .find(|id| !in_comment(**id) && is_near_content(tree, page, labels, **id) && value(**id).is_some());
-    near.and_then(|id| value(*id))
-}
-
-/// Whether the words around a `time` element say that it is the last change: "last modified on …".
-fn is_change_line(tree: &Tree, id: NodeId) -> bool {
-    let Some(parent) = tree.get(id).and_then(|node| node.parent) else { return false };
-    let line = tree.text_of(parent);
-    let lower = line.chars().take(160).collect::<String>().to_lowercase();
-    line.len() < 160
-        && ["modified", "updated", "last edited", "last change", "aktualisiert", "mis à jour", "обновлено"]
-            .iter()
-            .any(|word| lower.contains(word))
-        && !["published", "posted", "veröffentlicht", "publié"].iter().any(|word| lower.contains(word))
-}
-
-/// Whether an element stands between the headline and the first paragraphs, or right after the last.
-fn is_near_content(tree: &Tree, page: &Page, labels: &Labels, id: NodeId) -> bool {
-    let holds = |node: NodeId| tree.ancestors(node).take(8).any(|ancestor| ancestor == id);
-    let Some(block) = page.blocks.iter().position(|block| {
-        holds(block.node) || tree.ancestors(id).take(3).any(|ancestor| ancestor == block.node)
-    }) else {
-        return true;
-    };
-    let (first, end) = window(labels);
-    (first..end).contains(&block)
-}
-
-/// Blocks from a little before the headline to a little after the content.
-fn window(labels: &Labels) -> (usize, usize) {
-    let title = labels
-        .zones
+        .filter_map(|name| head.meta(&[name]).and_then(|value| stated(value, DateSignal::Meta, order)));
+    let in_elements = elements
         .iter()
-        .enumerate()
-        .position(|(index, zone)| index > 0 && *zone == Zone::Title)
-        .unwrap_or(labels.content.0);
-    (title.min(labels.content.0).saturating_sub(12), labels.content.1 + 8)
-}
-
-/// Words that announce a date of publication.
-const LABELS: &[&str] = &[
-    "published",
-    "posted",
-    "publish",
-    "released",
-    "created on",
-    "date:",
-    "veröffentlicht",
-    "erstellt",
-    "publié",
-    "publicado",
-    "pubblicato",
-    "gepubliceerd",
-    "опубликовано",
-    "дата публикации",
-    "입력",
-    "등록",
-    "发布",
-    "geplaatst",
-    "opublikowano",
-    "eingestellt",
-];
-
-/// The only line of the page that begins with such a word, wherever it stands outside other articles and comments.
-fn from_lone_label(page: &Page, labels: &Labels, order: DayOrder) -> Option<(DateSignal, Edtf)> {
-    let date_of = |(block, zone): (&Block, &Zone)| {
-        let text = block.span.of(&page.text).filter(|text| text.len() <= 60)?;
-        let lower = text.to_lowercase();
-        let labelled = !matches!(zone, Zone::Comment | Zone::Related | Zone::Teaser)
-            && LABELS.iter().any(|label| lower.starts_with(label));
-        labelled.then(|| find_date(text, order)).flatten().map(|found| found.time)
-    };
-    let mut dates = page.blocks.iter().zip(&labels.zones).filter_map(date_of);
-    let first = dates.next()?;
-    dates.next().is_none().then_some((DateSignal::TextLabel, first))
-}
-
-/// A line that says "published", else a date line near the headline.
-fn from_text(page: &Page, labels: &Labels, order: DayOrder) -> Option<(DateSignal, Edtf)> {
-    const CHANGES: &[&str] = &[
-        "updated",
-        "modified",
-        "aktualisiert",
-        "mis à jour",
-        "last edited",
-        "reviewed",
-        "accessed",
-        "©",
-        "copyright",
-    ];
-    let (first, end) = window(labels);
-    let mut near: Option<Edtf> = None;
-    for index in first..end.min(page.blocks.len()) {
-        let Some(zone) = labels.zones.get(index) else { break };
-        if matches!(zone, Zone::Comment | Zone::Related)
-            || (*zone == Zone::Teaser && index >= labels.content.0)
-        {
-            continue;
-        }
-        let Some(text) = page
-            .blocks
-            .get(index)
-            .and_then(|block| block.span.of(&page.text))
-            .filter(|text| text.len() <= 240)
-        else {
-            continue;
-        };
-        let Some(found) = find_date(text, order).filter(|found| plausible_year(&found.time)) else {
-            continue;
-        };
-        let lower = text.get(..found.span.start).unwrap_or_default().to_lowercase();
-        let labelled = LABELS.iter().any(|label| lower.contains(label));
-        if CHANGES.iter().any(|change| lower.contains(change)) && !labelled {
-            continue;
-        }
-        if labelled && text.len() < 160 {
-            return Some((DateSignal::TextLabel, found.time));
-        }
-        let is_line = only_date(text, order).is_some()
-            || (matches!(zone, Zone::Meta | Zone::Chrome | Zone::Title) && text.len() < 140)
-            || is_byline(text);
-        let at_head = index < labels.content.0 + 5 || index + 4 > labels.content.1;
-        if !labels.is_article && (index >= labels.content.0 + 2 || !matches!(zone, Zone::Meta)) {
-            continue;
-        }
-        let around = text.len().saturating_sub(found.span.len());
-        let short = around < 50
-            && (index < labels.content.0 + 3 || index + 2 >= labels.content.1)
-            && !ends_sentence(text);
-        if near.is_none() && at_head && (is_line || short) && found.time.as_str().len() == 10 {
-            near = Some(found.time);
-        }
-    }
-    near.map(|time| (DateSignal::TextNearTitle, time))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_carry_dates() {
-        let found = |url| date_in_url(url).map(|time| time.to_string());
-        assert_eq!(found("https://paper.test/world/2016/07/07/story.html").as_deref(), Some("2016-07-07"));
-        assert_eq!(found("https://paper.test/2016/07/story").as_deref(), Some("2016-07"));
-        assert_eq!(found("https://paper.test/a/20160707/1").as_deref(), Some("2016-07-07"));
-        assert_eq!(found("https://paper.test/id/3456/12"), None);
-        assert_eq!(found("https://paper.test/story-2016"), None);
-    }
+        .filter(|date| date.role != DateRole::Modified && reach.holds(date.block))
+        .map(|date| date.stated.clone());
+    let in_text = texts
+        .iter()
+        .filter(|date| {
+            date.role != DateRole::Modified && (reach.is_by_title(date.block) || reach.is_at_head(date.block))
+        })
+        .map(|date| Stated { time: date.time.clone(), is_utc: false, signal: DateSignal::TextNearTitle });
+    let mut local =
+        in_url.into_iter().chain(in_meta).chain(in_elements).chain(in_text).filter(|date| !date.is_utc);
+    local.find(|date| is_neighbour(&date.time, &found.time)).unwrap_or(found)
 }

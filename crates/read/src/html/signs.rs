@@ -15,6 +15,19 @@ pub(crate) struct Signs {
     pub(crate) hidden: bool,
     /// Whether it says that the document's own content is inside: 2 the very body of an article, 1 about where it is.
     pub(crate) content: u8,
+    /// Which date of the document it says to hold, if any.
+    pub(crate) date: Option<DateMark>,
+}
+
+/// Which date an element says to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateMark {
+    /// The day of publication.
+    Published,
+    /// The day of the last change.
+    Modified,
+    /// A date, without saying which.
+    Some,
 }
 
 /// Whole class names that keep an element out of sight in common style sheets.
@@ -91,6 +104,9 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
     if element == "main" {
         signs.content = 1;
     }
+    if element == "time" {
+        signs.date = Some(DateMark::Some);
+    }
     signs.hidden = matches!(element, "noscript" | "datalist" | "dialog");
     if attributes.is_empty() {
         return signs;
@@ -111,12 +127,19 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
                 "main" => signs.content = signs.content.max(1),
                 _ => {}
             },
-            "itemprop" => match value {
-                "articleBody" | "reviewBody" => signs.content = 2,
-                "author" | "datePublished" | "dateModified" | "publisher" => signs.zone = Some(Zone::Meta),
-                "caption" => signs.zone = Some(Zone::Caption),
-                _ => {}
-            },
+            "itemprop" => {
+                match value {
+                    "articleBody" | "reviewBody" => signs.content = 2,
+                    "author" | "datePublished" | "dateModified" | "publisher" => {
+                        signs.zone = Some(Zone::Meta);
+                    }
+                    "caption" => signs.zone = Some(Zone::Caption),
+                    _ => {}
+                }
+                signs.date = signs.date.max_by_property(value);
+            }
+            "property" => signs.date = signs.date.max_by_property(value),
+            "pubdate" => signs.date = Some(DateMark::Published),
             "class" if !matches!(element, "html" | "body") => {
                 signs.hidden |= hides_by_class(value) && !is_wrapper(element);
                 words_of(value, &mut words);
@@ -142,6 +165,9 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
     if words.is_empty() {
         return signs;
     }
+    if signs.date.is_none_or(|mark| mark == DateMark::Some) {
+        signs.date = date_mark(&words).or(signs.date);
+    }
     let meaning = CLASSES.meaning(&words);
     if meaning.is_content {
         signs.content = 2;
@@ -151,6 +177,55 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
         signs.zone = meaning.zone;
     }
     signs
+}
+
+/// What a machine-readable property says of dates (schema.org, Dublin Core), over what was known before.
+trait ByProperty {
+    fn max_by_property(self, property: &str) -> Self;
+}
+
+impl ByProperty for Option<DateMark> {
+    fn max_by_property(self, property: &str) -> Self {
+        let names = |wanted: &[&str]| {
+            property.split_ascii_whitespace().any(|name| {
+                let bare = name.rsplit([':', '/']).next().unwrap_or(name);
+                wanted.contains(&bare)
+            })
+        };
+        if names(&["datePublished", "dateCreated", "uploadDate", "created", "issued"])
+            || property == "dc:date"
+        {
+            Some(DateMark::Published)
+        } else if names(&["dateModified", "modified"]) {
+            Some(DateMark::Modified)
+        } else {
+            self
+        }
+    }
+}
+
+/// What the words of a class or id say of dates. "published updated" together is the day of publication, as common
+/// systems write it where nothing was changed.
+fn date_mark(words: &[String]) -> Option<DateMark> {
+    let mut mark = None;
+    for word in words {
+        match word.as_str() {
+            "published" | "pubdate" | "publishdate" | "datepublished" | "postdate" => {
+                return Some(DateMark::Published);
+            }
+            "updated" | "modified" | "lastmod" | "lastmodified" | "datemodified" => {
+                mark = Some(DateMark::Modified)
+            }
+            "date" | "time" | "datetime" | "timestamp" | "dateline" | "datum" | "fecha" | "posted"
+            | "postedon"
+                if mark.is_none() =>
+            {
+                mark = Some(DateMark::Some);
+            }
+            _ => {}
+        }
+    }
+    mark
 }
 
 /// Whether a class hides; one that shows the element again on wider screens does not.

@@ -1,11 +1,11 @@
 //! The head of a plain text: title, date, author, before the first paragraph of prose.
 
-use super::head_dates::{DateRole, dateline, dates_of_line, ends_in_date, label_at_end};
 use super::headline::label_headline;
 use super::masthead::{Masthead, Part, is_meta_line, is_title_like};
 use super::units::Unit;
 use crate::byline::byline_name;
 use crate::cues::Cue;
+use crate::date_lines::{DateRole, dateline, dates_of_line, ends_in_date, label_at_end};
 use crate::dates::{DayOrder, only_date};
 use model::{DateSignal, Edtf, Metadata, Zone};
 
@@ -124,10 +124,12 @@ fn take_metadata(head: &[Unit<'_>], zones: &[Option<Zone>], masthead: &Masthead,
         if metadata.byline.is_none() {
             metadata.byline = byline_name(unit.text);
         }
-        let mut dates = dates_of_line(unit.text, carried);
+        let mut dates = dates_of_line(unit.text, carried, DayOrder::default());
         if dates.is_empty() {
             let opening = dateline(unit.text);
-            let set_off = || dates_of_line(unit.text, None).into_iter().next().map(|(_, time)| time);
+            let set_off = || {
+                dates_of_line(unit.text, None, DayOrder::default()).into_iter().next().map(|(_, time)| time)
+            };
             dates.extend(
                 opening
                     .or_else(|| ends_in_date(unit.text).then(set_off).flatten())
@@ -155,7 +157,7 @@ pub(crate) fn take_foot_dates(
         if is_other || unit.words > 14 {
             continue;
         }
-        for (role, time) in dates_of_line(unit.text, None) {
+        for (role, time) in dates_of_line(unit.text, None, DayOrder::default()) {
             match role {
                 DateRole::Published => published.push(time),
                 DateRole::Modified => modified.push(time),

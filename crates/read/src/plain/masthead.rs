@@ -1,9 +1,9 @@
 //! What stands above the headline of a page saved as text: its site's name, menus, notices about the page.
 
-use super::head_dates::{dateline, dates_of_line, ends_in_date};
 use super::units::Unit;
 use crate::byline::byline_name;
 use crate::cues::Cue;
+use crate::date_lines::{dateline, dates_of_line, ends_in_date};
 use crate::dates::{DayOrder, find_date, only_date};
 use crate::lexicon::HEAD;
 
@@ -172,7 +172,7 @@ pub(crate) fn is_meta_line(unit: &Unit<'_>) -> bool {
             && find_date(unit.text, DayOrder::default()).is_some())
         || (unit.words <= 16
             && unit.cue.is_none()
-            && (!dates_of_line(unit.text, None).is_empty()
+            && (!dates_of_line(unit.text, None, DayOrder::default()).is_empty()
                 && (ends_in_date(unit.text) || !is_title_like(unit) || starts_with_label(unit.text))
                 || dateline(unit.text).is_some() && !unit.is_prose()
                 || byline_name(unit.text).is_some()))
@@ -180,7 +180,9 @@ pub(crate) fn is_meta_line(unit: &Unit<'_>) -> bool {
 
 /// Whether a date's label opens the line, as no headline does.
 fn starts_with_label(text: &str) -> bool {
-    dates_of_line(text, None).iter().any(|(role, _)| *role != super::head_dates::DateRole::Bare)
+    dates_of_line(text, None, DayOrder::default())
+        .iter()
+        .any(|(role, _)| *role != crate::date_lines::DateRole::Bare)
         || only_date(text, DayOrder::default()).is_some()
 }
 

@@ -2,7 +2,6 @@
 
 mod frame;
 mod head;
-mod head_dates;
 mod headline;
 mod items;
 mod masthead;

@@ -1,4 +1,4 @@
-//! Dates in the head of a text: which of them say when it was published, and which when it was changed.
+//! Dates in the lines at the head of a document: which of them say when it was published, and which when it was changed.
 
 use crate::byline::byline_name;
 use crate::cues::ends_sentence;
@@ -21,13 +21,13 @@ pub(crate) enum DateRole {
 const LONGEST_LINE: usize = 300;
 
 /// The dates of a line with their roles. `carried` is the label that the line before ended with.
-pub(crate) fn dates_of_line(line: &str, carried: Option<DateRole>) -> Vec<(DateRole, Edtf)> {
+pub(crate) fn dates_of_line(line: &str, carried: Option<DateRole>, order: DayOrder) -> Vec<(DateRole, Edtf)> {
     let mut dates = Vec::new();
     if line.len() > LONGEST_LINE {
         return dates;
     }
     let mut rest = line;
-    while let Some(found) = find_date(rest, DayOrder::default()) {
+    while let Some(found) = find_date(rest, order) {
         let before = rest.get(..found.span.start).unwrap_or_default();
         let after = rest.get(found.span.end..).unwrap_or_default();
         let is_first = dates.is_empty();
@@ -204,7 +204,10 @@ mod tests {
     use super::*;
 
     fn roles(line: &str) -> Vec<(DateRole, String)> {
-        dates_of_line(line, None).into_iter().map(|(role, time)| (role, time.to_string())).collect()
+        dates_of_line(line, None, DayOrder::default())
+            .into_iter()
+            .map(|(role, time)| (role, time.to_string()))
+            .collect()
     }
 
     #[test]

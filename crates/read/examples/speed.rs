@@ -1,0 +1,48 @@
+//! Reading against bare parsing, on pages given as files: CPU time of each in the same run, and peak memory.
+
+use html5ever::tendril::TendrilSink;
+use read::{Context, read};
+use std::io::Read;
+use std::time::Instant;
+
+fn main() -> std::io::Result<()> {
+    let mut pages = Vec::new();
+    for path in std::env::args().skip(1) {
+        let bytes = std::fs::read(&path)?;
+        let mut page = Vec::new();
+        if bytes.starts_with(&[0x1f, 0x8b]) {
+            flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut page)?;
+        } else {
+            page = bytes;
+        }
+        pages.push(page);
+    }
+    let size: usize = pages.iter().map(Vec::len).sum();
+    println!("{} pages, {:.1} MB", pages.len(), size as f64 / 1e6);
+    for round in 0..3 {
+        let start = Instant::now();
+        for page in &pages {
+            let text = String::from_utf8_lossy(page);
+            let dom = html5ever::parse_document(
+                markup5ever_rcdom::RcDom::default(),
+                html5ever::ParseOpts::default(),
+            )
+            .one(&*text);
+            std::hint::black_box(&dom);
+        }
+        let parsing = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        for page in &pages {
+            std::hint::black_box(read(page, &Context::default()));
+        }
+        let reading = start.elapsed().as_secs_f64();
+        println!(
+            "round {round}: parse {:.1} ms, read {:.1} ms, ratio {:.2}, {:.0} pages/s",
+            parsing * 1e3,
+            reading * 1e3,
+            reading / parsing,
+            pages.len() as f64 / reading
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! Dates in the words around a document's headline, at the head of its text and after its end.
+
+use super::blocks::Page;
+use super::label::Labels;
+use super::published::{Reach, Stated};
+use crate::cues::ends_sentence;
+use crate::date_lines::{DateRole, dateline, dates_of_line, label_at_end};
+use crate::dates::{DayOrder, find_date, short_date};
+use model::{DateSignal, Edtf, Zone};
+
+/// A date in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct TextDate {
+    /// The date.
+    pub(crate) time: Edtf,
+    /// What the words around it say of it.
+    pub(crate) role: DateRole,
+    /// The block it stands in.
+    pub(crate) block: usize,
+    /// Whether other words stand around it that are no known label: it counts only beside the document.
+    pub(crate) is_loose: bool,
+}
+
+/// Longest block that is searched, in bytes.
+const LONGEST_BLOCK: usize = 400;
+
+/// Words that say, somewhere in the sentence around a date, that the document was published then.
+const VERBS: &[&str] = &[
+    "veröffentlicht",
+    "geschrieben",
+    "gepostet",
+    "erstellt",
+    "publiziert",
+    "published",
+    "posted",
+    "written on",
+    "publié",
+    "publicado",
+    "publicada",
+    "pubblicato",
+    "geplaatst",
+    "gepubliceerd",
+    "opublikowan",
+    "опубликован",
+];
+
+/// Dates of blocks outside readers' comments (except in forums) and other articles, in order.
+pub(crate) fn text_dates(
+    page: &Page,
+    labels: &Labels,
+    reach: Reach,
+    is_forum: bool,
+    order: DayOrder,
+) -> Vec<TextDate> {
+    let mut dates = Vec::new();
+    let mut carried = None;
+    let mut prose = 0;
+    for (index, (block, zone)) in page.blocks.iter().zip(&labels.zones).enumerate() {
+        let text = block.span.of(&page.text).unwrap_or_default();
+        let is_foreign = match zone {
+            Zone::Related | Zone::Teaser => !reach.is_by_title(index),
+            Zone::Comment => !is_forum,
+            // The window title holds no date of its own.
+            _ => index == 0 && *zone == Zone::Title,
+        };
+        if *zone == Zone::Main && text.len() > 120 {
+            prose += 1;
+            let beginning = text.get(..text.floor_char_boundary(200)).unwrap_or(text);
+            if prose <= 2
+                && let Some(time) = dateline(beginning).or_else(|| opening_day(beginning, order))
+            {
+                dates.push(TextDate { time, role: DateRole::Bare, block: index, is_loose: false });
+            }
+        }
+        if is_foreign || text.len() > LONGEST_BLOCK {
+            carried = None;
+            continue;
+        }
+        let mut found = dates_of_line(text, carried, order);
+        if found.is_empty()
+            && let Some(time) = sentence_date(text, order)
+        {
+            found.push((DateRole::Published, time));
+        }
+        let is_loose = found.is_empty();
+        if is_loose && let Some(time) = loose_date(text, order, reach.is_by_title(index)) {
+            found.push((DateRole::Bare, time));
+        }
+        carried = if text.len() <= 60 { label_at_end(text) } else { None };
+        dates.extend(found.into_iter().map(|(role, time)| TextDate { time, role, block: index, is_loose }));
+    }
+    dates
+}
+
+/// The day in digits that a report opens with: "01.02.2022 The ministry …".
+fn opening_day(text: &str, order: DayOrder) -> Option<Edtf> {
+    let found = find_date(text, order).filter(|found| found.span.start == 0)?;
+    let date = found.span.of(text)?;
+    let is_digits = !date.chars().any(char::is_alphabetic) && found.time.as_str().len() == 10;
+    is_digits.then_some(found.time)
+}
+
+/// The day in a short line that is no sentence, among names, counts and sections, without a label of another kind.
+fn loose_date(text: &str, order: DayOrder, may_be_short: bool) -> Option<Edtf> {
+    const LONGEST_LINE: usize = 160;
+    if text.len() > LONGEST_LINE || ends_sentence(text) {
+        return None;
+    }
+    let Some(found) = find_date(text, order).filter(|found| found.time.as_str().len() == 10) else {
+        return short_date(text, order).filter(|_| may_be_short);
+    };
+    let before = text.get(..found.span.start)?.trim_end();
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    const OTHERS: [&str; 14] = [
+        "since", "until", "till", "from", "seit", "bis", "ab", "to", "by", "before", "after", "c", "depuis",
+        "expires",
+    ];
+    let is_other =
+        before.ends_with([':', '：', '©', '-', '–']) && !before.is_empty() || OTHERS.contains(&last.as_str());
+    (!is_other).then_some(found.time)
+}
+
+/// The date of a sentence about the document itself: "This entry was posted on 3 May 2016 and filed under …".
+fn sentence_date(text: &str, order: DayOrder) -> Option<Edtf> {
+    let found = find_date(text, order).filter(|found| found.time.as_str().len() == 10)?;
+    let lower = text.to_lowercase();
+    let speaks_of_itself = [
+        "this entry",
+        "this post",
+        "this article",
+        "this page",
+        "dieser artikel",
+        "dieser beitrag",
+        "dieser eintrag",
+        "cet article",
+        "ce billet",
+        "este artículo",
+        "esta entrada",
+        "este artigo",
+        "questo articolo",
+        "эта запись",
+        "статья",
+        "wurde am",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start) || lower.contains(" wurde am"));
+    (speaks_of_itself && VERBS.iter().any(|verb| lower.contains(verb))).then_some(found.time)
+}
+
+/// The date of publication that the words give: labelled, else alone by the headline, else at the end of the text.
+pub(crate) fn published(
+    page: &Page,
+    labels: &Labels,
+    dates: &[TextDate],
+    reach: Reach,
+    is_forum: bool,
+) -> Option<Stated> {
+    let stated = |date: &TextDate, signal| Stated { time: date.time.clone(), is_utc: false, signal };
+    let is_day = |date: &&TextDate| date.time.as_str().len() == 10;
+    let labelled = |date: &&TextDate| date.role == DateRole::Published;
+    // In the middle of the text "released on 3 May 2016" speaks of something else.
+    let is_apart = |date: &&TextDate| {
+        let text =
+            page.blocks.get(date.block).and_then(|block| block.span.of(&page.text)).unwrap_or_default();
+        let beside =
+            reach.is_by_title(date.block) || reach.is_at_head(date.block) || reach.is_at_end(date.block);
+        reach.holds(date.block) && (beside || !ends_sentence(text) && text.len() <= 100)
+    };
+    if let Some(date) = dates.iter().filter(is_apart).find(labelled) {
+        return Some(stated(date, DateSignal::TextLabel));
+    }
+    let bare: Vec<&TextDate> =
+        dates.iter().filter(|date| date.role == DateRole::Bare).filter(is_day).collect();
+    let mut days: Vec<&Edtf> = bare.iter().map(|date| &date.time).collect();
+    days.sort_unstable();
+    days.dedup();
+    let lists_articles = !labels.is_article && !is_forum && days.len() >= 4;
+    let near = bare.iter().find(|date| {
+        let zone = labels.zones.get(date.block).copied().unwrap_or(Zone::Main);
+        let text =
+            page.blocks.get(date.block).and_then(|block| block.span.of(&page.text)).unwrap_or_default();
+        let by_title = reach.is_by_title(date.block);
+        let at_head =
+            by_title || reach.is_at_head(date.block) || (labels.is_article && reach.is_at_end(date.block));
+        let is_line = zone == Zone::Meta || !ends_sentence(text) || text.len() > 120;
+        at_head && is_line && (labels.is_article || by_title || is_forum)
+    });
+    if let (Some(date), false) = (near, lists_articles) {
+        return Some(stated(date, DateSignal::TextNearTitle));
+    }
+    let mut lone = dates.iter().filter(labelled).filter(|date| {
+        is_apart(date) || labels.zones.get(date.block).is_some_and(|zone| *zone != Zone::Main)
+    });
+    if let (Some(date), None) = (lone.next(), lone.next()) {
+        return Some(stated(date, DateSignal::TextLabel));
+    }
+    let alone = bare.iter().find(|date| !date.is_loose && (reach.holds(date.block)));
+    alone.filter(|_| days.len() == 1).map(|date| stated(date, DateSignal::TextNearTitle))
+}
