@@ -8,14 +8,7 @@ use std::io::Write;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let format = match arguments.next().as_deref() {
-        Some("ofac-sdn") => lists::Format::OfacSdn,
-        Some("ofac-non-sdn") => lists::Format::OfacNonSdn,
-        Some("un") => lists::Format::UnSecurityCouncil,
-        Some("us-csl") => lists::Format::UsConsolidatedScreening,
-        Some("ftm") => lists::Format::Ftm,
-        _ => return Err("usage: entities FORMAT FILE…".into()),
-    };
+    let format = lists::Format::of(&arguments.next().ok_or("usage: entities FORMAT FILE…")?, None)?;
     let names: Vec<String> = arguments.collect();
     let bytes = names.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>()?;
     let files: Vec<_> =

@@ -83,8 +83,11 @@ pub enum Error {
         /// What is missing or too much.
         reason: String,
     },
+    /// There is no format of this name.
+    #[error("`{0}` is no format of lists; known: {known}", known = crate::Format::NAMES.join(", "))]
+    UnknownFormat(String),
     /// A mapping file is not right.
-    #[error("{place}:{column}: {reason}")]
+    #[error("{place}{}: {reason}", if *column == 0 { String::new() } else { format!(":{column}") })]
     Mapping {
         /// Where; line 0 for the file as a whole.
         place: Place,

@@ -3,6 +3,8 @@
 //! ```text
 //! files of a list ──load──▶ List: entries (entity, programmes, reasons, dates, identifiers, original row),
 //!                                 day of publication, notices
+//! List ──describe──▶ version: hashes, counts ──falls──▶ what there is suspiciously less of than before
+//! entries, entries ──diff──▶ added, removed, changed by field
 //! ```
 //!
 //! A pure function: bytes in, entries out; no disk, no network, no clock. The same bytes give the same list.
@@ -20,17 +22,27 @@ mod collect;
 mod country;
 mod csl;
 mod date;
+mod diff;
 mod error;
+mod format;
 mod ftm;
+mod mapped;
 mod ofac;
+mod official;
 mod options;
 mod rows;
 mod text;
 mod un;
+mod version;
 mod xml;
 
+pub use diff::{ChangedEntry, DiffEntry, FieldChange, ListDiff, diff};
 pub use error::{Error, Place, Result};
+pub use format::Format;
+pub use mapped::{ColumnRule, Mapping, SchemaColumn, TableKind, Target};
+pub use official::{OfficialFile, OfficialList, official_list, official_lists};
 pub use options::{Limits, LoadOptions};
+pub use version::{Fall, LOADER_VERSION, describe, falls};
 
 use model::ListEntry;
 
@@ -41,21 +53,6 @@ pub struct ListFile<'b> {
     pub name: &'b str,
     /// Its bytes.
     pub bytes: &'b [u8],
-}
-
-/// What a list looks like.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Format {
-    /// Specially Designated Nationals of the US Treasury (OFAC): `sdn.csv`, `alt.csv`, `add.csv`, and `sdn_comments.csv` if at hand.
-    OfacSdn,
-    /// OFAC's lists that are not SDN: `cons_prim.csv`, `cons_alt.csv`, `cons_add.csv`, and `cons_comments.csv` if at hand.
-    OfacNonSdn,
-    /// The consolidated list of the UN Security Council: one XML file.
-    UnSecurityCouncil,
-    /// The US Consolidated Screening List: one CSV file with a header.
-    UsConsolidatedScreening,
-    /// Entities of FollowTheMoney: one file of JSON lines.
-    Ftm,
 }
 
 /// What loading made of the files of a list.
@@ -80,5 +77,6 @@ pub fn load(files: &[ListFile<'_>], format: &Format, options: &LoadOptions) -> R
         Format::UnSecurityCouncil => un::load(files, options),
         Format::UsConsolidatedScreening => csl::load(files, options),
         Format::Ftm => ftm::load(files, options),
+        Format::Mapped(mapping) => mapped::load(files, mapping, options),
     }
 }

@@ -3,6 +3,7 @@
 use crate::{Indicator, Kind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::io::{ErrorKind, Read};
 
 /// A string that is not an identifier of the expected form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -110,12 +111,33 @@ id_type!(
     /// One act of reviewing.
     ReviewId, "review id", hex 32
 );
+id_type!(
+    /// One version of a list: its files, as one version of the loader reads them.
+    ListVersionId, "list version id", hex 32
+);
 
 impl SourceId {
     /// Names the source that consists of exactly these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(hex(&Sha256::digest(bytes)))
+    }
+
+    /// Names the source whose bytes a stream gives, without holding them.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub fn of_stream(mut stream: impl Read) -> std::io::Result<Self> {
+        let mut hasher = Sha256::new();
+        let mut piece = vec![0; 256 << 10];
+        loop {
+            match stream.read(&mut piece) {
+                Ok(0) => return Ok(Self(hex(&hasher.finalize()))),
+                Ok(read) => hasher.update(piece.get(..read).unwrap_or_default()),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 
@@ -181,6 +203,20 @@ impl ReviewId {
     }
 }
 
+impl ListVersionId {
+    /// Names what `loader` makes of these files, which are told apart by `part` in the order given.
+    #[must_use]
+    pub fn derive<'f>(files: impl IntoIterator<Item = (&'f str, &'f SourceId)>, loader: &str) -> Self {
+        let mut fields: Vec<&[u8]> = vec![loader.as_bytes()];
+        for (part, hash) in files {
+            fields.extend([part.as_bytes(), hash.0.as_bytes()]);
+        }
+        let mut id = digest("list version", &fields);
+        id.truncate(Self::LENGTH);
+        Self(id)
+    }
+}
+
 /// The name of the frame that proposed a claim, such as `levy/handed-over`; a person's own claim has `person`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -223,6 +259,7 @@ mod tests {
             SourceId::of(b"abc").as_str(),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
+        assert_eq!(SourceId::of_stream(&b"abc"[..]).unwrap(), SourceId::of(b"abc"));
     }
 
     #[test]
