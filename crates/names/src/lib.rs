@@ -20,6 +20,7 @@
 
 mod analyse;
 mod compare;
+mod east;
 mod edit;
 mod fold;
 pub mod identifiers;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::east::Syllables;
 use crate::{NameKind, Scripts};
 
 /// What a part does in its name.
@@ -94,6 +95,8 @@ pub struct Name {
     pub(crate) kind: NameKind,
     pub(crate) scripts: Scripts,
     pub(crate) tokens: Box<[Token]>,
+    /// Its syllables, if it can be read as Korean or Chinese.
+    pub(crate) syllables: Option<Box<Syllables>>,
     /// The same name written a second time in brackets, in another script.
     pub(crate) also: Option<Box<Name>>,
 }

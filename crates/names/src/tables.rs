@@ -97,11 +97,13 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     tables
 });
 
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+/// The rows of an embedded table, as columns.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
 }
 
-fn column<'a>(row: &[&'a str], at: usize) -> &'a str {
+/// A column of a row; empty if the row is too short.
+pub(crate) fn column<'a>(row: &[&'a str], at: usize) -> &'a str {
     row.get(at).copied().unwrap_or_default()
 }
 

@@ -3,9 +3,10 @@
 mod roles;
 mod words;
 
-pub(crate) use words::words;
-use words::{Word, join_dotted};
+use words::join_dotted;
+pub(crate) use words::{Word, words};
 
+use crate::east;
 use crate::name::{Name, Role, Token};
 use crate::sound::{Fnv, consonants, sound};
 use crate::tables::TABLES;
@@ -54,8 +55,14 @@ fn split_writings(words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
 
 fn name_of(text: &str, words: Vec<Word>, kind: NameKind, also: Option<Box<Name>>) -> Name {
     let scripts = words.iter().filter_map(|word| word.script).collect();
-    let tokens = roles::assign(words, kind).into_iter().map(|(word, role)| token(word, role)).collect();
-    Name { original: text.into(), kind, scripts, tokens, also }
+    let parts = roles::assign(words, kind);
+    let syllables = matches!(kind, NameKind::Person | NameKind::Unknown).then(|| {
+        let telling = parts.iter().filter(|(_, role)| !matches!(role, Role::Honorific));
+        east::syllables(&telling.map(|(word, _)| word).collect::<Vec<_>>())
+    });
+    let syllables = syllables.flatten().map(Box::new);
+    let tokens = parts.into_iter().map(|(word, role)| token(word, role)).collect();
+    Name { original: text.into(), kind, scripts, tokens, syllables, also }
 }
 
 fn token(word: Word, role: Role) -> Token {

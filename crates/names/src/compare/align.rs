@@ -31,11 +31,22 @@ pub(crate) struct Alignment {
 }
 
 impl Alignment {
+    /// One pair of all parts of both.
+    pub(crate) fn whole(a: &Name, b: &Name, agreement: Agreement, similarity: f32) -> Alignment {
+        let pair = Pair { left: all(a), right: all(b), agreement, similarity };
+        Alignment { pairs: vec![pair], ..Alignment::default() }
+    }
+
     fn take(&mut self, left: u32, right: u32, likeness: Likeness) {
         self.left_alone &= !left;
         self.right_alone &= !right;
         self.pairs.push(Pair { left, right, agreement: likeness.agreement, similarity: likeness.similarity });
     }
+}
+
+/// All parts of a name, as bits.
+fn all(name: &Name) -> u32 {
+    u32::MAX >> (32 - name.tokens.len().clamp(1, 32) as u32)
 }
 
 /// Most letters that may differ in two names, all parts together.
@@ -53,7 +64,6 @@ fn edits_allowed(a: &Name, b: &Name) -> u8 {
 /// Lays two names side by side: equal parts first, then parts written together, initials, and slips of spelling.
 #[must_use]
 pub(crate) fn align(a: &Name, b: &Name, kind: NameKind) -> Alignment {
-    let all = |name: &Name| u32::MAX >> (32 - name.tokens.len().clamp(1, 32) as u32);
     let mut alignment = Alignment { left_alone: all(a), right_alone: all(b), ..Alignment::default() };
     one_to_one(a, b, &mut alignment, same);
     if alignment.left_alone == 0 && alignment.right_alone == 0 {

@@ -5,6 +5,7 @@ mod parts;
 
 use align::Alignment;
 
+use crate::east::{self, Verdict};
 use crate::name::{Name, Role};
 use crate::reason::{Agreement, Comparison, Reason};
 use crate::{NameKind, Token};
@@ -43,14 +44,38 @@ fn best<'a>(a: &'a Name, b: &'a Name) -> Option<(f64, &'a Name, &'a Name, Alignm
                 continue;
             }
             let kind = common_kind(left, right);
-            let alignment = align::align(left, right, kind);
-            let score = align::score(left, right, kind, &alignment);
+            let (score, alignment) = match east_asian(left, right, kind) {
+                Some(found) => found,
+                None => {
+                    let alignment = align::align(left, right, kind);
+                    (align::score(left, right, kind, &alignment), alignment)
+                }
+            };
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
                 best = Some((score, left, right, alignment));
             }
         }
     }
     best
+}
+
+/// The score of two names that are both Korean or both Chinese: their syllables decide, not their letters.
+fn east_asian(a: &Name, b: &Name, kind: NameKind) -> Option<(f64, Alignment)> {
+    if kind != NameKind::Person {
+        return None;
+    }
+    let verdict = east::compare(a.syllables.as_deref()?, b.syllables.as_deref()?)?;
+    Some(match verdict {
+        Verdict::Same(agreement, similarity) => {
+            let is_equal = a.tokens.iter().map(Token::text).eq(b.tokens.iter().map(Token::text));
+            let (agreement, similarity) =
+                if is_equal { (Agreement::Equal, 1.0) } else { (agreement, similarity) };
+            (f64::from(similarity), Alignment::whole(a, b, agreement, similarity))
+        }
+        Verdict::Different(part) => {
+            (f64::from(part * 0.6), Alignment::whole(a, b, Agreement::Conflict, part))
+        }
+    })
 }
 
 /// The kind whose rules decide: what is known of one side holds for both.
