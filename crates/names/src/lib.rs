@@ -23,6 +23,7 @@ mod compare;
 mod east;
 mod edit;
 mod fold;
+mod forms;
 pub mod identifiers;
 mod keys;
 mod kind;
@@ -34,6 +35,7 @@ mod tables;
 
 pub use analyse::{LONGEST_NAME, MOST_TOKENS, analyse};
 pub use compare::{SAME_NAME, compare, compare_above, score};
+pub use forms::form_key;
 pub use keys::{CandidateKeys, KeyKind};
 pub use kind::NameKind;
 pub use name::{Name, Role, Token};

@@ -4,66 +4,6 @@
 //! scientific, German, French) and of Arabic names give one key. *Consonants*: what is left without vowels, for
 //! scripts that write few of them.
 
-/// The Latin letters of a Cyrillic letter (BGN/PCGN for Russian, national systems for the letters of others).
-///
-/// Source of the correspondences: the romanisation systems of BGN/PCGN for Russian (1947), Ukrainian (2019),
-/// Belarusian (1979), Serbian, Macedonian, Kazakh and others, as far as they agree; hard and soft signs are dropped.
-#[must_use]
-pub(crate) fn cyrillic(c: char) -> Option<&'static str> {
-    let lower = match c {
-        'А'..='Я' => char::from_u32(c as u32 + 32)?,
-        'Ѐ'..='Џ' => char::from_u32(c as u32 + 80)?,
-        _ => c,
-    };
-    Some(match lower {
-        'а' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' | 'ґ' | 'Ґ' | 'ѓ' | 'ғ' | 'Ғ' => "g",
-        'д' => "d",
-        'ђ' => "dj",
-        'е' | 'э' | 'ѐ' => "e",
-        'ё' => "yo",
-        'є' => "ye",
-        'ж' => "zh",
-        'җ' | 'Җ' => "j",
-        'з' => "z",
-        'ѕ' => "dz",
-        'и' | 'і' | 'ѝ' | 'ӣ' | 'Ӣ' => "i",
-        'ї' => "yi",
-        'й' | 'ј' => "y",
-        'к' | 'ќ' => "k",
-        'қ' | 'Қ' => "q",
-        'л' => "l",
-        'љ' => "lj",
-        'м' => "m",
-        'н' => "n",
-        'ң' | 'Ң' => "ng",
-        'њ' => "nj",
-        'о' | 'ө' | 'Ө' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' => "s",
-        'т' => "t",
-        'ћ' => "c",
-        'у' | 'ў' | 'ү' | 'Ү' | 'ұ' | 'Ұ' => "u",
-        'ф' => "f",
-        'х' => "kh",
-        'һ' | 'Һ' | 'ҳ' | 'Ҳ' => "h",
-        'ц' => "ts",
-        'ч' => "ch",
-        'џ' => "dz",
-        'ш' => "sh",
-        'щ' => "shch",
-        'ъ' | 'ь' => "",
-        'ы' => "y",
-        'ю' => "yu",
-        'я' => "ya",
-        'ә' | 'Ә' => "a",
-        _ => return None,
-    })
-}
-
 /// Consonant clusters of romanisations, longest first, and the class they stand for.
 const CLUSTERS: &[(&str, u8)] = &[
     ("schtsch", b'S'),
@@ -136,8 +76,11 @@ pub(crate) fn consonants(word: &[u8]) -> u64 {
     while let Some(rest) = word.get(at..).filter(|rest| !rest.is_empty()) {
         let (class, length) = class(rest);
         let is_end = rest.len() == length;
+        let is_vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w');
         let code = match class {
-            b'a' | b'i' | b'u' => u8::from(at == 0),
+            _ if rest.first() == Some(&b'j') => 7,
+            // A w or y at the beginning is a consonant, any other stands for a long vowel as often as not.
+            _ if rest.first().is_some_and(|byte| is_vowel(*byte)) => u8::from(at == 0),
             b'b' | b'v' => 2,
             b'p' | b'f' => 3,
             b't' => 4,

@@ -6,11 +6,11 @@ mod words;
 use words::join_dotted;
 pub(crate) use words::{Word, words};
 
-use crate::east;
 use crate::name::{Name, Role, Token};
 use crate::sound::{Fnv, consonants, sound};
 use crate::tables::TABLES;
 use crate::{NameKind, Script, Scripts};
+use crate::{east, forms};
 
 /// Longest text that is read, in bytes; of a longer one, the beginning.
 pub const LONGEST_NAME: usize = 1024;
@@ -61,11 +61,11 @@ fn name_of(text: &str, words: Vec<Word>, kind: NameKind, also: Option<Box<Name>>
         east::syllables(&telling.map(|(word, _)| word).collect::<Vec<_>>())
     });
     let syllables = syllables.flatten().map(Box::new);
-    let tokens = parts.into_iter().map(|(word, role)| token(word, role)).collect();
+    let tokens = parts.into_iter().map(|(word, role)| token(word, role, kind)).collect();
     Name { original: text.into(), kind, scripts, tokens, syllables, also }
 }
 
-fn token(word: Word, role: Role) -> Token {
+fn token(word: Word, role: Role, kind: NameKind) -> Token {
     let bytes = word.text.as_bytes();
     let mut groups: Vec<u32> = Vec::new();
     match role {
@@ -77,7 +77,13 @@ fn token(word: Word, role: Role) -> Token {
         Role::Particle | Role::Honorific => {
             groups.extend(TABLES.particles.get(&word.text).map(|(group, _)| *group));
         }
-        _ => groups.extend(TABLES.nicknames.get(&word.text).into_iter().flatten()),
+        Role::Numeral | Role::Initial | Role::Place => {}
+        _ => {
+            groups.extend(TABLES.nicknames.get(&word.text).into_iter().flatten());
+            if kind != NameKind::Vessel {
+                groups.extend(forms::groups(&word));
+            }
+        }
     }
     groups.sort_unstable();
     groups.dedup();
