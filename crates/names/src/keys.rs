@@ -60,7 +60,7 @@ impl Name {
         if !parts.is_empty() {
             keys.push((KeyKind::Fingerprint, Fnv::of(parts.concat().as_bytes())));
         }
-        if let Some(also) = &self.also {
+        for also in &self.also {
             keys.extend(also.candidate_keys().keys);
         }
         keys.sort_unstable();

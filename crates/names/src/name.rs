@@ -97,8 +97,8 @@ pub struct Name {
     pub(crate) tokens: Box<[Token]>,
     /// Its syllables, if it can be read as Korean or Chinese.
     pub(crate) syllables: Option<Box<Syllables>>,
-    /// The same name written a second time in brackets, in another script.
-    pub(crate) also: Option<Box<Name>>,
+    /// Further names that the text holds: in brackets in another script, after `a.k.a.`.
+    pub(crate) also: Box<[Name]>,
 }
 
 impl Name {

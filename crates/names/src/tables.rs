@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::analyse::words;
+use crate::analyse::{join_dotted, words};
 
 /// A legal form: its number, and the class of forms (`LLC`, `JSC`, …) that count as equivalent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,12 @@ pub(crate) struct Tables {
     pub(crate) honorifics: HashMap<String, ()>,
     /// Ship-name prefixes.
     pub(crate) vessels: HashMap<String, ()>,
+    /// Countries and continents: the group.
+    pub(crate) places: HashMap<String, u32>,
     /// Number words.
     pub(crate) numbers: HashMap<String, u32>,
+    /// What stands between two names of one thing, in lower case with a space on either side.
+    pub(crate) aliases: Vec<String>,
     /// Words of the longest phrase.
     pub(crate) longest: usize,
 }
@@ -41,6 +45,7 @@ const CLASS: u32 = 2 << 24;
 const WORD: u32 = 3 << 24;
 const NICKNAME: u32 = 4 << 24;
 const PARTICLE: u32 = 5 << 24;
+const PLACE: u32 = 7 << 24;
 
 /// The titles among the particles of persons; the others belong to the name.
 const TITLES: &[&str] = &[
@@ -82,11 +87,21 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
     }
     for row in rows(include_str!("../data/prefixes.tsv")) {
+        if column(&row, 0) == "alias" {
+            let spelled =
+                column(&row, 1).split('|').map(|phrase| format!(" {} ", phrase.to_ascii_lowercase()));
+            tables.aliases = spelled.collect();
+        }
         let prefixes = phrases(column(&row, 1)).map(|phrase| (phrase, ()));
         match column(&row, 0) {
             "person" => tables.honorifics.extend(prefixes),
             "vessel" => tables.vessels.extend(prefixes),
             _ => {}
+        }
+    }
+    for (number, row) in rows(include_str!("../data/countries.tsv")).enumerate() {
+        for spelling in phrases(column(&row, 1)).filter(|spelling| spelling.len() > 2) {
+            tables.places.entry(spelling).or_insert(PLACE + number as u32);
         }
     }
     for row in rows(include_str!("../data/numbers.tsv")) {
@@ -109,7 +124,7 @@ pub(crate) fn column<'a>(row: &[&'a str], at: usize) -> &'a str {
 
 fn phrases(list: &str) -> impl Iterator<Item = String> {
     list.split('|').filter(|form| !form.is_empty()).filter_map(|form| {
-        let texts: Vec<String> = words(form).into_iter().map(|word| word.text).collect();
+        let texts: Vec<String> = join_dotted(words(form)).into_iter().map(|word| word.text).collect();
         (!texts.is_empty()).then(|| texts.join(" "))
     })
 }

@@ -43,18 +43,39 @@ def variant(char, field):
     return [] if char in others else others
 
 
+# Forms of one character, by any chain of variants; each set is named by its first character with a Korean reading.
+parent = {}
+
+
+def root(char):
+    while parent.setdefault(char, char) != char:
+        char = parent[char]
+    return char
+
+
+for char in sorted(fields):
+    for field in ("kTraditionalVariant", "kSimplifiedVariant", "kZVariant", "kSemanticVariant"):
+        for code in fields[char].get(field, "").split():
+            other = chr(int(code.split("<")[0][2:], 16))
+            if len({root(char), root(other)}) == 2:
+                parent[root(other)] = root(char)
+sets = collections.defaultdict(list)
+for char in sorted(fields):
+    sets[root(char)].append(char)
+named = {c: min(chars, key=lambda c: ("kHangul" not in fields[c], c)) for chars in sets.values() for c in chars}
+
 rows = []
 for char in sorted(fields):
     if len(char) != 1 or not ("\u4e00" <= char <= "\u9fff"):
         continue
     data = fields[char]
-    traditional = variant(char, "kTraditionalVariant")
-    if not ("kHangul" in data or "kTGHZ2013" in data or (traditional and "kMandarin" in data)):
+    if not ("kHangul" in data or "kTGHZ2013" in data or ("kMandarin" in data and named[char] != char)):
         continue
     reading = toneless(data.get("kMandarin", "").split(" ")[0])
-    korean = hangul(char) or [s for t in traditional for s in hangul(t)]
-    used = "n" if any(m in data.get("kHangul", "") for m in "EN") or any(m in fields[t].get("kHangul", "") for t in traditional for m in "EN") else ""
-    rows.append([char, reading, "".join(dict.fromkeys(korean)), traditional[0] if traditional else "", used])
+    traditional = variant(char, "kTraditionalVariant") + [c for c in [named[char]] if c != char]
+    korean = hangul(char) or [s for t in traditional[:1] for s in hangul(t)]
+    in_names = any(m in fields[c].get("kHangul", "") for c in [char, *traditional[:1]] for m in "EN")
+    rows.append([char, reading, "".join(dict.fromkeys(korean)), named[char] if named[char] != char else "", "n" if in_names else ""])
 
 
 def table(name, head, columns, rows):
@@ -63,8 +84,8 @@ def table(name, head, columns, rows):
     print(name, len(rows))
 
 
-table("han.tsv", "Chinese characters: Mandarin and Korean readings, traditional form.",
-      "character, pinyin without tone, Hangul readings, traditional form if another, n if used in Korean schools or names", rows)
+table("han.tsv", "Chinese characters: Mandarin and Korean readings, variants.",
+      "character, pinyin without tone, Hangul readings, character that stands for all its forms if another, n if used in Korean schools or names", rows)
 
 systems = {r: convert(r.replace("v", "ü") + "1", Style.WADEGILES, True).rstrip("1").replace("ü", "v") for _, r, *_ in rows if r}
 systems["ai"] = "ai"  # the package says ei, which Wade-Giles does not have

@@ -77,7 +77,8 @@ table("prefixes.tsv", ("Honorifics and prefixes that are no part of a name.", "k
       [["person", "|".join(distinct(stop["person_name_prefixes"]))],
        ["organisation", "|".join(distinct(stop["org_name_prefixes"]))],
        ["vessel", "|".join(distinct(stop["obj_name_prefixes"]))],
-       ["alias", "|".join(distinct(stop["name_split_phrases"]))]])
+       # "former" alone is as often a word of the name.
+       ["alias", "|".join(sorted({p.lower() for q in stop["name_split_phrases"] if q != "former" for p in (q, q.replace(".", ""), q + ".")}))]])
 
 rows = []
 for entry in json.load(open(rigour / "rust/data/text/ordinals.json", encoding="utf8")):

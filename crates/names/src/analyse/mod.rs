@@ -3,13 +3,12 @@
 mod roles;
 mod words;
 
-use words::join_dotted;
-pub(crate) use words::{Word, words};
+pub(crate) use words::{Word, join_dotted, words};
 
 use crate::name::{Name, Role, Token};
 use crate::sound::{Fnv, consonants, sound};
 use crate::tables::TABLES;
-use crate::{NameKind, Script, Scripts};
+use crate::{NameKind, Scripts};
 use crate::{east, forms};
 
 /// Longest text that is read, in bytes; of a longer one, the beginning.
@@ -24,13 +23,50 @@ pub const MOST_TOKENS: usize = 24;
 /// [`LONGEST_NAME`] and more parts than [`MOST_TOKENS`] are cut.
 #[must_use]
 pub fn analyse(text: &str, kind: NameKind) -> Name {
-    let (mut main, bracketed) = split_writings(words(clip(text)));
-    if kind != NameKind::Person {
-        main = join_dotted(main);
+    let text = clip(text);
+    let mut names = split_names(text, kind)
+        .flat_map(|part| <[Vec<Word>; 2]>::from(split_writings(words(part))))
+        .filter(|words| !words.is_empty())
+        .take(MOST_WRITINGS)
+        .map(|words| name_of(text, words, kind))
+        .collect::<Vec<_>>()
+        .into_iter();
+    match names.next() {
+        Some(first) => Name { also: names.collect(), ..first },
+        None => name_of(text, Vec::new(), kind),
     }
-    main.truncate(MOST_TOKENS);
-    let also = (!bracketed.is_empty()).then(|| Box::new(name_of(text, bracketed, kind, None)));
-    name_of(text, main, kind, also)
+}
+
+/// Most names that one text is taken to hold.
+const MOST_WRITINGS: usize = 4;
+
+/// Cuts a text that holds several names of one thing: at `a.k.a.` and its like, and at a slash between words of an
+/// organisation's names.
+fn split_names(text: &str, kind: NameKind) -> impl Iterator<Item = &str> {
+    let is_word = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    let slashed = kind != NameKind::Vessel && text.contains('/') && text.split('/').all(is_word);
+    let parts: Vec<&str> = if slashed { text.split('/').collect() } else { vec![text] };
+    parts.into_iter().flat_map(|part| split_at_phrase(part, 0))
+}
+
+fn split_at_phrase(text: &str, depth: usize) -> Vec<&str> {
+    let lower = text.to_ascii_lowercase();
+    let cut = TABLES
+        .aliases
+        .iter()
+        .filter_map(|phrase| lower.find(phrase.as_str()).map(|at| (at, phrase.len())))
+        .max_by_key(|(at, length)| (usize::MAX - at, *length));
+    match cut {
+        Some((at, length)) if depth < MOST_WRITINGS && at > 0 => {
+            let (before, after) =
+                (text.get(..at).unwrap_or_default(), text.get(at + length..).unwrap_or_default());
+            std::iter::once(before)
+                .chain(split_at_phrase(after, depth + 1))
+                .filter(|part| !part.trim().is_empty())
+                .collect()
+        }
+        _ => vec![text],
+    }
 }
 
 fn clip(text: &str) -> &str {
@@ -53,7 +89,11 @@ fn split_writings(words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
     }
 }
 
-fn name_of(text: &str, words: Vec<Word>, kind: NameKind, also: Option<Box<Name>>) -> Name {
+fn name_of(text: &str, mut words: Vec<Word>, kind: NameKind) -> Name {
+    if kind != NameKind::Person {
+        words = join_dotted(words);
+    }
+    words.truncate(MOST_TOKENS);
     let scripts = words.iter().filter_map(|word| word.script).collect();
     let parts = roles::assign(words, kind);
     let syllables = matches!(kind, NameKind::Person | NameKind::Unknown).then(|| {
@@ -62,10 +102,15 @@ fn name_of(text: &str, words: Vec<Word>, kind: NameKind, also: Option<Box<Name>>
     });
     let syllables = syllables.flatten().map(Box::new);
     let tokens = parts.into_iter().map(|(word, role)| token(word, role, kind)).collect();
-    Name { original: text.into(), kind, scripts, tokens, syllables, also }
+    Name { original: text.into(), kind, scripts, tokens, syllables, also: Box::default() }
 }
 
-fn token(word: Word, role: Role, kind: NameKind) -> Token {
+fn token(mut word: Word, role: Role, kind: NameKind) -> Token {
+    if role == Role::Numeral
+        && let Some(number) = roles::number(&word)
+    {
+        word.text = number;
+    }
     let bytes = word.text.as_bytes();
     let mut groups: Vec<u32> = Vec::new();
     match role {
@@ -77,7 +122,8 @@ fn token(word: Word, role: Role, kind: NameKind) -> Token {
         Role::Particle | Role::Honorific => {
             groups.extend(TABLES.particles.get(&word.text).map(|(group, _)| *group));
         }
-        Role::Numeral | Role::Initial | Role::Place => {}
+        Role::Place => groups.extend(TABLES.places.get(&word.text)),
+        Role::Numeral | Role::Initial => {}
         _ => {
             groups.extend(TABLES.nicknames.get(&word.text).into_iter().flatten());
             if kind != NameKind::Vessel {
@@ -109,10 +155,4 @@ fn weight(role: Role) -> f32 {
         Role::Particle | Role::LegalForm => 0.1,
         Role::Honorific | Role::Stop => 0.05,
     }
-}
-
-/// Whether a script writes few vowels.
-#[must_use]
-pub(crate) fn writes_few_vowels(script: Script) -> bool {
-    matches!(script, Script::Arabic | Script::Hebrew)
 }

@@ -1,9 +1,9 @@
-//! Which part of one name answers to which part of the other, and what that makes of the whole.
+//! Which part of one name answers to which part of the other.
 
-use super::parts::{Likeness, initial, same, similar};
+use super::parts::{Likeness, Vowels, initial, same, similar};
 use crate::NameKind;
 use crate::edit::distance;
-use crate::name::{Name, Token};
+use crate::name::{Name, Role, Token};
 use crate::reason::Agreement;
 
 /// Parts that answer each other; parts as bits.
@@ -46,7 +46,19 @@ impl Alignment {
 
 /// All parts of a name, as bits.
 fn all(name: &Name) -> u32 {
-    u32::MAX >> (32 - name.tokens.len().clamp(1, 32) as u32)
+    if name.tokens.is_empty() { 0 } else { u32::MAX >> (32 - name.tokens.len().min(32) as u32) }
+}
+
+/// The places of the bits of a set, lowest first.
+pub(crate) fn bits(set: u32) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(set), |rest| Some(rest & rest.wrapping_sub(1)))
+        .take_while(|rest| *rest != 0)
+        .map(|rest| rest.trailing_zeros() as usize)
+}
+
+/// The parts of a set.
+pub(crate) fn parts(name: &Name, set: u32) -> impl Iterator<Item = &Token> {
+    bits(set).filter_map(|at| name.tokens.get(at))
 }
 
 /// Most letters that may differ in two names, all parts together.
@@ -61,34 +73,30 @@ fn edits_allowed(a: &Name, b: &Name) -> u8 {
     }
 }
 
-/// Lays two names side by side: equal parts first, then parts written together, initials, and slips of spelling.
+/// Lays two names side by side: equal parts first, then parts written together, slips of spelling, abbreviations.
 #[must_use]
 pub(crate) fn align(a: &Name, b: &Name, kind: NameKind) -> Alignment {
     let mut alignment = Alignment { left_alone: all(a), right_alone: all(b), ..Alignment::default() };
     one_to_one(a, b, &mut alignment, same);
-    if alignment.left_alone == 0 && alignment.right_alone == 0 {
+    if alignment.left_alone == 0 || alignment.right_alone == 0 {
         return alignment;
     }
     let mut edits = edits_allowed(a, b);
     joined(a, b, &mut alignment, &mut edits);
-    let scripts = (a.scripts, b.scripts);
+    let vowels = Vowels::of(a, b);
     for limit in 1..=2 {
         one_to_one(a, b, &mut alignment, |left, right| {
-            let found = similar(left, right, scripts, limit.min(edits))?;
+            let found = similar(left, right, vowels, limit.min(edits))?;
             edits -= found.edits;
             Some(found)
         });
     }
-    if kind == NameKind::Person {
-        one_to_one(a, b, &mut alignment, initial);
+    match kind {
+        NameKind::Person => one_to_one(a, b, &mut alignment, initial),
+        NameKind::Organisation => abbreviated(a, b, &mut alignment),
+        _ => {}
     }
     alignment
-}
-
-fn bits(set: u32) -> impl Iterator<Item = usize> {
-    std::iter::successors(Some(set), |rest| Some(rest & rest.wrapping_sub(1)))
-        .take_while(|rest| *rest != 0)
-        .map(|rest| rest.trailing_zeros() as usize)
 }
 
 fn one_to_one(
@@ -111,80 +119,85 @@ fn one_to_one(
 
 /// Finds a part of one name that neighbouring parts of the other give when written together.
 fn joined(a: &Name, b: &Name, alignment: &mut Alignment, edits: &mut u8) {
-    for from_left in [true, false] {
-        let (one, many) = if from_left { (a, b) } else { (b, a) };
-        let (one_alone, many_alone) = if from_left {
-            (alignment.left_alone, alignment.right_alone)
-        } else {
-            (alignment.right_alone, alignment.left_alone)
-        };
-        for i in bits(one_alone) {
-            let Some(whole) = one.tokens.get(i).filter(|token| token.text.len() > 3) else { continue };
-            if let Some((parts, spent)) = parts_of(whole, many, many_alone, *edits) {
-                let likeness = Likeness { agreement: Agreement::Joined, similarity: 0.95, edits: spent };
-                *edits -= spent;
-                if from_left {
-                    alignment.take(1 << i, parts, likeness);
-                } else {
-                    alignment.take(parts, 1 << i, likeness);
-                }
-            }
+    for i in bits(alignment.left_alone) {
+        let Some(whole) = a.tokens.get(i).filter(|token| token.text.len() > 3) else { continue };
+        if let Some((parts, spent)) = parts_of(whole, b, alignment.right_alone, *edits) {
+            *edits -= spent;
+            alignment.take(
+                1 << i,
+                parts,
+                Likeness { agreement: Agreement::Joined, similarity: 0.95, edits: spent },
+            );
+        }
+    }
+    for j in bits(alignment.right_alone) {
+        let Some(whole) = b.tokens.get(j).filter(|token| token.text.len() > 3) else { continue };
+        if let Some((parts, spent)) = parts_of(whole, a, alignment.left_alone, *edits) {
+            *edits -= spent;
+            alignment.take(
+                parts,
+                1 << j,
+                Likeness { agreement: Agreement::Joined, similarity: 0.95, edits: spent },
+            );
         }
     }
 }
 
-/// Neighbouring parts that give `whole`, two to four, forwards; and how many letters differ.
+/// Neighbouring parts that give `whole`, two to four, and how many letters differ.
 fn parts_of(whole: &Token, many: &Name, alone: u32, edits: u8) -> Option<(u32, u8)> {
-    for start in bits(alone) {
-        let (mut text, mut parts) = (String::new(), 0u32);
+    let length = whole.text.len();
+    for start in bits(alone & (alone >> 1)) {
+        let (mut letters, mut set) = (0, 0u32);
         for at in start..(start + 4).min(many.tokens.len()) {
-            if alone & (1 << at) == 0 {
+            let part = many.tokens.get(at).filter(|_| alone & (1 << at) != 0);
+            let Some(part) = part else { break };
+            letters += part.text.len();
+            set |= 1 << at;
+            if letters > length + 1 {
                 break;
             }
-            text.push_str(&many.tokens.get(at)?.text);
-            parts |= 1 << at;
-            let is_near = at > start && text.len().abs_diff(whole.text.len()) <= 1;
-            if let Some(spent) =
-                is_near.then(|| distance(text.as_bytes(), whole.text.as_bytes(), edits.min(1))).flatten()
-            {
-                return Some((parts, spent));
+            if at > start && letters + 1 >= length {
+                let text: String = parts(many, set).map(Token::text).collect();
+                if let Some(spent) = distance(text.as_bytes(), whole.text.as_bytes(), edits.min(1)) {
+                    return Some((set, spent));
+                }
             }
         }
     }
     None
 }
 
-/// The score of two names laid side by side, 0..1.
-#[must_use]
-pub(crate) fn score(a: &Name, b: &Name, kind: NameKind, alignment: &Alignment) -> f64 {
-    let weight = |name: &Name, parts: u32| -> f32 {
-        bits(parts).filter_map(|at| name.tokens.get(at)).map(|token| token.weight).sum()
-    };
-    let carries =
-        |name: &Name, parts: u32| bits(parts).filter_map(|at| name.tokens.get(at)).any(|t| t.weight >= 0.3);
-    let (mut agreed, mut total, mut matched) = (0.0f32, 0.0f32, 0);
-    for pair in &alignment.pairs {
-        let weight = weight(a, pair.left).max(weight(b, pair.right));
-        agreed += weight * pair.similarity;
-        total += weight;
-        matched += u32::from(carries(a, pair.left) || carries(b, pair.right));
+/// Finds a part that is the first letters of the words of the other name: `PLA`, `People's Liberation Army`.
+fn abbreviated(a: &Name, b: &Name, alignment: &mut Alignment) {
+    let likeness = Likeness { agreement: Agreement::Abbreviation, similarity: 0.8, edits: 0 };
+    for i in bits(alignment.left_alone) {
+        if let Some(words) = a.tokens.get(i).and_then(|short| words_of(short, b, alignment.right_alone)) {
+            alignment.take(1 << i, words, likeness);
+        }
     }
-    let (left, right) = (weight(a, alignment.left_alone), weight(b, alignment.right_alone));
-    let conflict = carries(a, alignment.left_alone) && carries(b, alignment.right_alone);
-    let extra = match kind {
-        _ if conflict => 1.0,
-        NameKind::Person => 0.35,
-        NameKind::Organisation | NameKind::Unknown => 0.7,
-        NameKind::Vessel => 1.0,
-    };
-    total += extra * (left + right);
-    if total <= 0.0 || matched == 0 {
-        return 0.0;
+    for j in bits(alignment.right_alone) {
+        if let Some(words) = b.tokens.get(j).and_then(|short| words_of(short, a, alignment.left_alone)) {
+            alignment.take(words, 1 << j, likeness);
+        }
     }
-    let mut score = agreed / total;
-    let one_of_many = matched == 1 && (carries(a, alignment.left_alone) || carries(b, alignment.right_alone));
-    if kind == NameKind::Person && (conflict || one_of_many) {
-        score = score.min(0.65);
+}
+
+/// The words, three to eight, whose first letters give an abbreviation; small words and legal forms may stand between.
+fn words_of(short: &Token, long: &Name, alone: u32) -> Option<u32> {
+    let letters = short.text.as_bytes();
+    let is_upper = short.written.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    if !(3..=8).contains(&letters.len()) || !is_upper || short.role == Role::Numeral {
+        return None;
     }
-    f64::from(score.clamp(0.0, 1.0))
+    let mut words = 0u32;
+    let mut rest = letters.iter();
+    for at in bits(alone) {
+        let word = long.tokens.get(at).filter(|word| !matches!(word.role, Role::Stop | Role::LegalForm));
+        let Some(word) = word else { continue };
+        if rest.next() != word.text.as_bytes().first() {
+            return None;
+        }
+        words |= 1 << at;
+    }
+    (rest.next().is_none() && words.count_ones() > 2).then_some(words)
 }

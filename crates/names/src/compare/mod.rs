@@ -2,6 +2,7 @@
 
 mod align;
 mod parts;
+mod score;
 
 use align::Alignment;
 
@@ -38,8 +39,8 @@ pub fn compare_above(a: &Name, b: &Name, threshold: f64) -> Option<Comparison> {
 /// The best of the writings that each name has, with its alignment.
 fn best<'a>(a: &'a Name, b: &'a Name) -> Option<(f64, &'a Name, &'a Name, Alignment)> {
     let mut best: Option<(f64, &Name, &Name, Alignment)> = None;
-    for left in std::iter::once(a).chain(a.also.as_deref()) {
-        for right in std::iter::once(b).chain(b.also.as_deref()) {
+    for left in std::iter::once(a).chain(&a.also) {
+        for right in std::iter::once(b).chain(&b.also) {
             if left.tokens.is_empty() || right.tokens.is_empty() {
                 continue;
             }
@@ -48,7 +49,7 @@ fn best<'a>(a: &'a Name, b: &'a Name) -> Option<(f64, &'a Name, &'a Name, Alignm
                 Some(found) => found,
                 None => {
                     let alignment = align::align(left, right, kind);
-                    (align::score(left, right, kind, &alignment), alignment)
+                    (score::score(left, right, kind, &alignment), alignment)
                 }
             };
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {

@@ -9,13 +9,13 @@ use super::pinyin::{self, Sounds};
 use crate::analyse::Word;
 use crate::tables::{column, rows};
 
-/// A character in its traditional form.
+/// The character that stands for all forms of one character: traditional, simplified, variant.
 pub(crate) type Character = char;
 
 struct Reading {
     pinyin: &'static str,
     korean: Option<Syllable>,
-    traditional: char,
+    standard: char,
     in_korean_names: bool,
 }
 
@@ -24,9 +24,9 @@ static CHARACTERS: LazyLock<HashMap<char, Reading>> = LazyLock::new(|| {
         .filter_map(|row| {
             let character = column(&row, 0).chars().next()?;
             let korean = column(&row, 2).chars().filter_map(Syllable::of_hangul).reduce(Syllable::or);
-            let traditional = column(&row, 3).chars().next().unwrap_or(character);
+            let standard = column(&row, 3).chars().next().unwrap_or(character);
             let in_korean_names = column(&row, 4) == "n";
-            Some((character, Reading { pinyin: column(&row, 1), korean, traditional, in_korean_names }))
+            Some((character, Reading { pinyin: column(&row, 1), korean, standard, in_korean_names }))
         })
         .collect()
 });
@@ -79,13 +79,13 @@ pub(super) fn read(words: &[&Word]) -> Syllables {
     Syllables {
         korean: korean.into_iter().map(super::korean::begin).collect(),
         mandarin: mandarin.into_iter().collect(),
-        characters: characters.into_iter().map(traditional).collect(),
+        characters: characters.into_iter().map(standard).collect(),
         is_latin: false,
     }
 }
 
-fn traditional(c: char) -> Character {
-    CHARACTERS.get(&c).map_or(c, |character| character.traditional)
+fn standard(c: char) -> Character {
+    CHARACTERS.get(&c).map_or(c, |character| character.standard)
 }
 
 /// How many characters agree, in order.

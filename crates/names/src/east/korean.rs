@@ -184,7 +184,9 @@ fn spelled(written: &str) -> String {
         '\u{306}' | '\u{30c}' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | '′' => '\'',
         _ => c,
     });
-    plain.filter(|c| c.is_ascii_lowercase() || *c == '\'').collect()
+    let plain: String = plain.filter(|c| c.is_ascii_lowercase() || *c == '\'').collect();
+    // Some lists set the mark of ŏ before the vowel: `Ky'ong` for `Kyŏng`.
+    plain.replace("y'o", "yo'")
 }
 
 /// The ways to cut a word into as few syllables of Chinese characters as possible, one or two.
