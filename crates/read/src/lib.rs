@@ -24,7 +24,10 @@ mod html;
 mod language;
 mod lexicon;
 mod mail;
+mod pdf;
+mod pieces;
 mod plain;
+mod recogniser;
 mod sniff;
 mod unpack;
 
@@ -34,9 +37,13 @@ use html::read_html;
 use language::language_of;
 use mail::read_mail;
 use model::{Document, DocumentStatus, Metadata, Zone, ZoneSpan};
+use pdf::read_pdf;
 use plain::read_plain;
-use sniff::{TextFormat, is_binary, text_format, unread_format};
+use sniff::{TextFormat, is_binary, is_pdf, text_format, unread_format};
 use unpack::unpack;
+
+pub use pdf::PagePicture;
+pub use recogniser::Recogniser;
 
 /// Version of the reader; changes whenever the same bytes may give another document.
 pub const READER_VERSION: &str = "2";
@@ -54,6 +61,8 @@ pub struct Context<'a> {
     pub declared_type: Option<&'a str>,
     /// How much work one source may cause.
     pub limits: Limits,
+    /// What reads pages that are pictures; without it they stay unread, and the document says which.
+    pub recogniser: Option<&'a dyn Recogniser>,
 }
 
 /// How much work one source may cause. What goes over a limit is not read, and the document says so.
@@ -65,12 +74,14 @@ pub struct Limits {
     pub max_unpacked_bytes: usize,
     /// Deepest nesting of markup; deeper elements are read as if they stood at this depth.
     pub max_depth: usize,
+    /// Most pages, slides or sheets read of one source; the document says how many there are.
+    pub max_pages: usize,
 }
 
 impl Default for Limits {
-    /// 512 MiB as it came, 512 MiB unpacked, 256 elements deep.
+    /// 512 MiB as it came, 512 MiB unpacked, 256 elements deep, 10,000 pages.
     fn default() -> Self {
-        Self { max_input_bytes: 512 << 20, max_unpacked_bytes: 512 << 20, max_depth: 256 }
+        Self { max_input_bytes: 512 << 20, max_unpacked_bytes: 512 << 20, max_depth: 256, max_pages: 10_000 }
     }
 }
 
@@ -116,8 +127,11 @@ fn container_of(bytes: &[u8]) -> Option<Container> {
 /// What a page brings along for the browser and people never read, by its declared type.
 fn is_for_browsers(media_type: &str) -> bool {
     let media_type = media_type.to_ascii_lowercase();
-    media_type == "text/css" || media_type.ends_with("/javascript") || media_type.ends_with("/x-javascript")
-        || media_type.starts_with("font/") || media_type.starts_with("application/font")
+    media_type == "text/css"
+        || media_type.ends_with("/javascript")
+        || media_type.ends_with("/x-javascript")
+        || media_type.starts_with("font/")
+        || media_type.starts_with("application/font")
 }
 
 fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
@@ -131,7 +145,13 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
         return document;
     }
     if let Some(declared) = context.declared_type.filter(|declared| is_for_browsers(declared)) {
-        return Document::failed(declared, "it is made for browsers, not for people: there is nothing to read in it");
+        return Document::failed(
+            declared,
+            "it is made for browsers, not for people: there is nothing to read in it",
+        );
+    }
+    if is_pdf(bytes) {
+        return read_pdf(bytes, context.limits, context.recogniser);
     }
     if let Some(format) = unread_format(bytes) {
         return Document::failed(

@@ -10,7 +10,6 @@ pub(crate) struct Unread {
 
 /// Formats with a fixed beginning: offset, bytes, media type, name.
 const SIGNATURES: &[(usize, &[u8], &str, &str)] = &[
-    (0, b"%PDF-", "application/pdf", "PDF"),
     (0, b"{\\rtf", "application/rtf", "RTF"),
     (0, b"%!PS", "application/postscript", "PostScript"),
     (
@@ -71,15 +70,16 @@ pub(crate) fn unread_format(bytes: &[u8]) -> Option<Unread> {
             None => Unread { media_type: "application/zip", name: "ZIP archive" },
         });
     }
-    // Some producers put a few bytes before a PDF's first line.
-    let start = bytes.get(..1024).unwrap_or(bytes);
-    if contains(start, b"%PDF-1.") && contains(start, b"obj") {
-        return Some(Unread { media_type: "application/pdf", name: "PDF" });
-    }
     let (_, _, media_type, name) = SIGNATURES
         .iter()
         .find(|(offset, mark, ..)| bytes.get(*offset..).is_some_and(|at| at.starts_with(mark)))?;
     Some(Unread { media_type, name })
+}
+
+/// Whether it is a PDF. Some producers put a few bytes before the first line.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    let start = bytes.get(..1024).unwrap_or(bytes);
+    bytes.starts_with(b"%PDF-") || (contains(start, b"%PDF-1.") && contains(start, b"obj"))
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -222,10 +222,10 @@ mod tests {
 
     #[test]
     fn formats_are_named() {
-        assert_eq!(unread_format(b"%PDF-1.7 rest").unwrap().name, "PDF");
+        assert!(is_pdf(b"%PDF-1.7 rest") && is_pdf(b"\n\n%PDF-1.4\n1 0 obj"));
         assert_eq!(unread_format(b"PK\x03\x04....word/document.xml").unwrap().name, "Word (DOCX)");
         assert_eq!(unread_format(b"PK\x03\x04....a.txt").unwrap().name, "ZIP archive");
-        assert!(unread_format("PDF files begin with %PDF-1.4, they say".as_bytes()).is_none());
+        assert!(!is_pdf("PDF files begin with %PDF-1.4, they say".as_bytes()));
     }
 
     #[test]

@@ -18,7 +18,7 @@ fn files_without_text_fail_with_a_reason() {
     let cases: &[(&[u8], &str)] = &[
         (b"", "empty"),
         (b" \n\t\r\n", "white space"),
-        (b"%PDF-1.4\n1 0 obj", "PDF is not read yet"),
+        (b"%PDF-1.4\n1 0 obj", "its structure is broken"),
         (b"PK\x03\x04\x14\0\0\0word/document.xml", "Word (DOCX) is not read yet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "old Office"),
         (b"\x89PNG\r\n\x1a\n", "PNG image"),
