@@ -34,7 +34,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         .flat_map(|(key, group)| [key.to_be_bytes().as_slice(), &group.to_be_bytes()[1..]].concat())
         .collect();
     std::fs::write(target, &bytes)?;
-    eprintln!("{} forms in {groups} groups, {} bytes", rows.len(), bytes.len());
     Ok(())
 }
 

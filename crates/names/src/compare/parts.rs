@@ -70,6 +70,9 @@ pub(crate) fn similar(a: &Token, b: &Token, vowels: Vowels, limit: u8) -> Option
     if vowels == Vowels::OnOneSide && same_consonants(a.consonants, b.consonants) {
         return alike(Agreement::Consonants, 0.9);
     }
+    if is_shortened(&a.text, &b.text) || is_shortened(&b.text, &a.text) {
+        return alike(Agreement::KnownForm, 0.8);
+    }
     let longest = if vowels == Vowels::Written { 2 } else { 1 };
     let limit = limit.min(longest).min(match a.text.len().min(b.text.len()) {
         0..=2 => 0,
@@ -86,6 +89,11 @@ pub(crate) fn similar(a: &Token, b: &Token, vowels: Vowels, limit: u8) -> Option
     }
     let longer = a.text.len().max(b.text.len()) as f32;
     Some(Likeness { agreement: Agreement::Spelling, similarity: 1.0 - f32::from(edits) / longer, edits })
+}
+
+/// `Abdul Hanif` is often called `Hanif`.
+fn is_shortened(long: &str, short: &str) -> bool {
+    long.strip_prefix("abdul").is_some_and(|rest| rest == short)
 }
 
 /// Two or more consonants, all in the same class; b and p are one, since Arabic has no p.
