@@ -208,6 +208,9 @@ pub enum Error {
     /// The same claim stands already.
     #[error("this claim stands already, as `{0}`")]
     ClaimExists(String),
+    /// A list of this name is in use already.
+    #[error("the list `{0}` is here already")]
+    ListExists(String),
     /// A search cannot be understood.
     #[error("cannot read the search `{text}`: {reason}")]
     Query {

@@ -23,6 +23,7 @@
 //! write     known · known_source · keep_file · add_source · add_sources · put_reading · add_claim · add_review · set_sensitivity · audit_note · flush
 //! read      sources · source · documents_of · document · claims · claim · orphans · bytes · open_bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
+//! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
 //! search    search · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal · clean_up_pending
 //! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup ·
@@ -51,6 +52,7 @@ mod error;
 mod index;
 mod keys;
 mod ledger;
+mod lists;
 mod lock;
 mod reading;
 mod records;
@@ -63,6 +65,7 @@ mod workspace;
 pub use backup::restore;
 pub use error::{Error, Result};
 pub use keys::keygen;
+pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;
 pub use settings::{Settings, Thresholds};
 pub use types::{

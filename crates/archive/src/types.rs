@@ -395,7 +395,8 @@ pub struct AuditEntry {
     pub time: String,
     /// Who.
     pub actor: String,
-    /// What: `init`, `add`, `reread`, `review`, `claim`, `sensitivity`, `seal`, `unseal`, `backup`, `restore`, `note`.
+    /// What: `init`, `add`, `reread`, `review`, `claim`, `sensitivity`, `seal`, `unseal`, `backup`, `restore`, `note`,
+    /// `list_add`, `list_load`, `list_check`, `list_remove`.
     pub action: String,
     /// To what, as JSON; never text of a source, never a path.
     pub detail: String,

@@ -1,9 +1,10 @@
 //! The ledger: what is known, in rows.
 //!
-//! Five small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
+//! Six small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
 
 mod claims;
 mod documents;
+mod lists;
 mod prints;
 mod sources;
 mod sqlite;
@@ -13,12 +14,16 @@ mod upkeep;
 
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
+pub(crate) use lists::{ListRows, StoredListEntry};
 pub(crate) use prints::{Print, PrintRows, of_list};
 pub(crate) use sources::{IdTable, SealedRow, SourceRows};
 pub(crate) use sqlite::{Access, SqliteLedger};
 pub(crate) use upkeep::Upkeep;
 
 /// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
-pub(crate) trait Ledger: SourceRows + DocumentRows + ClaimRows + PrintRows + Upkeep {}
+pub(crate) trait Ledger:
+    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + Upkeep
+{
+}
 
-impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + Upkeep> Ledger for L {}
+impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + Upkeep> Ledger for L {}

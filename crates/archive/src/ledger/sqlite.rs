@@ -14,6 +14,7 @@ use std::time::Duration;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
     (2, "facts", include_str!("../../migrations/0002_facts.sql")),
+    (3, "lists", include_str!("../../migrations/0003_lists.sql")),
 ];
 
 /// How a ledger is opened.

@@ -1,13 +1,15 @@
 //! What every ledger must do, whatever database it is in. Each test is generic over [`Ledger`]; the list at the end runs
 //! them all on one.
 
-use super::{IdTable, Ledger, SealedRow, StoredClaim};
+use super::{IdTable, Ledger, SealedRow, StoredClaim, StoredListEntry};
+use crate::lists::ListVersionRecord;
 use crate::types::StoredReview;
 use crate::{ClaimFilter, DocumentRecord, Result, SourceFilter};
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints,
-    Document, DocumentId, DocumentStatus, Kind, Metadata, Passage, Review, ReviewId, ReviewState, RuleId,
-    Sensitivity, Source, SourceId, Span, Verdict, Zone, ZoneSpan,
+    Document, DocumentId, DocumentStatus, KeptList, Kind, ListVersion, ListVersionId, Metadata, Passage,
+    PublicationBasis, Review, ReviewId, ReviewState, RuleId, Sensitivity, Source, SourceId, Span, Verdict,
+    Zone, ZoneSpan,
 };
 
 const TEXT: &str = "In Poland 800 workers.";
@@ -204,6 +206,63 @@ async fn reviews_outlive_their_claims(ledger: &mut impl Ledger) -> Result<()> {
     Ok(())
 }
 
+async fn versions_of_a_list_share_what_did_not_change(ledger: &mut impl Ledger) -> Result<()> {
+    let list = KeptList {
+        name: "alpha".to_owned(),
+        title: "Alpha".to_owned(),
+        format: "ftm".to_owned(),
+        mapping: None,
+        rhythm_days: 7,
+        sensitivity: Sensitivity::Open,
+    };
+    ledger.put_list(&list, "2026-01-02T03:04:05Z").await?;
+    ledger.set_list_removed("alpha", Some("2026-01-03T03:04:05Z")).await?;
+    assert_eq!(ledger.lists().await?[0].removed.as_deref(), Some("2026-01-03T03:04:05Z"));
+    ledger.put_list(&list, "2026-01-04T03:04:05Z").await?;
+    let kept = ledger.lists().await?.remove(0);
+    assert_eq!((kept.added.as_str(), kept.removed, kept.list), ("2026-01-02T03:04:05Z", None, list));
+
+    let entry = |entity: &str, body: &str| StoredListEntry {
+        entity: entity.to_owned(),
+        hash: body.to_owned(),
+        lines: "[1]".to_owned(),
+        body: body.to_owned(),
+    };
+    for sequence in [1, 2] {
+        let record = ListVersionRecord {
+            sequence,
+            list: "alpha".to_owned(),
+            version: ListVersion {
+                id: ListVersionId::derive([], &sequence.to_string()),
+                files: Vec::new(),
+                loader: sequence.to_string(),
+                published: None,
+                published_basis: PublicationBasis::Unknown,
+                counts: [("Person".to_owned(), 2)].into(),
+                filled: [].into(),
+                notices: Vec::new(),
+            },
+            loaded: "2026-01-02T03:04:05Z".to_owned(),
+            loaded_by: "reviewer".to_owned(),
+            checked: "2026-01-02T03:04:05Z".to_owned(),
+            accepted: Vec::new(),
+        };
+        ledger.insert_list_version(&record, "hash").await?;
+        ledger.insert_list_entry(sequence, &entry("b", "same")).await?;
+        ledger.insert_list_entry(sequence, &entry("a", &format!("body {sequence}"))).await?;
+        assert_eq!(ledger.list_versions("alpha").await?.pop(), Some(record));
+    }
+    assert_eq!(ledger.list_entries(2).await?, [entry("a", "body 2"), entry("b", "same")]);
+    assert_eq!(ledger.list_entries(1).await?, [entry("a", "body 1"), entry("b", "same")]);
+    assert_eq!(ledger.list_versions_beginning("").await?.len(), 2);
+    let file = SourceId::of(b"file");
+    ledger.put_list_file(&file, 4, b"packed").await?;
+    ledger.put_list_file(&file, 4, b"packed again").await?;
+    assert_eq!(ledger.list_file(&file).await?.as_deref(), Some(&b"packed"[..]));
+    assert_eq!(ledger.list_files().await?, [file]);
+    Ok(())
+}
+
 async fn what_is_rolled_back_was_never_there(ledger: &mut impl Ledger) -> Result<()> {
     ledger.begin().await?;
     ledger.set_meta("key", "1").await?;
@@ -245,6 +304,7 @@ mod on_sqlite {
         a_newer_reading_takes_the_place_of_the_older,
         claims_are_filtered_and_cleared,
         reviews_outlive_their_claims,
+        versions_of_a_list_share_what_did_not_change,
         what_is_rolled_back_was_never_there,
     }
 }

@@ -5,6 +5,7 @@
 mod adding;
 mod damage;
 mod keeping;
+mod lists;
 mod opening;
 mod records;
 mod reviewing;
