@@ -99,6 +99,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// What to do next, where there is something to do.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Drift { acceptable: true, .. } => {
+                Some("look at what is new; where nothing that matters moved, repeat with `--accept drift`")
+            }
+            Self::Truncated { acceptable: true, .. } => Some(
+                "fetch the file again; where it is whole all the same, repeat with `--accept truncation`",
+            ),
+            Self::Truncated { .. } => Some("fetch the file again"),
+            _ => None,
+        }
+    }
+
     pub(crate) fn malformed(place: Place, reason: impl Into<String>) -> Self {
         Self::Malformed { place, reason: reason.into() }
     }

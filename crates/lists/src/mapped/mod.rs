@@ -244,7 +244,8 @@ fn apply(new: &mut ListEntry, rule: &ColumnRule, value: &str) {
     }
 }
 
-/// Dates and countries are brought into the form of FtM; what is no date or no country becomes a note.
+/// Dates and countries are brought into the form of FtM; what is no date or no country becomes a note. Of several names in a cell, the
+/// first is the name and the others are aliases.
 fn add_property(new: &mut ListEntry, property: &str, heading: &str, value: &str) {
     let note = || format!("{heading}: {value}");
     if DATES.contains(&property) {
@@ -258,6 +259,8 @@ fn add_property(new: &mut ListEntry, property: &str, heading: &str, value: &str)
             Some(code) => new.entity.add(property, code),
             None => new.entity.add("notes", note()),
         }
+    } else if property == "name" && !new.entity.values("name").is_empty() {
+        new.entity.add("alias", value);
     } else {
         new.entity.add(property, value);
     }

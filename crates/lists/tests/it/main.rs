@@ -1,0 +1,6 @@
+//! Lists in each official format, small and made up, and what must not be taken for one.
+
+mod damage;
+mod formats;
+mod support;
+mod tables;
