@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::east::Syllables;
-use crate::{NameKind, Scripts};
+use crate::{NameKind, Script, Scripts};
 
 /// What a part does in its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -50,8 +50,14 @@ pub struct Token {
     pub(crate) hash: u64,
     /// Key of its sounds.
     pub(crate) sound: u64,
-    /// Key of its consonants.
+    /// Key of its consonants; of a word in Chinese characters, of these.
     pub(crate) consonants: u64,
+    /// Which of the vowels a, i, u stand after its first letter, and whether a w does: bits 0 to 3.
+    pub(crate) vowels: u8,
+    /// Which letters and figures it has, as bits.
+    pub(crate) letters: u64,
+    /// Its script; none for figures.
+    pub(crate) script: Option<Script>,
     /// Groups of known forms that it belongs to, sorted.
     pub(crate) groups: Box<[u32]>,
 }
@@ -95,6 +101,8 @@ pub struct Name {
     pub(crate) kind: NameKind,
     pub(crate) scripts: Scripts,
     pub(crate) tokens: Box<[Token]>,
+    /// Its telling parts written together.
+    pub(crate) together: Box<str>,
     /// Its syllables, if it can be read as Korean or Chinese.
     pub(crate) syllables: Option<Box<Syllables>>,
     /// Further names that the text holds: in brackets in another script, after `a.k.a.`.

@@ -81,8 +81,9 @@ pub(crate) fn consonants(word: &[u8]) -> u64 {
             _ if rest.first() == Some(&b'j') => 7,
             // A w or y at the beginning is a consonant, any other stands for a long vowel as often as not.
             _ if rest.first().is_some_and(|byte| is_vowel(*byte)) => u8::from(at == 0),
-            b'b' | b'v' => 2,
-            b'p' | b'f' => 3,
+            // Arabic has no p and writes b for it.
+            b'b' | b'v' | b'p' => 2,
+            b'f' => 3,
             b't' => 4,
             b'd' => 5,
             b'k' => 6,
@@ -106,6 +107,21 @@ pub(crate) fn consonants(word: &[u8]) -> u64 {
         at += length;
     }
     key
+}
+
+/// Which vowels a folded word has after its first letter: 1 for a, 2 for e, i, y, 4 for o, u, w, 8 for w.
+#[must_use]
+pub(crate) fn vowels(word: &[u8]) -> u8 {
+    word.iter().skip(1).fold(0, |set, byte| {
+        set | match byte {
+            b'a' => 1,
+            b'e' => 3,
+            b'i' | b'y' | b'j' => 2,
+            b'o' | b'u' => 4,
+            b'w' => 12,
+            _ => 0,
+        }
+    })
 }
 
 /// FNV-1a, 64 bit: the same on every machine and in every build, since keys are stored.

@@ -19,6 +19,8 @@ pub(crate) struct LegalForm {
 pub(crate) struct Tables {
     /// Legal forms.
     pub(crate) legal: HashMap<String, LegalForm>,
+    /// Those of one long word, which are often misspelt.
+    pub(crate) long_forms: Vec<String>,
     /// Common words of organisations: the group.
     pub(crate) words: HashMap<String, u32>,
     /// Short forms of given names: their groups.
@@ -56,7 +58,8 @@ const TITLES: &[&str] = &[
 pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables::default();
     let mut classes: HashMap<&str, u32> = HashMap::new();
-    for (number, row) in rows(include_str!("../data/legal_forms.tsv")).enumerate() {
+    let supplement = rows(include_str!("../data/legal_forms_supplement.tsv"));
+    for (number, row) in supplement.chain(rows(include_str!("../data/legal_forms.tsv"))).enumerate() {
         let form = LEGAL + number as u32;
         let class = match column(&row, 1) {
             "" => form,
@@ -66,7 +69,11 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             }
         };
         for spelling in phrases(column(&row, 2)) {
-            tables.longest = tables.longest.max(spelling.split(' ').count());
+            let words = spelling.split(' ').count();
+            tables.longest = tables.longest.max(words);
+            if words == 1 && spelling.len() > 5 {
+                tables.long_forms.push(spelling.clone());
+            }
             tables.legal.entry(spelling).or_insert(LegalForm { form, class });
         }
     }

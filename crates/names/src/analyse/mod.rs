@@ -6,9 +6,9 @@ mod words;
 pub(crate) use words::{Word, join_dotted, words};
 
 use crate::name::{Name, Role, Token};
-use crate::sound::{Fnv, consonants, sound};
+use crate::sound::{Fnv, consonants, sound, vowels};
 use crate::tables::TABLES;
-use crate::{NameKind, Scripts};
+use crate::{NameKind, Script, Scripts};
 use crate::{east, forms};
 
 /// Longest text that is read, in bytes; of a longer one, the beginning.
@@ -95,19 +95,21 @@ fn name_of(text: &str, mut words: Vec<Word>, kind: NameKind) -> Name {
     }
     words.truncate(MOST_TOKENS);
     let scripts = words.iter().filter_map(|word| word.script).collect();
-    let parts = roles::assign(words, kind);
+    let parts = roles::assign(&words, kind);
     let syllables = matches!(kind, NameKind::Person | NameKind::Unknown).then(|| {
         let telling = parts.iter().filter(|(_, role)| !matches!(role, Role::Honorific));
         east::syllables(&telling.map(|(word, _)| word).collect::<Vec<_>>())
     });
     let syllables = syllables.flatten().map(Box::new);
+    let together = parts.iter().filter(|(_, role)| !matches!(role, Role::LegalForm | Role::Honorific));
+    let together = together.map(|(word, _)| word.text.as_str()).collect::<String>().into();
     let tokens = parts.into_iter().map(|(word, role)| token(word, role, kind)).collect();
-    Name { original: text.into(), kind, scripts, tokens, syllables, also: Box::default() }
+    Name { original: text.into(), kind, scripts, tokens, together, syllables, also: Box::default() }
 }
 
 fn token(mut word: Word, role: Role, kind: NameKind) -> Token {
     if role == Role::Numeral
-        && let Some(number) = roles::number(&word)
+        && let Some(number) = roles::number(&word, kind)
     {
         word.text = number;
     }
@@ -136,13 +138,24 @@ fn token(mut word: Word, role: Role, kind: NameKind) -> Token {
     Token {
         hash: Fnv::of(bytes),
         sound: sound(bytes),
-        consonants: consonants(bytes),
+        consonants: match word.script {
+            Some(Script::Han) => east::characters_key(&word.written),
+            _ => consonants(bytes),
+        },
+        vowels: vowels(bytes),
+        letters: letters(bytes),
+        script: word.script,
         weight: weight(role),
         role,
         groups: groups.into(),
         text: word.text.into(),
         written: word.written.into(),
     }
+}
+
+/// The letters and figures of a word, as bits.
+fn letters(word: &[u8]) -> u64 {
+    word.iter().fold(0, |set, byte| set | 1 << (byte & 63))
 }
 
 /// How much a part counts; the values are explained in `docs/names.md`.

@@ -1,17 +1,24 @@
 //! What each word does in its name.
 
 use super::words::Word;
+use crate::edit::distance;
 use crate::name::Role;
 use crate::tables::TABLES;
 use crate::{NameKind, Script};
 
 /// Gives every word its role; phrases of a table become one word.
 #[must_use]
-pub(crate) fn assign(words: Vec<Word>, kind: NameKind) -> Vec<(Word, Role)> {
+pub(crate) fn assign(words: &[Word], kind: NameKind) -> Vec<(Word, Role)> {
     match kind {
         NameKind::Person => person(words),
         NameKind::Vessel => vessel(words),
-        NameKind::Organisation | NameKind::Unknown => organisation(words),
+        NameKind::Organisation => organisation(words),
+        NameKind::Unknown => {
+            let parts = organisation(words);
+            let of_organisation =
+                |role: &Role| matches!(role, Role::LegalForm | Role::Word | Role::Numeral | Role::Place);
+            if parts.iter().any(|(_, role)| of_organisation(role)) { parts } else { person(words) }
+        }
     }
 }
 
@@ -51,21 +58,24 @@ fn merge(words: &[Word], separator: &str) -> Word {
     merged
 }
 
-fn organisation(words: Vec<Word>) -> Vec<(Word, Role)> {
+fn organisation(words: &[Word]) -> Vec<(Word, Role)> {
     let mut parts: Vec<(Word, Role)> = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
         let follows_form = parts.last().is_some_and(|(_, role)| *role == Role::LegalForm);
-        let form = phrase_at(&words, at, |phrase| TABLES.legal.contains_key(phrase));
-        let place = phrase_at(&words, at, |phrase| TABLES.places.contains_key(phrase));
-        if form > 0 && is_legal_form(&words, at, form, follows_form) {
+        let form = phrase_at(words, at, |phrase| TABLES.legal.contains_key(phrase));
+        let place = phrase_at(words, at, |phrase| TABLES.places.contains_key(phrase));
+        if form > 0 && is_legal_form(words, at, form, follows_form) {
             parts.push((merge(words.get(at..at + form).unwrap_or_default(), " "), Role::LegalForm));
             at += form;
         } else if place > 0 {
             parts.push((merge(words.get(at..at + place).unwrap_or_default(), " "), Role::Place));
             at += place;
         } else if let Some(word) = words.get(at) {
-            parts.push((word.clone(), role_in_organisation(word)));
+            match misspelt_form(word).filter(|_| at > 0) {
+                Some(form) => parts.push((Word { text: form.to_owned(), ..word.clone() }, Role::LegalForm)),
+                None => parts.push((word.clone(), role_in_organisation(word))),
+            }
             at += 1;
         }
     }
@@ -78,10 +88,24 @@ fn organisation(words: Vec<Word>) -> Vec<(Word, Role)> {
     parts
 }
 
+/// A long legal form with one letter wrong: `Limitod`, `Compnay`.
+fn misspelt_form(word: &Word) -> Option<&'static str> {
+    let text = word.text.as_bytes();
+    if text.len() < 6 || word.script != Some(Script::Latin) || TABLES.words.contains_key(&word.text) {
+        return None;
+    }
+    TABLES
+        .long_forms
+        .iter()
+        .filter(|form| form.as_bytes().first() == text.first())
+        .find(|form| distance(form.as_bytes(), text, 1).is_some())
+        .map(String::as_str)
+}
+
 fn role_in_organisation(word: &Word) -> Role {
     if STOPS.contains(&word.text.as_str()) {
         Role::Stop
-    } else if number(word).is_some() {
+    } else if number(word, NameKind::Organisation).is_some() {
         Role::Numeral
     } else if TABLES.words.contains_key(&word.text) {
         Role::Word
@@ -94,36 +118,36 @@ fn role_in_organisation(word: &Word) -> Role {
 fn is_legal_form(words: &[Word], at: usize, length: usize, follows_form: bool) -> bool {
     let taken = words.get(at..at + length).unwrap_or_default();
     let letters: usize = taken.iter().map(|word| word.text.len()).sum();
-    let at_edge = at == 0 || at + length == words.len() || taken.iter().any(|word| word.in_brackets);
-    length < words.len() && (length > 1 || letters > 3 || at_edge || follows_form)
+    let closes = at + length == words.len() || taken.iter().any(|word| word.in_brackets);
+    let opens = at == 0 && !words.last().is_some_and(|word| TABLES.legal.contains_key(&word.text));
+    length < words.len() && (length > 1 || letters > 3 || closes || opens || follows_form)
 }
 
-fn vessel(words: Vec<Word>) -> Vec<(Word, Role)> {
-    let mut prefix = phrase_at(&words, 0, |phrase| TABLES.vessels.contains_key(phrase));
+fn vessel(words: &[Word]) -> Vec<(Word, Role)> {
+    let mut prefix = phrase_at(words, 0, |phrase| TABLES.vessels.contains_key(phrase));
     if prefix >= words.len() {
         prefix = 0;
     }
     let role = |at: usize, word: &Word| match word {
         _ if at < prefix => Role::Honorific,
-        word if number(word).is_some() => Role::Numeral,
+        word if number(word, NameKind::Vessel).is_some() => Role::Numeral,
         _ => Role::Core,
     };
-    words
-        .into_iter()
-        .enumerate()
-        .map(|(at, word)| (role(at, &word), word))
-        .map(|(role, word)| (word, role))
-        .collect()
+    words.iter().enumerate().map(|(at, word)| (word.clone(), role(at, word))).collect()
 }
 
 /// The number that a word stands for, as text: figures, Roman figures and number words.
+///
+/// In a ship's name, often written in lower case, two Roman figures or more count in any case.
 #[must_use]
-pub(super) fn number(word: &Word) -> Option<String> {
+pub(super) fn number(word: &Word, kind: NameKind) -> Option<String> {
     if word.text.bytes().any(|byte| byte.is_ascii_digit()) {
         let figures = word.text.trim_start_matches('0');
         return Some(if figures.is_empty() { "0" } else { figures }.to_owned());
     }
-    roman(&word.written).or_else(|| TABLES.numbers.get(&word.text).copied()).map(|number| number.to_string())
+    let any_case = kind == NameKind::Vessel && word.text.len() > 1;
+    let figures = if any_case { roman(&word.text.to_ascii_uppercase()) } else { roman(&word.written) };
+    figures.or_else(|| TABLES.numbers.get(&word.text).copied()).map(|number| number.to_string())
 }
 
 /// The value of Roman figures in capitals, up to 39.
@@ -143,8 +167,8 @@ fn roman(written: &str) -> Option<u32> {
     u32::try_from(signed.sum::<i64>()).ok()
 }
 
-fn person(words: Vec<Word>) -> Vec<(Word, Role)> {
-    let words = compounds(words);
+fn person(words: &[Word]) -> Vec<(Word, Role)> {
+    let words = compounds(words.to_vec());
     let honorifics = honorific_prefix(&words);
     let family_end = words.iter().position(|word| word.comma_after).map_or(0, |at| at + 1);
     let count = words.len();
@@ -214,7 +238,20 @@ fn compounds(words: Vec<Word>) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(apart.len());
     let mut rest = apart.into_iter().peekable();
     while let Some(mut word) = rest.next() {
-        if matches!(word.text.as_str(), "abd" | "abdul" | "abdal" | "abdel" | "abdol" | "abdu" | "abdoul") {
+        if matches!(
+            word.text.as_str(),
+            "abd"
+                | "abdul"
+                | "abdal"
+                | "abdel"
+                | "abdol"
+                | "abdu"
+                | "abdoul"
+                | "abdur"
+                | "abdus"
+                | "abdun"
+                | "abduz"
+        ) {
             let article = rest.next_if(|next| is_arabic_article(&next.text));
             match rest.next() {
                 Some(name) => {

@@ -1,10 +1,10 @@
 //! Which part of one name answers to which part of the other.
 
 use super::parts::{Likeness, Vowels, initial, same, similar};
-use crate::NameKind;
 use crate::edit::distance;
 use crate::name::{Name, Role, Token};
 use crate::reason::Agreement;
+use crate::{NameKind, Script};
 
 /// Parts that answer each other; parts as bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,7 +77,7 @@ fn edits_allowed(a: &Name, b: &Name) -> u8 {
 #[must_use]
 pub(crate) fn align(a: &Name, b: &Name, kind: NameKind) -> Alignment {
     let mut alignment = Alignment { left_alone: all(a), right_alone: all(b), ..Alignment::default() };
-    one_to_one(a, b, &mut alignment, same);
+    one_to_one(a, b, &mut alignment, |left, right| same(left, right, kind));
     if alignment.left_alone == 0 || alignment.right_alone == 0 {
         return alignment;
     }
@@ -119,37 +119,41 @@ fn one_to_one(
 
 /// Finds a part of one name that neighbouring parts of the other give when written together.
 fn joined(a: &Name, b: &Name, alignment: &mut Alignment, edits: &mut u8) {
+    let likeness = |edits: u8| Likeness { agreement: Agreement::Joined, similarity: 0.95, edits };
     for i in bits(alignment.left_alone) {
-        let Some(whole) = a.tokens.get(i).filter(|token| token.text.len() > 3) else { continue };
-        if let Some((parts, spent)) = parts_of(whole, b, alignment.right_alone, *edits) {
+        if let Some((parts, spent)) =
+            a.tokens.get(i).and_then(|whole| parts_of(whole, b, alignment.right_alone, *edits))
+        {
             *edits -= spent;
-            alignment.take(
-                1 << i,
-                parts,
-                Likeness { agreement: Agreement::Joined, similarity: 0.95, edits: spent },
-            );
+            alignment.take(1 << i, parts, likeness(spent));
         }
     }
     for j in bits(alignment.right_alone) {
-        let Some(whole) = b.tokens.get(j).filter(|token| token.text.len() > 3) else { continue };
-        if let Some((parts, spent)) = parts_of(whole, a, alignment.left_alone, *edits) {
+        if let Some((parts, spent)) =
+            b.tokens.get(j).and_then(|whole| parts_of(whole, a, alignment.left_alone, *edits))
+        {
             *edits -= spent;
-            alignment.take(
-                parts,
-                1 << j,
-                Likeness { agreement: Agreement::Joined, similarity: 0.95, edits: spent },
-            );
+            alignment.take(parts, 1 << j, likeness(spent));
         }
     }
 }
 
+/// Shortest word that is found in pieces, and shortest that may have a letter wrong besides.
+const SHORTEST_JOINED: usize = 4;
+const SHORTEST_JOINED_WRONG: usize = 8;
+
 /// Neighbouring parts that give `whole`, two to four, and how many letters differ.
 fn parts_of(whole: &Token, many: &Name, alone: u32, edits: u8) -> Option<(u32, u8)> {
     let length = whole.text.len();
+    if length < SHORTEST_JOINED || whole.script == Some(Script::Han) || whole.role == Role::LegalForm {
+        return None;
+    }
+    let limit = if length < SHORTEST_JOINED_WRONG { 0 } else { edits.min(1) };
+    let is_piece = |token: &&Token| !matches!(token.role, Role::LegalForm | Role::Honorific | Role::Numeral);
     for start in bits(alone & (alone >> 1)) {
         let (mut letters, mut set) = (0, 0u32);
         for at in start..(start + 4).min(many.tokens.len()) {
-            let part = many.tokens.get(at).filter(|_| alone & (1 << at) != 0);
+            let part = many.tokens.get(at).filter(|_| alone & (1 << at) != 0).filter(is_piece);
             let Some(part) = part else { break };
             letters += part.text.len();
             set |= 1 << at;
@@ -158,7 +162,7 @@ fn parts_of(whole: &Token, many: &Name, alone: u32, edits: u8) -> Option<(u32, u
             }
             if at > start && letters + 1 >= length {
                 let text: String = parts(many, set).map(Token::text).collect();
-                if let Some(spent) = distance(text.as_bytes(), whole.text.as_bytes(), edits.min(1)) {
+                if let Some(spent) = distance(text.as_bytes(), whole.text.as_bytes(), limit) {
                     return Some((set, spent));
                 }
             }
@@ -169,7 +173,7 @@ fn parts_of(whole: &Token, many: &Name, alone: u32, edits: u8) -> Option<(u32, u
 
 /// Finds a part that is the first letters of the words of the other name: `PLA`, `People's Liberation Army`.
 fn abbreviated(a: &Name, b: &Name, alignment: &mut Alignment) {
-    let likeness = Likeness { agreement: Agreement::Abbreviation, similarity: 0.8, edits: 0 };
+    let likeness = Likeness { agreement: Agreement::Abbreviation, similarity: 0.65, edits: 0 };
     for i in bits(alignment.left_alone) {
         if let Some(words) = a.tokens.get(i).and_then(|short| words_of(short, b, alignment.right_alone)) {
             alignment.take(1 << i, words, likeness);

@@ -7,9 +7,10 @@ mod score;
 use align::Alignment;
 
 use crate::east::{self, Verdict};
+use crate::edit::distance;
 use crate::name::{Name, Role};
 use crate::reason::{Agreement, Comparison, Reason};
-use crate::{NameKind, Token};
+use crate::{NameKind, Script, Token};
 
 /// Names that score this or more count as the same; see `docs/names.md`.
 pub const SAME_NAME: f64 = 0.7;
@@ -49,7 +50,13 @@ fn best<'a>(a: &'a Name, b: &'a Name) -> Option<(f64, &'a Name, &'a Name, Alignm
                 Some(found) => found,
                 None => {
                     let alignment = align::align(left, right, kind);
-                    (score::score(left, right, kind, &alignment), alignment)
+                    let score = score::score(left, right, kind, &alignment);
+                    match same_together(left, right).filter(|together| *together > score) {
+                        Some(together) => {
+                            (together, Alignment::whole(left, right, Agreement::Joined, together as f32))
+                        }
+                        None => (score, alignment),
+                    }
                 }
             };
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
@@ -58,6 +65,20 @@ fn best<'a>(a: &'a Name, b: &'a Name) -> Option<(f64, &'a Name, &'a Name, Alignm
         }
     }
     best
+}
+
+/// The score of two names that are the same letters but for the spaces, and for one letter if they are long.
+fn same_together(a: &Name, b: &Name) -> Option<f64> {
+    let (left, right) = (a.together.as_bytes(), b.together.as_bytes());
+    let shorter = left.len().min(right.len());
+    let is_han = |name: &Name| name.scripts.contains(Script::Han);
+    if shorter < 8 || left.len().abs_diff(right.len()) > 1 || is_han(a) || is_han(b) {
+        return None;
+    }
+    let has_number = |name: &Name| name.tokens.iter().any(|token| token.role == Role::Numeral);
+    let limit = u8::from(shorter > 11 && !has_number(a) && !has_number(b));
+    let edits = distance(left, right, limit)?;
+    Some(if edits == 0 { 0.95 } else { 0.85 })
 }
 
 /// The score of two names that are both Korean or both Chinese: their syllables decide, not their letters.

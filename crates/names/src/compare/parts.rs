@@ -1,5 +1,6 @@
 //! How alike two parts of names are.
 
+use crate::NameKind;
 use crate::edit::distance;
 use crate::name::{Name, Role, Token};
 use crate::reason::Agreement;
@@ -47,31 +48,43 @@ impl Vowels {
 
 /// Equal or equivalent parts, found by comparing keys only.
 #[must_use]
-pub(crate) fn same(a: &Token, b: &Token) -> Option<Likeness> {
-    if a.hash == b.hash {
+pub(crate) fn same(a: &Token, b: &Token, kind: NameKind) -> Option<Likeness> {
+    let both_han = a.script == Some(Script::Han) && b.script == Some(Script::Han);
+    if a.hash == b.hash && (!both_han || a.consonants == b.consonants) {
         return alike(Agreement::Equal, 1.0);
     }
-    if a.sound == b.sound && a.text.len().min(b.text.len()) > 2 && a.role != Role::Numeral {
-        return alike(Agreement::Romanisation, 0.95);
+    if both_han {
+        // Many characters sound alike: only known forms are left.
+    } else if a.sound == b.sound && a.text.len().min(b.text.len()) > 2 && a.role != Role::Numeral {
+        let is_short = kind == NameKind::Organisation && a.text.len().min(b.text.len()) < 5;
+        if !is_short || a.script != b.script {
+            return alike(Agreement::Romanisation, 0.95);
+        }
     }
-    if !a.groups.is_empty() && a.groups.iter().any(|group| b.groups.binary_search(group).is_ok()) {
-        let agreement = if a.role == Role::LegalForm { Agreement::LegalForm } else { Agreement::KnownForm };
-        return alike(agreement, 0.95);
+    let shares_group = || a.groups.iter().any(|group| b.groups.binary_search(group).is_ok());
+    if a.groups.is_empty() || !shares_group() {
+        return None;
     }
-    None
+    if a.role == Role::LegalForm {
+        return alike(Agreement::LegalForm, 0.95);
+    }
+    // What is one name of a person in two languages is not one firm, nor is Antonio Antonia.
+    let is_firm = kind == NameKind::Organisation && a.role == Role::Core && a.script == b.script;
+    if is_firm || differ_in_gender(a, b) {
+        return None;
+    }
+    alike(Agreement::KnownForm, 0.95)
 }
 
 /// Parts a few letters apart, or with equal consonants where a script leaves vowels out.
 #[must_use]
 pub(crate) fn similar(a: &Token, b: &Token, vowels: Vowels, limit: u8) -> Option<Likeness> {
-    if a.role == Role::Numeral || b.role == Role::Numeral {
+    let is_spelled = |token: &Token| token.role != Role::Numeral && token.script != Some(Script::Han);
+    if !is_spelled(a) || !is_spelled(b) {
         return None;
     }
-    if vowels == Vowels::OnOneSide && same_consonants(a.consonants, b.consonants) {
-        return alike(Agreement::Consonants, 0.9);
-    }
-    if is_shortened(&a.text, &b.text) || is_shortened(&b.text, &a.text) {
-        return alike(Agreement::KnownForm, 0.8);
+    if vowels == Vowels::OnOneSide {
+        return if same_consonants(a, b) { alike(Agreement::Consonants, 0.9) } else { None };
     }
     let longest = if vowels == Vowels::Written { 2 } else { 1 };
     let limit = limit.min(longest).min(match a.text.len().min(b.text.len()) {
@@ -79,33 +92,45 @@ pub(crate) fn similar(a: &Token, b: &Token, vowels: Vowels, limit: u8) -> Option
         3..=4 => 1,
         _ => 2,
     });
-    if limit == 0 {
+    if limit == 0 || (a.letters ^ b.letters).count_ones() > 2 * u32::from(limit) {
         return None;
     }
     let edits = distance(a.text.as_bytes(), b.text.as_bytes(), limit)?;
     // The first letter is rarely mistaken; with it another, it is another name.
-    if edits > 1 && a.text.as_bytes().first() != b.text.as_bytes().first() {
+    if edits > 1 && a.text.as_bytes().first() != b.text.as_bytes().first() || differ_in_gender(a, b) {
         return None;
     }
     let longer = a.text.len().max(b.text.len()) as f32;
     Some(Likeness { agreement: Agreement::Spelling, similarity: 1.0 - f32::from(edits) / longer, edits })
 }
 
-/// `Abdul Hanif` is often called `Hanif`.
-fn is_shortened(long: &str, short: &str) -> bool {
-    long.strip_prefix("abdul").is_some_and(|rest| rest == short)
+/// Whether two given names are the man's and the woman's form of one: `Antonio`, `Antonia`; `Joaquin`, `Joaquina`.
+///
+/// Family names of East Slavs end so too and stay one name: `Ivanov`, `Ivanova`.
+fn differ_in_gender(a: &Token, b: &Token) -> bool {
+    let woman_of = |woman: &str, man: &str| {
+        woman.strip_suffix('a').is_some_and(|stem| {
+            let is_slavic_family = ["ov", "ev", "in", "yn"].iter().any(|ending| stem.ends_with(ending));
+            stem.len() > 3 && (man.strip_suffix('o') == Some(stem) || man == stem && !is_slavic_family)
+        })
+    };
+    a.script == Some(Script::Latin)
+        && b.script == Some(Script::Latin)
+        && (woman_of(&a.text, &b.text) || woman_of(&b.text, &a.text))
 }
 
-/// Two or more consonants, all in the same class; b and p are one, since Arabic has no p.
-fn same_consonants(a: u64, b: u64) -> bool {
-    let lips_as_one = |key: u64| {
-        // Class 3 (p, f) becomes 2 (b, v): the lowest bit goes where a digit of four bits is 0011.
-        let (low, high) = (key & 0x1111_1111_1111_1111, key >> 1 & 0x1111_1111_1111_1111);
-        let third = key >> 2 & 0x1111_1111_1111_1111;
-        let fourth = key >> 3 & 0x1111_1111_1111_1111;
-        key & !(low & high & !third & !fourth)
-    };
-    a > 0xf && b > 0xf && lips_as_one(a) == lips_as_one(b)
+/// Three or more consonants, all in the same class, and no long vowel that the other side cannot have.
+fn same_consonants(a: &Token, b: &Token) -> bool {
+    let long_vowels_fit =
+        |few: &Token, all: &Token| few.vowels & 7 & !all.vowels == 0 && all.vowels & 8 & !few.vowels == 0;
+    let leaves_out = |token: &Token| matches!(token.script, Some(Script::Arabic | Script::Hebrew));
+    a.consonants == b.consonants
+        && a.consonants > 0xff
+        && match (leaves_out(a), leaves_out(b)) {
+            (true, false) => long_vowels_fit(a, b),
+            (false, true) => long_vowels_fit(b, a),
+            _ => false,
+        }
 }
 
 /// An initial and a name that begins with it.

@@ -21,7 +21,7 @@ pub(crate) fn score(a: &Name, b: &Name, kind: NameKind, alignment: &Alignment) -
         agreed += weight * pair.similarity;
         total += weight;
         let names = pair.agreement != Agreement::Initial && weight >= 0.5;
-        named += u32::from(names) * pair.left.count_ones().max(pair.right.count_ones());
+        named += u32::from(names);
     }
     let alone = (alignment.left_alone, alignment.right_alone);
     let tells = |name: &Name, set: u32| parts(name, set).any(|token| token.weight >= 0.3);

@@ -84,7 +84,8 @@ pub(super) fn read(words: &[&Word]) -> Syllables {
     }
 }
 
-fn standard(c: char) -> Character {
+/// The character that stands for all forms of a character.
+pub(super) fn standard(c: char) -> Character {
     CHARACTERS.get(&c).map_or(c, |character| character.standard)
 }
 

@@ -185,8 +185,9 @@ fn spelled(written: &str) -> String {
         _ => c,
     });
     let plain: String = plain.filter(|c| c.is_ascii_lowercase() || *c == '\'').collect();
-    // Some lists set the mark of ŏ before the vowel: `Ky'ong` for `Kyŏng`.
-    plain.replace("y'o", "yo'")
+    // Some lists set the mark of ŏ before the vowel: `Ky'ong` for `Kyŏng`. No spelling doubles a, i, u or the mark.
+    let plain = plain.replace("''", "'").replace("y'o", "yo'");
+    ["aa", "ii", "uu"].iter().fold(plain, |text, double| text.replace(double, &double[..1]))
 }
 
 /// The ways to cut a word into as few syllables of Chinese characters as possible, one or two.

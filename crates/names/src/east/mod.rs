@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::Script;
 use crate::analyse::Word;
 use crate::reason::Agreement;
+use crate::sound::Fnv;
 use han::Character;
 use korean::Syllable;
 use pinyin::Sounds;
@@ -62,6 +63,15 @@ pub(crate) fn syllables(words: &[&Word]) -> Option<Syllables> {
         _ => return None,
     };
     (!found.korean.is_empty() || !found.mandarin.is_empty()).then_some(found)
+}
+
+/// A key of Chinese characters: the same for their traditional and simplified forms.
+#[must_use]
+pub(crate) fn characters_key(written: &str) -> u64 {
+    let mut key = Fnv::default();
+    let standard = written.chars().map(han::standard);
+    standard.flat_map(|c| (c as u32).to_be_bytes()).for_each(|byte| key.push(byte));
+    key.finish()
 }
 
 /// Compares two names syllable by syllable; none where they cannot be read in one language.
@@ -144,8 +154,10 @@ fn family_first<T>(
         3 => words.get(1).is_some_and(|word| word.hyphen_before),
         _ => false,
     };
-    let has_comma = words.iter().take(last).any(|word| word.comma_after);
-    if given_is_joined && !has_comma && can_be_family(last) {
+    let comma = words.iter().take(last).position(|word| word.comma_after);
+    // A comma after two words, before one: `Yong Chol, Jo`.
+    let family_after_comma = comma.is_some_and(|at| at > 0 && at + 1 == last);
+    if (given_is_joined && comma.is_none() || family_after_comma) && can_be_family(last) {
         readings.rotate_right(1);
         return Some(readings);
     }
