@@ -2,11 +2,12 @@
 
 use crate::analysis::Analysis;
 use crate::gazetteer::Gazetteer;
+use crate::learned::{self, NumberSeen};
 use crate::propose;
 use crate::rules::{Example, Frame, Rules};
 use crate::slots::{self, SlotLexicons};
 use crate::speaker::{SpeakerLexicons, Speakers};
-use crate::trace::{self, SentenceTrace};
+use crate::trace::{self, Outcome, SentenceTrace};
 use crate::window;
 use crate::{RuleError, RuleFile};
 use model::{Claim, CodePoints, Document, DocumentStatus, Kind, Metadata, SourceId, Span, Zone, ZoneSpan};
@@ -23,6 +24,8 @@ pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
     RuleFile { name: "indicators.frames", text: include_str!("../rules/indicators.frames") },
     RuleFile { name: "indicators-general.frames", text: include_str!("../rules/indicators-general.frames") },
     RuleFile { name: "denials.frames", text: include_str!("../rules/denials.frames") },
+    RuleFile { name: "meaning.frames", text: include_str!("../rules/meaning.frames") },
+    RuleFile { name: "learned.frames", text: include_str!("../rules/learned.frames") },
 ];
 
 /// Claims that are taken from one document. A report of a thousand pages has a few thousand; a file with more than this
@@ -150,7 +153,7 @@ impl Extractor {
             rules: &self.rules,
             lexicons: &self.slots,
             speakers: &speakers,
-            origin: slots::dominant_origin(&analysis, self.rules.vocabulary.lexicon("population")),
+            scene: &self.slots.scene(&analysis),
         };
         slots::fill(&context, &proposals)
     }
@@ -171,6 +174,33 @@ impl Extractor {
     pub fn trace(&self, document: &Document) -> Vec<SentenceTrace> {
         let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
         trace::trace(&self.rules, &analysis, &CodePoints::new(&document.text))
+    }
+
+    /// Calls `each` with the numbers of a document as the learned part sees them, in order; it gives the class of each, which
+    /// those after it see. To learn from.
+    pub fn numbers<'c>(&self, document: &Document, each: impl FnMut(NumberSeen) -> &'c str) {
+        let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
+        learned::numbers(&self.rules, &analysis, &CodePoints::new(&document.text), each);
+    }
+
+    /// The examples of frames that claim numbers, to learn from: the sentence, the words that are claimed, and their class.
+    #[must_use]
+    pub fn number_examples(&self) -> Vec<(String, String, String)> {
+        let mut examples = Vec::new();
+        for frame in self.rules.frames.iter().filter(|frame| frame.likely.is_none()) {
+            for example in frame.examples.iter().filter(|example| example.claimed) {
+                let Some(class) = learned::class_of(frame) else { continue };
+                let traces = self.trace(&plain(&example.text));
+                let own = |found: &&crate::FrameTrace| {
+                    found.rule == frame.id
+                        && !matches!(found.outcome, Outcome::Missing(_) | Outcome::Excluded(_))
+                };
+                if let Some(found) = traces.iter().flat_map(|sentence| &sentence.frames).find(own) {
+                    examples.push((example.text.clone(), found.words.clone(), class));
+                }
+            }
+        }
+        examples
     }
 
     /// Frame names with their kind and what they are about, in file order.

@@ -15,6 +15,7 @@
 mod analysis;
 mod extract;
 pub mod gazetteer;
+mod learned;
 mod mention;
 mod propose;
 pub mod quantity;
@@ -28,5 +29,6 @@ mod trace;
 mod window;
 
 pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor, MOST_CLAIMS};
+pub use learned::{NumberSeen, scale_of};
 pub use rules::{LARGEST_RULE_FILE, RuleError, RuleFile};
 pub use trace::{FrameTrace, Outcome, SentenceTrace};

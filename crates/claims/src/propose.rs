@@ -1,6 +1,7 @@
 //! Frames against a document: which words might make which claim, and which proposal wins where several do.
 
 use crate::analysis::Analysis;
+use crate::learned::{self, Course};
 use crate::rules::pattern::{Key, Match};
 use crate::rules::{Condition, Frame, Rules, Scope};
 use model::Kind;
@@ -35,6 +36,7 @@ const EARLIER: usize = 8;
 /// All proposals for a document, each quantity in at most one, in text order.
 pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
     let mut all = Vec::new();
+    let mut course = Course::of(rules, analysis);
     for sentence in 0..analysis.sentences.len() {
         let mut here = Vec::new();
         attempts(rules, analysis, sentence, |_, outcome| {
@@ -42,6 +44,7 @@ pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
                 here.push(proposal);
             }
         });
+        let here = learned::weigh(rules, analysis, sentence, here, &mut course, |_, _| {});
         all.extend(choose(rules, here, |_, _| {}));
     }
     all
@@ -253,6 +256,14 @@ fn rank(frames: &[Frame], proposal: &Proposal) -> impl Ord + use<> {
     let frame = &frames[proposal.frame];
     let (evidence, length) = (Reverse(proposal.evidence), Reverse(proposal.quote.len()));
     (Reverse(frame.priority), proposal.distance, evidence, length, proposal.frame)
+}
+
+/// The frame whose proposal for a number comes before all others, those that ask the learned part left aside.
+pub(crate) fn winner<'r>(rules: &'r Rules, proposals: &[Proposal], quantity: usize) -> Option<&'r Frame> {
+    let about = proposals.iter().filter(|proposal| {
+        proposal.quantity == Some(quantity) && rules.frames[proposal.frame].likely.is_none()
+    });
+    about.min_by_key(|proposal| rank(&rules.frames, proposal)).map(|proposal| &rules.frames[proposal.frame])
 }
 
 /// What two proposals must not both claim of the same words.

@@ -3,6 +3,7 @@
 //! For authors of rules. Patterns that do not match leave no trace; a line of the trace is a frame that came near.
 
 use crate::analysis::Analysis;
+use crate::learned::{self, Course};
 use crate::propose::{self, Attempt};
 use crate::rules::Rules;
 use model::{CodePoints, RuleId};
@@ -47,6 +48,8 @@ pub enum Outcome {
     OutOfBounds,
     /// Nothing but punctuation is left to quote.
     NothingToQuote,
+    /// The learned part holds something else of the number; so likely is what the frame says, in hundredths.
+    Unlikely(u8),
 }
 
 impl std::fmt::Display for Outcome {
@@ -57,6 +60,7 @@ impl std::fmt::Display for Outcome {
             Self::Missing(condition) => write!(f, "missing: needs {condition}"),
             Self::Excluded(condition) => write!(f, "excluded: not {condition}"),
             Self::OutOfBounds => f.write_str("the number is out of bounds"),
+            Self::Unlikely(hundredths) => write!(f, "unlikely: {hundredths} of 100"),
             Self::NothingToQuote => f.write_str("nothing to quote"),
         }
     }
@@ -64,9 +68,10 @@ impl std::fmt::Display for Outcome {
 
 /// Traces every sentence in which some pattern matches.
 pub(crate) fn trace(rules: &Rules, analysis: &Analysis<'_>, points: &CodePoints<'_>) -> Vec<SentenceTrace> {
+    let mut course = Course::of(rules, analysis);
     (0..analysis.sentences.len())
         .filter_map(|sentence| {
-            let frames = of_sentence(rules, analysis, sentence);
+            let frames = of_sentence(rules, analysis, sentence, &mut course);
             let span = analysis.span_of(&analysis.sentences[sentence].tokens)?;
             let (start, end) = points.of_span(span);
             let text = span.of(analysis.text)?.to_owned();
@@ -75,7 +80,12 @@ pub(crate) fn trace(rules: &Rules, analysis: &Analysis<'_>, points: &CodePoints<
         .collect()
 }
 
-fn of_sentence(rules: &Rules, analysis: &Analysis<'_>, sentence: usize) -> Vec<FrameTrace> {
+fn of_sentence<'r>(
+    rules: &'r Rules,
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    course: &mut Course<'r>,
+) -> Vec<FrameTrace> {
     let traced = |frame: usize, tokens: &Range<usize>, outcome| FrameTrace {
         rule: rules.frames[frame].id.clone(),
         words: analysis.words_of(tokens).to_owned(),
@@ -93,6 +103,10 @@ fn of_sentence(rules: &Rules, analysis: &Analysis<'_>, sentence: usize) -> Vec<F
                 if condition.wanted { Outcome::Missing(written) } else { Outcome::Excluded(written) };
             refused.push(traced(frame, &tokens, outcome));
         }
+    });
+    let proposals = learned::weigh(rules, analysis, sentence, proposals, course, |proposal, likelihood| {
+        let outcome = Outcome::Unlikely((likelihood * 100.0).round() as u8);
+        refused.push(traced(proposal.frame, &proposal.quote, outcome));
     });
     let mut lost = Vec::new();
     let chosen = propose::choose(rules, proposals, |proposal, winner| {

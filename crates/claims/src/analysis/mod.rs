@@ -151,6 +151,15 @@ impl<'d> Analysis<'d> {
         self.annotations_at(token).iter().find(found).map(|annotation| annotation.end as usize)
     }
 
+    /// The lexicons that have an entry starting at a token.
+    pub(crate) fn lexicons_at(&self, token: usize, mut each: impl FnMut(LexiconId)) {
+        for annotation in self.annotations_at(token) {
+            if let Label::Lexicon(lexicon) = annotation.label {
+                each(lexicon);
+            }
+        }
+    }
+
     /// The first entry of a lexicon that starts in `range`.
     pub(crate) fn lexicon_in(&self, range: &Range<usize>, lexicon: LexiconId) -> Option<Range<usize>> {
         range.clone().find_map(|token| Some(token..self.lexicon_at(token, lexicon)?))

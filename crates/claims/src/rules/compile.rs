@@ -4,6 +4,7 @@ use super::pattern::{Key, Pattern};
 use super::syntax::{self, Block, BlockKind, Entry};
 use super::vocabulary::{MOST_PHRASES, Vocabulary};
 use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
+use crate::learned::Weights;
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::RangeInclusive;
@@ -104,6 +105,8 @@ pub(crate) struct Frame {
     pub(crate) fixed: Fixed,
     /// Frames of higher priority win where two want the same words; 0 unless said.
     pub(crate) priority: i32,
+    /// How likely the learned part must hold the frame's kind and measure of the number, where the frame asks for that.
+    pub(crate) likely: Option<f32>,
     /// The numbers it can be about.
     pub(crate) bounds: RangeInclusive<f64>,
     pub(crate) examples: Vec<Example>,
@@ -142,7 +145,9 @@ pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
         }
     }
     let by_key = index(&frames)?;
-    Ok(Rules { vocabulary, frames, by_key, fingerprint: fingerprint(files) })
+    let asked = frames.iter().any(|frame| frame.likely.is_some());
+    let weights = asked.then(Weights::embedded).flatten();
+    Ok(Rules { vocabulary, frames, by_key, weights, fingerprint: fingerprint(files) })
 }
 
 fn fingerprint(files: &[RuleFile<'_>]) -> String {
@@ -245,6 +250,7 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
     let mut fixed = Fixed::default();
     let mut priority = 0;
     let (mut least, mut most) = (f64::NEG_INFINITY, f64::INFINITY);
+    let mut likely = None;
     let mut examples = Vec::new();
     for entry in &block.entries {
         let value = entry.value.value.as_str();
@@ -287,10 +293,15 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
                 let number = value.parse().map_err(|_| error(format!("`{value}` is not a number")))?;
                 if key == "at-least" { least = number } else { most = number }
             }
+            "likely" => {
+                let least = value.parse().ok().filter(|least| (0.0..=1.0).contains(least));
+                likely =
+                    Some(least.ok_or_else(|| error(format!("`{value}` is no probability from 0 to 1")))?);
+            }
             key @ ("yes" | "no") => examples.push(example(value, key == "yes", entry.value.line)),
             other => {
                 let message = format!(
-                    "`{other}` is no key of a frame; there are kind, about, match, needs, not, set, priority, at-least, at-most, yes, no"
+                    "`{other}` is no key of a frame; there are kind, about, match, needs, not, set, priority, likely, at-least, at-most, yes, no"
                 );
                 return Err(RuleError::at(file, entry.key.line, entry.key.column, message));
             }
@@ -316,6 +327,7 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
         conditions,
         fixed,
         priority,
+        likely,
         bounds: least..=most,
         examples,
         file: file.to_owned(),

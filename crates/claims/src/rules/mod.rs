@@ -19,6 +19,7 @@ pub(crate) mod vocabulary;
 
 pub(crate) use compile::{Condition, Derivation, Example, Frame, Scope};
 
+use crate::learned::Weights;
 use crate::rules::pattern::Key;
 use rustc_hash::FxHashMap;
 use vocabulary::Vocabulary;
@@ -62,6 +63,8 @@ pub(crate) struct Rules {
     pub(crate) frames: Vec<Frame>,
     /// Frames by what their pattern can start with.
     pub(crate) by_key: FxHashMap<Key, Vec<u32>>,
+    /// The learned part, where some frame asks for it.
+    pub(crate) weights: Option<Weights>,
     /// SHA-256 of all rule texts, so that a change of rules is seen.
     pub(crate) fingerprint: String,
 }

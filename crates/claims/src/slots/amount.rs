@@ -119,7 +119,7 @@ fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Rang
         codes.next().map(|currency| currency.code.to_owned())
     };
     of(&sentence).or_else(|| of(&(first..sentence.end))).or_else(|| {
-        let country = context.origin?;
+        let country = context.scene.origin?;
         found
             .candidates
             .iter()

@@ -3,9 +3,10 @@
 mod amount;
 mod place;
 mod population;
+mod scene;
 mod when;
 
-pub(crate) use population::dominant_origin;
+pub(crate) use scene::Scene;
 
 use crate::analysis::Analysis;
 use crate::propose::Proposal;
@@ -24,6 +25,9 @@ pub(crate) struct SlotLexicons {
     hedges: Vec<(Hedge, LexiconId)>,
     doubts: Option<LexiconId>,
     world: Option<LexiconId>,
+    foreign: Option<LexiconId>,
+    abroad: Option<LexiconId>,
+    enterprise: Option<LexiconId>,
     population: Option<LexiconId>,
     sites: Option<LexiconId>,
     /// Sector lexicons are named `sector-…`; the part after the dash is the sector.
@@ -42,10 +46,20 @@ impl SlotLexicons {
             hedges: named("hedge-").filter_map(|(name, id)| Some((name.parse().ok()?, id))).collect(),
             doubts: vocabulary.lexicon("doubt"),
             world: vocabulary.lexicon("world"),
+            foreign: vocabulary.lexicon("foreign"),
+            abroad: vocabulary.lexicon("abroad"),
+            enterprise: vocabulary.lexicon("enterprise"),
             population: vocabulary.lexicon("population"),
             sites: vocabulary.lexicon("site"),
             sectors: named("sector-").collect(),
         }
+    }
+}
+
+impl SlotLexicons {
+    /// What a document as a whole is about.
+    pub(crate) fn scene(&self, analysis: &Analysis<'_>) -> Scene {
+        Scene::of(analysis, self)
     }
 }
 
@@ -58,8 +72,8 @@ pub(crate) struct Context<'c, 'd> {
     pub(crate) rules: &'c Rules,
     pub(crate) lexicons: &'c SlotLexicons,
     pub(crate) speakers: &'c Speakers,
-    /// The country whose workers the document is about, where it names one more than all others.
-    pub(crate) origin: Option<&'static str>,
+    /// What the document as a whole is about.
+    pub(crate) scene: &'c Scene,
 }
 
 impl Context<'_, '_> {

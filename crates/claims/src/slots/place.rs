@@ -1,44 +1,12 @@
 //! Where: countries and places, sites, sectors, markets.
 
 use super::Context;
+use super::scene::{country_of_currency, is_located, names_of};
+use crate::gazetteer::Entry;
 use crate::mention::Mention;
 use crate::propose::Proposal;
 use model::{Claim, Kind, SlotEvidence};
 use std::ops::Range;
-
-/// Words before a place that make it where something is or goes.
-const LOCATING: &[&str] = &[
-    "in",
-    "to",
-    "at",
-    "across",
-    "throughout",
-    "inside",
-    "within",
-    "into",
-    "around",
-    "including",
-    "like",
-    "of",
-    "near",
-    "between",
-    "outside",
-];
-
-/// Words between such a word and the name: "in the remote Far East".
-const BEFORE_NAME: &[&str] = &[
-    "the",
-    "eastern",
-    "western",
-    "northern",
-    "southern",
-    "central",
-    "remote",
-    "neighbouring",
-    "neighboring",
-    "far",
-    "nearby",
-];
 
 /// The places of a claim, as the model names them.
 pub(super) fn places(
@@ -56,9 +24,10 @@ pub(super) fn places(
     let outside_cue =
         |mention: &&Mention| cue.as_ref().is_none_or(|cue| !cue.contains(&mention.tokens.start));
     let counts = |mention: &&Mention| {
-        let at_home =
-            origin.is_some() && mention.entry().and_then(crate::gazetteer::Entry::country_code) == origin;
-        located(context, mention, &sentence)
+        let at_home = origin.is_some()
+            && context.scene.host != origin
+            && mention.entry().and_then(Entry::country_code) == origin;
+        is_located(analysis, mention, &sentence)
             && outside_cue(mention)
             && (!at_home || frame.kind == Kind::VictimCount)
     };
@@ -83,7 +52,7 @@ pub(super) fn places(
             let mut places: Vec<String> = Vec::new();
             for mention in found {
                 evidence.extend(context.evidence("places", &mention.tokens, None));
-                for place in mention.places() {
+                for place in names_of(analysis, mention, &sentence) {
                     if !places.iter().any(|known| known == place) {
                         places.push(place.to_owned());
                     }
@@ -96,15 +65,67 @@ pub(super) fn places(
         evidence.extend(context.evidence("places", &tokens, None));
         return vec!["world".to_owned()];
     }
+    let employers = adjective_of_employer(context, &sentence, origin);
+    if let Some(mention) = employers {
+        evidence.extend(context.evidence("places", &mention.tokens, Some("whose employers they are")));
+        return mention.nationality().into_iter().map(str::to_owned).collect();
+    }
+    let currency = proposal.quantity.and_then(|number| {
+        country_of_currency(&analysis.quantities[number].mention.dimension)
+            .filter(|code| Some(*code) != origin)
+    });
+    if let Some(country) = currency {
+        return vec![country.to_owned()];
+    }
     // People in slavery are counted where they live: "one million North Koreans are in modern slavery".
     let at_home = origin.filter(|_| frame.kind == Kind::VictimCount);
     if let Some(country) = at_home {
         return vec![country.to_owned()];
     }
-    carried(context, proposal, origin, evidence)
+    let carried = carried(context, proposal, origin, evidence);
+    if carried.is_empty() { of_scene(context, proposal, origin) } else { carried }
 }
 
-/// The place that earlier sentences of the paragraph speak of, the nearest first.
+/// "Kuwaiti contractors": the country of the firms that a sentence speaks of.
+fn adjective_of_employer<'c>(
+    context: &'c Context<'_, '_>,
+    sentence: &Range<usize>,
+    origin: Option<&'static str>,
+) -> Option<&'c Mention> {
+    let analysis = context.analysis;
+    let enterprise = context.lexicons.enterprise?;
+    analysis.mentions_in(sentence).iter().find(|mention| {
+        let next = mention.tokens.end;
+        mention.nationality().is_some_and(|code| Some(code) != origin)
+            && (next..(next + 2).min(sentence.end))
+                .any(|token| analysis.lexicon_at(token, enterprise).is_some())
+    })
+}
+
+/// Where the document as a whole says that things are.
+fn of_scene(context: &Context<'_, '_>, proposal: &Proposal, origin: Option<&'static str>) -> Vec<String> {
+    let kind = context.frame(proposal).kind;
+    let stays = matches!(
+        kind,
+        Kind::WorkerCount
+            | Kind::VictimCount
+            | Kind::DeathCount
+            | Kind::WageGross
+            | Kind::WageReceived
+            | Kind::Levy
+            | Kind::WorkingHours
+            | Kind::EmployerCount
+    );
+    let scene = context.scene;
+    // A scene is that of the workers whom the document is about, not of others it names.
+    if !stays || origin != scene.origin {
+        return Vec::new();
+    }
+    let world = (scene.world && kind == Kind::VictimCount).then_some("world");
+    scene.host.or(world).map(str::to_owned).into_iter().collect()
+}
+
+/// The place that earlier sentences speak of, the nearest first: those of the paragraph, then those of the one before.
 fn carried(
     context: &Context<'_, '_>,
     proposal: &Proposal,
@@ -117,36 +138,48 @@ fn carried(
         Kind::WorkerCount
             | Kind::WageGross
             | Kind::WageReceived
+            | Kind::Levy
             | Kind::WorkingHours
             | Kind::EmployerCount
             | Kind::Indicator
     );
-    let paragraph = analysis.sentences[proposal.sentence].paragraph;
-    let earlier = (0..proposal.sentence).rev().take(CARRY).filter(|_| stays);
-    for number in earlier.take_while(|number| analysis.sentences[*number].paragraph == paragraph) {
-        let sentence = &analysis.sentences[number].tokens;
+    if !stays {
+        return Vec::new();
+    }
+    let here = &analysis.sentences[proposal.sentence];
+    for number in (0..proposal.sentence).rev().take(CARRY) {
+        let earlier = &analysis.sentences[number];
+        if earlier.zone != here.zone || earlier.paragraph + 1 < here.paragraph {
+            break;
+        }
         let at_home = |mention: &Mention| {
-            mention.entry().and_then(crate::gazetteer::Entry::country_code) == origin && origin.is_some()
+            mention.entry().and_then(Entry::country_code) == origin
+                && origin.is_some()
+                && context.scene.host != origin
         };
-        let found = analysis
-            .mentions_in(sentence)
-            .iter()
-            .rev()
-            .find(|mention| located(context, mention, sentence) && !at_home(mention));
+        // Beyond the paragraph only where the document keeps to that country.
+        let stays = |mention: &Mention| {
+            earlier.paragraph == here.paragraph
+                || context.scene.host.is_some()
+                    && mention.entry().and_then(Entry::country_code) == context.scene.host
+        };
+        let found = analysis.mentions_in(&earlier.tokens).iter().rev().find(|mention| {
+            is_located(analysis, mention, &earlier.tokens) && !at_home(mention) && stays(mention)
+        });
         if let Some(mention) = found {
             evidence.extend(context.evidence(
                 "places",
                 &mention.tokens,
-                Some("carried from an earlier sentence of the paragraph"),
+                Some("carried from an earlier sentence"),
             ));
-            return mention.places().into_iter().map(str::to_owned).collect();
+            return names_of(analysis, mention, &earlier.tokens).into_iter().map(str::to_owned).collect();
         }
     }
     Vec::new()
 }
 
 /// How many sentences back a place is carried from.
-const CARRY: usize = 3;
+const CARRY: usize = 6;
 
 /// How many tokens after a quote a place still belongs to it before all others.
 const RIGHT_AFTER: usize = 6;
@@ -165,41 +198,6 @@ fn next_count(context: &Context<'_, '_>, proposal: &Proposal, sentence: &Range<u
 const fn has_place(kind: Kind) -> bool {
     !matches!(kind, Kind::WageShare | Kind::Rating | Kind::SampleSize)
 }
-
-/// Whether a mention says where something is: after a word of place, in a list of such, or with a possessive.
-fn located(context: &Context<'_, '_>, mention: &Mention, sentence: &Range<usize>) -> bool {
-    let analysis = context.analysis;
-    if mention.is_regional() {
-        return matches!(
-            analysis.word_at(mention.tokens.end),
-            "state" | "states" | "country" | "countries" | "nation" | "nations"
-        );
-    }
-    if !mention.is_place() {
-        return false;
-    }
-    let start = (sentence.start..mention.tokens.start)
-        .rev()
-        .take_while(|token| BEFORE_NAME.contains(&analysis.word_at(*token).to_ascii_lowercase().as_str()))
-        .last()
-        .unwrap_or(mention.tokens.start);
-    let possessive = matches!(analysis.word_at(mention.tokens.end), "’s" | "'s" | "’");
-    if possessive || start == sentence.start {
-        return true;
-    }
-    let before = analysis.word_at(start - 1).to_ascii_lowercase();
-    // A list of places goes on after a comma or a conjunction that another place stands before.
-    let goes_on = matches!(before.as_str(), "," | "and" | "or" | "&") && {
-        let comma = start >= 2 && analysis.word_at(start - 2) == "," && before != ",";
-        let end = start - 1 - usize::from(comma);
-        let reach = end.saturating_sub(LONGEST_PLACE)..end;
-        analysis.mentions_in(&reach).iter().any(|other| other.is_place() && other.tokens.end == end)
-    };
-    LOCATING.contains(&before.as_str()) || goes_on
-}
-
-/// Longest name of a place, in tokens.
-const LONGEST_PLACE: usize = 6;
 
 /// Sectors named in the quote or its clause.
 pub(super) fn sectors(context: &Context<'_, '_>, proposal: &Proposal) -> Vec<String> {
@@ -262,10 +260,14 @@ pub(super) fn market(context: &Context<'_, '_>, proposal: &Proposal) -> Option<S
         .mentions_in(&proposal.quote)
         .iter()
         .filter_map(country)
-        .rfind(|code| Some(*code) != context.origin);
+        .rfind(|code| Some(*code) != context.scene.origin);
     quoted
         .or_else(|| {
-            analysis.mentions_in(&after).iter().filter_map(country).find(|code| Some(*code) != context.origin)
+            analysis
+                .mentions_in(&after)
+                .iter()
+                .filter_map(country)
+                .find(|code| Some(*code) != context.scene.origin)
         })
         .map(str::to_owned)
 }

@@ -51,7 +51,7 @@ fn groups(analysis: &Analysis<'_>, range: &Range<usize>, population: LexiconId) 
     groups
 }
 
-/// "1,641 workers from Nepal": a noun of the population with its country after it.
+/// "1,641 workers from Nepal", "nationals of the Republic": a noun of the population with its country after it.
 fn from_country(
     analysis: &Analysis<'_>,
     range: &Range<usize>,
@@ -63,35 +63,20 @@ fn from_country(
         .tokens
         .start
         .checked_sub(1)
-        .filter(|from| *from > range.start && analysis.word_at(*from) == "from")?;
+        .map(|before| if analysis.word_at(before) == "the" { before.saturating_sub(1) } else { before })
+        .filter(|from| *from > range.start && matches!(analysis.word_at(*from), "from" | "of"))?;
     let noun = (range.start.max(from.saturating_sub(3))..from)
         .find(|token| analysis.lexicon_at(*token, population) == Some(from))?;
     (form == CountryForm::Name).then_some(Group { tokens: noun..mention.tokens.end, nationality: Some(code) })
 }
 
-/// The nationality that stands before nouns of the population more often than all others together.
-pub(crate) fn dominant_origin(
+/// The countries of all groups of people in some tokens.
+pub(super) fn nationalities(
     analysis: &Analysis<'_>,
-    population: Option<LexiconId>,
-) -> Option<&'static str> {
-    let population = population?;
-    let mut counts: Vec<(&'static str, usize)> = Vec::new();
-    for sentence in &analysis.sentences {
-        if !matches!(sentence.zone, model::Zone::Main | model::Zone::Title) {
-            continue;
-        }
-        for code in
-            groups(analysis, &sentence.tokens, population).into_iter().filter_map(|group| group.nationality)
-        {
-            match counts.iter_mut().find(|(known, _)| *known == code) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((code, 1)),
-            }
-        }
-    }
-    let total: usize = counts.iter().map(|(_, count)| count).sum();
-    let (code, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (count * 2 > total).then_some(code)
+    range: &Range<usize>,
+    population: LexiconId,
+) -> impl Iterator<Item = &'static str> {
+    groups(analysis, range, population).into_iter().filter_map(|group| group.nationality)
 }
 
 /// The people a proposal speaks of.
@@ -116,7 +101,7 @@ pub(super) fn of(
         evidence.extend(context.evidence("origin", &group.tokens, None));
         return Population {
             subject: Some(analysis.words_of(&group.tokens).to_owned()),
-            origin: group.nationality.or(context.origin),
+            origin: group.nationality.or(context.scene.origin),
         };
     }
     let subject =
@@ -125,5 +110,5 @@ pub(super) fn of(
             let head = quantity.head.clone()?;
             Some(analysis.words_of(&(quantity.mention.core.end..head.end)).to_owned())
         });
-    Population { subject: subject.filter(|words| !words.is_empty()), origin: context.origin }
+    Population { subject: subject.filter(|words| !words.is_empty()), origin: context.scene.origin }
 }

@@ -1,0 +1,210 @@
+//! The learned part: how likely a number is a claim of each kind, from the words around it and from what the frames
+//! say of it.
+//!
+//! A linear model over sparse features ([`features`]), one weight for each feature and class. It was
+//! trained by `examples/learn.rs` on the texts that example names, all written for the project; the weights are
+//! `data/numbers.model`. It never claims by itself: a frame with the key `likely` proposes where it is sure enough, and a
+//! frame it was trained with is passed over where it is sure of something else.
+
+mod features;
+mod weights;
+
+pub use features::scale as scale_of;
+pub(crate) use weights::Weights;
+
+use crate::analysis::Analysis;
+use crate::propose::{self, Attempt, Proposal};
+use crate::quantity::Dimension;
+use crate::rules::{Frame, Rules};
+use features::{Number, Topic};
+use model::{CodePoints, Direction, Kind, Measure, Zone};
+use std::ops::Range;
+
+/// What a number may be a number of: a kind with its measure or direction, or nothing that is claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Class {
+    pub(crate) kind: Option<Kind>,
+    measure: Option<Measure>,
+    direction: Option<Direction>,
+}
+
+impl Class {
+    /// What a frame says of a number.
+    fn of(frame: &Frame) -> Self {
+        let counted = matches!(
+            frame.kind,
+            Kind::WorkerCount | Kind::VictimCount | Kind::EmployerCount | Kind::ListSize
+        );
+        Self {
+            kind: Some(frame.kind),
+            measure: frame.fixed.measure.or(counted.then_some(Measure::Stock)).filter(|_| counted),
+            direction: frame.fixed.direction.filter(|_| frame.kind == Kind::WageShare),
+        }
+    }
+}
+
+/// The name of the class that a frame gives numbers; `None` where its kind has none.
+pub(crate) fn class_of(frame: &Frame) -> Option<String> {
+    if !frame.kind.is_numeric() || frame.fixed.derive.is_some() {
+        return None;
+    }
+    let Class { measure, direction, .. } = Class::of(frame);
+    let detail = measure.map(Measure::as_str).or(direction.map(Direction::as_str));
+    Some(detail.map_or_else(|| frame.kind.to_string(), |detail| format!("{}:{detail}", frame.kind)))
+}
+
+/// A number and what the learned part sees of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberSeen {
+    /// First code point of the number with its unit.
+    pub start: usize,
+    /// One past its last code point.
+    pub end: usize,
+    /// The zone it stands in.
+    pub zone: Zone,
+    /// What it is a number of.
+    pub form: &'static str,
+    /// How much.
+    pub amount: model::Amount,
+    /// Template and words of each feature, joined by `=`, with how much it counts.
+    pub features: Vec<(String, f32)>,
+}
+
+/// What the numbers of a document so far were taken for, and what the document is about.
+#[derive(Debug, Default)]
+pub(crate) struct Course<'r> {
+    topic: Topic,
+    earlier: Vec<(usize, &'r str)>,
+}
+
+impl Course<'_> {
+    /// Before the first number of a document.
+    pub(crate) fn of(rules: &Rules, analysis: &Analysis<'_>) -> Self {
+        Self { topic: Topic::of(rules, analysis), earlier: Vec::new() }
+    }
+}
+
+/// A class must be at least this likely, else a frame that proposes it is passed over.
+const LEAST: f32 = 0.25;
+
+/// A class must be at least this part of the likeliest one that is proposed for the number.
+const LEAST_PART: f32 = 0.6;
+
+/// Of the proposals for a sentence, those that the learned part does not speak against; `dropped` gets the others, each
+/// with its likelihood.
+pub(crate) fn weigh<'r>(
+    rules: &'r Rules,
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    proposals: Vec<Proposal>,
+    course: &mut Course<'r>,
+    mut dropped: impl FnMut(Proposal, f32),
+) -> Vec<Proposal> {
+    let Some(weights) = &rules.weights else { return proposals };
+    let numbers: Vec<usize> = quantities_in(analysis, &analysis.sentences[sentence].tokens).collect();
+    if numbers.is_empty() {
+        return proposals;
+    }
+    let mut likely: Vec<Vec<f32>> = Vec::with_capacity(numbers.len());
+    for quantity in &numbers {
+        let number = Number {
+            rules,
+            analysis,
+            sentence,
+            quantity: *quantity,
+            proposals: &proposals,
+            earlier: &course.earlier,
+            topic: &course.topic,
+        };
+        let likelihoods = weights.likelihoods(&number);
+        course.earlier.push((*quantity, weights.likeliest(&likelihoods)));
+        likely.push(likelihoods);
+    }
+    let of = |proposal: &Proposal| -> Option<f32> {
+        let place = numbers.binary_search(&proposal.quantity?).ok()?;
+        let frame = &rules.frames[proposal.frame];
+        // Frames that it was not trained with are their author's word.
+        (frame.likely.is_some() || weights.knows_frame(frame.id.as_str()))
+            .then(|| weights.likelihood(&likely[place], Class::of(frame)))
+    };
+    let best: Vec<f32> = numbers
+        .iter()
+        .map(|quantity| {
+            let same = proposals.iter().filter(|proposal| proposal.quantity == Some(*quantity));
+            same.filter_map(of).fold(0.0, f32::max)
+        })
+        .collect();
+    let keeps = |proposal: &Proposal| -> Result<(), f32> {
+        let Some(likelihood) = of(proposal) else { return Ok(()) };
+        let place = proposal.quantity.and_then(|quantity| numbers.binary_search(&quantity).ok());
+        let best = place.map_or(0.0, |place| best[place]);
+        let least = rules.frames[proposal.frame].likely.unwrap_or(LEAST);
+        if likelihood >= least && likelihood >= best * LEAST_PART { Ok(()) } else { Err(likelihood) }
+    };
+    let verdicts: Vec<Result<(), f32>> = proposals.iter().map(keeps).collect();
+    let mut kept = Vec::with_capacity(proposals.len());
+    for (proposal, verdict) in proposals.into_iter().zip(verdicts) {
+        match verdict {
+            Ok(()) => kept.push(proposal),
+            Err(likelihood) => dropped(proposal, likelihood),
+        }
+    }
+    kept
+}
+
+/// Calls `each` with the numbers of a document that could be claims, in order; it gives the class of each, for those after
+/// it.
+pub(crate) fn numbers<'c>(
+    rules: &Rules,
+    analysis: &Analysis<'_>,
+    points: &CodePoints<'_>,
+    mut each: impl FnMut(NumberSeen) -> &'c str,
+) {
+    let topic = Topic::of(rules, analysis);
+    let mut earlier: Vec<(usize, &str)> = Vec::new();
+    for sentence in 0..analysis.sentences.len() {
+        let mut proposals = Vec::new();
+        propose::attempts(rules, analysis, sentence, |_, outcome| {
+            if let Attempt::Proposed(proposal) = outcome {
+                proposals.push(proposal);
+            }
+        });
+        for quantity in quantities_in(analysis, &analysis.sentences[sentence].tokens) {
+            let mention = &analysis.quantities[quantity].mention;
+            let Some(span) = analysis.span_of(&mention.core) else { continue };
+            let (start, end) = points.of_span(span);
+            let mut features = Vec::new();
+            let number = Number {
+                rules,
+                analysis,
+                sentence,
+                quantity,
+                proposals: &proposals,
+                earlier: &earlier,
+                topic: &topic,
+            };
+            number.features(|template, word| features.push(format!("{template}={word}")));
+            features.sort_unstable();
+            features.dedup();
+            let features = features
+                .into_iter()
+                .map(|name| {
+                    let scale = features::scale(&name);
+                    (name, scale)
+                })
+                .collect();
+            let form = features::form(mention);
+            let zone = analysis.sentences[sentence].zone;
+            let class = each(NumberSeen { start, end, zone, form, amount: mention.amount, features });
+            earlier.push((quantity, class));
+        }
+    }
+}
+
+/// The quantities of a sentence that could be claims.
+fn quantities_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> {
+    let all = &analysis.quantities;
+    let start = all.partition_point(|quantity| quantity.mention.tokens.start < tokens.start);
+    let end = all.partition_point(|quantity| quantity.mention.tokens.start < tokens.end);
+    (start..end).filter(|quantity| !matches!(all[*quantity].mention.dimension, Dimension::NoClaim(_)))
+}

@@ -1,0 +1,142 @@
+//! The weights, and the likelihoods they give.
+
+use super::Class;
+use super::features::Number;
+use model::{Direction, Kind, Measure};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
+
+/// The weights that ship with the crate.
+const EMBEDDED: &str = include_str!("../../data/numbers.model");
+
+/// What turns margins into likelihoods: chosen so that of the numbers held likely by one half, about half are right.
+const SHARPNESS: f32 = 3.0;
+
+/// Weights by feature and class.
+#[derive(Debug, Clone)]
+pub(crate) struct Weights {
+    classes: Vec<Class>,
+    names: Vec<String>,
+    /// By the hash of a feature: where its weights begin and end in `of_classes`.
+    features: FxHashMap<u64, (u32, u32)>,
+    of_classes: Vec<(u8, f32)>,
+}
+
+impl Weights {
+    /// The bundled weights; `None` where a line of them cannot be read, which a test rules out.
+    pub(crate) fn embedded() -> Option<Self> {
+        Self::parse(EMBEDDED)
+    }
+
+    /// The first line names the classes, `kind:measure` or `none`, after the word `classes`; each line after it a feature
+    /// and, for some classes by number, their weight: `vote=levy 3:1.25 7:-0.5`, parted by tabs. `#` begins a comment.
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+        let classes = lines.next()?.strip_prefix("classes\t")?;
+        let names: Vec<String> = classes.split('\t').map(str::to_owned).collect();
+        let classes: Vec<Class> = names.iter().map(|name| class(name)).collect::<Option<_>>()?;
+        let (mut features, mut of_classes) = (FxHashMap::default(), Vec::new());
+        for line in lines {
+            let mut parts = line.split('\t');
+            let (template, word) = parts.next()?.split_once('=')?;
+            let start = of_classes.len() as u32;
+            for part in parts {
+                let (number, weight) = part.split_once(':')?;
+                let number: u8 = number.parse().ok().filter(|number| usize::from(*number) < classes.len())?;
+                of_classes.push((number, weight.parse().ok()?));
+            }
+            features.insert(hash(template, word), (start, of_classes.len() as u32));
+        }
+        Some(Self { classes, names, features, of_classes })
+    }
+
+    /// How likely each class is for a number; they add up to 1.
+    pub(crate) fn likelihoods(&self, number: &Number<'_, '_>) -> Vec<f32> {
+        let mut hashes: Vec<u64> = Vec::with_capacity(512);
+        number.features(|template, word| hashes.push(hash(template, word)));
+        hashes.sort_unstable();
+        hashes.dedup();
+        let mut scores = vec![0.0_f32; self.classes.len()];
+        for hash in hashes {
+            let Some((start, end)) = self.features.get(&hash) else { continue };
+            for (class, weight) in &self.of_classes[*start as usize..*end as usize] {
+                scores[usize::from(*class)] += weight;
+            }
+        }
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let mut sum = 0.0;
+        for score in &mut scores {
+            *score = ((*score - most) * SHARPNESS).exp();
+            sum += *score;
+        }
+        scores.iter_mut().for_each(|score| *score /= sum);
+        scores
+    }
+
+    /// The name of the likeliest class.
+    pub(crate) fn likeliest(&self, likelihoods: &[f32]) -> &str {
+        let best = likelihoods.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1));
+        best.and_then(|(class, _)| self.names.get(class)).map_or("none", String::as_str)
+    }
+
+    /// The likelihood of one class among those of a number; of all measures, where the class gives none.
+    pub(crate) fn likelihood(&self, likelihoods: &[f32], class: Class) -> f32 {
+        let fits = |known: &Class| {
+            known.kind == class.kind
+                && (class.measure.is_none() || known.measure == class.measure)
+                && (class.direction.is_none() || known.direction == class.direction)
+        };
+        self.classes.iter().zip(likelihoods).filter(|(known, _)| fits(known)).map(|(_, likely)| likely).sum()
+    }
+
+    /// Whether a frame of this name was there when the weights were learned.
+    pub(crate) fn knows_frame(&self, name: &str) -> bool {
+        self.features.contains_key(&hash("frame", name))
+    }
+}
+
+fn class(written: &str) -> Option<Class> {
+    if written == "none" {
+        return Some(Class { kind: None, measure: None, direction: None });
+    }
+    let (kind, detail) =
+        written.split_once(':').map_or((written, None), |(kind, detail)| (kind, Some(detail)));
+    let kind: Kind = kind.parse().ok()?;
+    let direction = detail.filter(|_| kind == Kind::WageShare);
+    let measure = detail.filter(|_| kind != Kind::WageShare);
+    Some(Class {
+        kind: Some(kind),
+        measure: measure.map(str::parse::<Measure>).transpose().ok()?,
+        direction: direction.map(str::parse::<Direction>).transpose().ok()?,
+    })
+}
+
+fn hash(template: &str, word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(template.as_bytes());
+    hasher.write_u8(b'=');
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_weights_can_be_read() {
+        let weights = Weights::embedded().unwrap();
+        assert!(weights.classes.iter().any(|class| class.kind.is_none()));
+        assert!(weights.features.len() > 1_000);
+        assert!(weights.knows_frame("worker_count/workers"));
+        assert!(!weights.knows_frame("levy/of-a-workspace"));
+    }
+
+    #[test]
+    fn a_line_that_is_none_is_refused() {
+        assert!(Weights::parse("classes\tnone\tlevy\nvote=levy\t1:0.5\n").is_some());
+        for broken in ["", "classes\tlevi\n", "classes\tnone\nvote\t0:1\n", "classes\tnone\na=b\t1:1\n"] {
+            assert!(Weights::parse(broken).is_none(), "{broken}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What a document as a whole is about: whose workers, and where.
+
+use super::{SlotLexicons, population};
+use crate::analysis::Analysis;
+use crate::gazetteer::{CountryForm, Entry, Gazetteer};
+use crate::mention::Mention;
+use crate::quantity::Dimension;
+use crate::rules::vocabulary::LexiconId;
+use model::Zone;
+use std::ops::Range;
+
+/// The country that workers come from, and the one they are in, where a document keeps to one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scene {
+    /// The country whose workers the document is about.
+    pub(crate) origin: Option<&'static str>,
+    /// The country where they are.
+    pub(crate) host: Option<&'static str>,
+    /// Whether it speaks of the whole world and of no country above others.
+    pub(crate) world: bool,
+}
+
+/// Countries with how often they are named.
+#[derive(Default)]
+struct Tally(Vec<(&'static str, usize)>);
+
+impl Tally {
+    fn add(&mut self, code: &'static str, weight: usize) {
+        match self.0.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, count)) => *count += weight,
+            None => self.0.push((code, weight)),
+        }
+    }
+
+    fn of(&self, code: &str) -> usize {
+        self.0.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count)
+    }
+
+    /// The country named more often than all others together, if that is at least `least` times.
+    fn dominant(&self, least: usize) -> Option<&'static str> {
+        let total: usize = self.0.iter().map(|(_, count)| count).sum();
+        let (code, count) = self.0.iter().max_by_key(|(_, count)| *count)?;
+        (count * 2 > total && *count >= least).then_some(*code)
+    }
+}
+
+/// How much more a title says of what a document is about than a sentence does.
+const TITLE: usize = 3;
+
+/// Tokens of a document for each time that a country must be named to be what it is about.
+const TOKENS_A_MENTION: usize = 400;
+
+/// Mentions of the whole world that make a document one about it.
+const WORLDS: usize = 2;
+
+impl Scene {
+    /// Looks over a document.
+    pub(super) fn of(analysis: &Analysis<'_>, words: &SlotLexicons) -> Self {
+        let (mut groups, mut named, mut located) = (Tally::default(), Tally::default(), Tally::default());
+        let (mut foreigners, mut worlds, mut abroad, mut tokens) = (0, 0, 0, 0);
+        for sentence in &analysis.sentences {
+            let weight = match sentence.zone {
+                Zone::Main => 1,
+                Zone::Title => TITLE,
+                _ => continue,
+            };
+            tokens += sentence.tokens.len();
+            let lexicon = |id: Option<LexiconId>| {
+                let Some(id) = id else { return 0 };
+                sentence.tokens.clone().filter(|token| analysis.lexicon_at(*token, id).is_some()).count()
+            };
+            foreigners += lexicon(words.foreign);
+            worlds += lexicon(words.world) * weight;
+            abroad += lexicon(words.abroad);
+            if let Some(population) = words.population {
+                for code in population::nationalities(analysis, &sentence.tokens, population) {
+                    groups.add(code, weight);
+                }
+            }
+            for mention in analysis.mentions_in(&sentence.tokens) {
+                let Some(code) = country_of(mention) else { continue };
+                named.add(code, weight);
+                if is_located(analysis, mention, &sentence.tokens) {
+                    located.add(code, weight);
+                }
+            }
+        }
+        // Wages in soum are earned in Uzbekistan.
+        for quantity in &analysis.quantities {
+            if let Some(code) = country_of_currency(&quantity.mention.dimension) {
+                named.add(code, 1);
+                located.add(code, 1);
+            }
+        }
+        let least = 1 + tokens / TOKENS_A_MENTION;
+        let of_groups = groups.dominant(1).filter(|code| groups.of(code) >= least || named.of(code) > least);
+        // Where nobody's nationality is named the people are those of the country, unless they are said to be foreign.
+        let by_name = || named.dominant(least + 1).filter(|_| foreigners == 0);
+        let origin = of_groups.or_else(by_name);
+        let at_home = abroad == 0
+            && origin.is_some_and(|code| {
+                of_groups.is_none() || located.of(code) > least && located.dominant(1) == origin
+            });
+        let elsewhere = Tally(located.0.into_iter().filter(|(code, _)| Some(*code) != origin).collect());
+        let host = if at_home { origin } else { elsewhere.dominant(least + 1) };
+        let world = worlds >= WORLDS && host.is_none();
+        Self { origin, host, world }
+    }
+}
+
+/// The country whose currency a sum is in, where no other uses it and it is no currency of world trade.
+pub(super) fn country_of_currency(dimension: &Dimension) -> Option<&'static str> {
+    let Dimension::Money(code) = dimension else { return None };
+    if WORLD_CURRENCIES.contains(&code.as_str()) {
+        return None;
+    }
+    match Gazetteer::embedded().currency(code)?.countries.as_slice() {
+        [country] => Some(country),
+        _ => None,
+    }
+}
+
+/// Currencies that sums anywhere are reckoned in.
+const WORLD_CURRENCIES: &[&str] = &["USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "KRW"];
+
+/// The country that a place, a nationality or a people belongs to.
+fn country_of(mention: &Mention) -> Option<&'static str> {
+    mention.entry().filter(|entry| !matches!(entry, Entry::Organisation { .. })).and_then(Entry::country_code)
+}
+
+/// Words before a place that make it where something is or goes.
+const LOCATING: &[&str] = &[
+    "in",
+    "to",
+    "at",
+    "across",
+    "throughout",
+    "inside",
+    "within",
+    "into",
+    "around",
+    "including",
+    "like",
+    "of",
+    "near",
+    "between",
+    "outside",
+];
+
+/// Words between such a word and the name: "in the remote Far East".
+const BEFORE_NAME: &[&str] = &[
+    "the",
+    "eastern",
+    "western",
+    "northern",
+    "southern",
+    "central",
+    "remote",
+    "neighbouring",
+    "neighboring",
+    "far",
+    "nearby",
+];
+
+/// Longest name of a place, in tokens.
+const LONGEST_PLACE: usize = 6;
+
+/// Whether a mention says where something is: after a word of place, in a list of such, or with a possessive.
+pub(super) fn is_located(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+    if mention.is_regional() {
+        return matches!(
+            analysis.word_at(mention.tokens.end),
+            "state" | "states" | "country" | "countries" | "nation" | "nations"
+        );
+    }
+    if !mention.is_place() {
+        return false;
+    }
+    let possessive = matches!(analysis.word_at(mention.tokens.end), "’s" | "'s" | "’");
+    possessive || follows_preposition(analysis, mention, sentence).unwrap_or(true)
+}
+
+/// Whether a word of place stands before the name or the list that it is in; `None` at the start of a sentence.
+fn follows_preposition(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> Option<bool> {
+    let start = (sentence.start..mention.tokens.start)
+        .rev()
+        .take_while(|token| BEFORE_NAME.contains(&analysis.word_at(*token).to_ascii_lowercase().as_str()))
+        .last()
+        .unwrap_or(mention.tokens.start);
+    if start == sentence.start {
+        return None;
+    }
+    let before = analysis.word_at(start - 1).to_ascii_lowercase();
+    // A list of places goes on after a comma or a conjunction that another place stands before.
+    let goes_on = matches!(before.as_str(), "," | "and" | "or" | "&") && {
+        let comma = start >= 2 && analysis.word_at(start - 2) == "," && before != ",";
+        let end = start - 1 - usize::from(comma);
+        let reach = end.saturating_sub(LONGEST_PLACE)..end;
+        analysis.mentions_in(&reach).iter().any(|other| other.is_place() && other.tokens.end == end)
+    };
+    Some(LOCATING.contains(&before.as_str()) || goes_on)
+}
+
+/// A place as a claim names it. A capital that no word of place stands before is its country's government.
+pub(super) fn names_of(
+    analysis: &Analysis<'_>,
+    mention: &Mention,
+    sentence: &Range<usize>,
+) -> Vec<&'static str> {
+    let capital = matches!(mention.country(), Some((_, CountryForm::Capital)));
+    let mut names = mention.places();
+    if capital && follows_preposition(analysis, mention, sentence) != Some(true) {
+        names.truncate(1);
+    }
+    names
+}
