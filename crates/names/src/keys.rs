@@ -60,6 +60,7 @@ impl Name {
         if !parts.is_empty() {
             keys.push((KeyKind::Fingerprint, Fnv::of(parts.concat().as_bytes())));
         }
+        keys.extend(self.syllables.iter().flat_map(|one| one.keys()).map(|key| (KeyKind::Syllables, key)));
         for also in &self.also {
             keys.extend(also.candidate_keys().keys);
         }

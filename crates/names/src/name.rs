@@ -60,6 +60,8 @@ pub struct Token {
     pub(crate) script: Option<Script>,
     /// Groups of known forms that it belongs to, sorted.
     pub(crate) groups: Box<[u32]>,
+    /// A bit for each of these groups: two parts without a common bit have no common group.
+    pub(crate) group_bits: u64,
 }
 
 impl Token {

@@ -147,6 +147,7 @@ fn token(mut word: Word, role: Role, kind: NameKind) -> Token {
         script: word.script,
         weight: weight(role),
         role,
+        group_bits: groups.iter().fold(0, |bits, group| bits | 1 << (group.wrapping_mul(0x9e37_79b9) >> 26)),
         groups: groups.into(),
         text: word.text.into(),
         written: word.written.into(),

@@ -79,7 +79,17 @@ fn organisation(words: &[Word]) -> Vec<(Word, Role)> {
             at += 1;
         }
     }
-    if !parts.iter().any(|(_, role)| matches!(role, Role::Core | Role::Numeral)) {
+    let is_named =
+        |parts: &[(Word, Role)]| parts.iter().any(|(_, role)| matches!(role, Role::Core | Role::Numeral));
+    if !is_named(&parts)
+        && let Some((word, role)) = parts.first_mut()
+        && *role == Role::LegalForm
+        && !word.text.contains(' ')
+    {
+        // "SAD Import Export Company": what looks like a legal form is the name.
+        *role = Role::Core;
+    }
+    if !is_named(&parts) {
         // "The Trust Company": with nothing else to go by, its common words are the name.
         for (_, role) in parts.iter_mut().filter(|(_, role)| matches!(role, Role::Word | Role::Place)) {
             *role = Role::Core;
@@ -119,7 +129,7 @@ fn is_legal_form(words: &[Word], at: usize, length: usize, follows_form: bool) -
     let taken = words.get(at..at + length).unwrap_or_default();
     let letters: usize = taken.iter().map(|word| word.text.len()).sum();
     let closes = at + length == words.len() || taken.iter().any(|word| word.in_brackets);
-    let opens = at == 0 && !words.last().is_some_and(|word| TABLES.legal.contains_key(&word.text));
+    let opens = at == 0;
     length < words.len() && (length > 1 || letters > 3 || closes || opens || follows_form)
 }
 

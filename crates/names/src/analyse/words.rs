@@ -14,6 +14,8 @@ pub(crate) struct Word {
     pub(crate) script: Option<Script>,
     /// Joined to the word before by a hyphen.
     pub(crate) hyphen_before: bool,
+    /// White space stands before it.
+    pub(crate) space_before: bool,
     /// A comma stands after it.
     pub(crate) comma_after: bool,
     /// A full stop stands after it.
@@ -42,6 +44,7 @@ struct Cutter {
     open: Word,
     brackets: u32,
     hyphen: bool,
+    space: bool,
 }
 
 impl Cutter {
@@ -74,6 +77,7 @@ impl Cutter {
         }
         if self.open.written.is_empty() {
             self.open.hyphen_before = std::mem::take(&mut self.hyphen);
+            self.open.space_before = std::mem::take(&mut self.space);
             self.open.in_brackets = self.brackets > 0;
         }
         self.open.script = self.open.script.or(script);
@@ -90,6 +94,7 @@ impl Cutter {
     }
 
     fn between(&mut self, c: char) {
+        self.space |= c.is_whitespace();
         self.hyphen = matches!(c, '-' | '‐' | '‑' | '–' | '−');
         match c {
             '(' | '[' | '{' | '（' | '［' | '【' => self.brackets += 1,
@@ -108,7 +113,7 @@ pub(crate) fn join_dotted(words: Vec<Word>) -> Vec<Word> {
     let mut open = false;
     for word in words {
         let is_letter = word.text.len() <= 2 && word.written.chars().count() == 1 && word.script.is_some();
-        let (goes_on, dotted) = (open && is_letter, word.dot_after);
+        let (goes_on, dotted) = (open && is_letter && !word.space_before, word.dot_after);
         match joined.last_mut().filter(|_| goes_on) {
             Some(last) => {
                 last.text.push_str(&word.text);
@@ -136,6 +141,7 @@ mod tests {
             ("Al-Qa'ida/Islamic Army", &["al", "qaida", "islamic", "army"]),
             ("L.X.C. Aviation", &["lxc", "aviation"]),
             ("A.B.C. Company S.A. de C.V.", &["abc", "company", "sa", "de", "cv"]),
+            ("G.L.G. S.A.", &["glg", "sa"]),
             ("Procter & Gamble Co.", &["procter", "and", "gamble", "co"]),
             ("FABERLIC EUROPE Sp. z o.o.", &["faberlic", "europe", "sp", "z", "oo"]),
             ("Jin Tiesan (金铁三)", &["jin", "tiesan", "jintiesan"]),

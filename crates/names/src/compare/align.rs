@@ -1,10 +1,10 @@
 //! Which part of one name answers to which part of the other.
 
-use super::parts::{Likeness, Vowels, initial, same, similar};
+use super::parts::{Likeness, Whole, initial, is_spelled, same, similar};
+use crate::NameKind;
 use crate::edit::distance;
 use crate::name::{Name, Role, Token};
 use crate::reason::Agreement;
-use crate::{NameKind, Script};
 
 /// Parts that answer each other; parts as bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,10 +83,10 @@ pub(crate) fn align(a: &Name, b: &Name, kind: NameKind) -> Alignment {
     }
     let mut edits = edits_allowed(a, b);
     joined(a, b, &mut alignment, &mut edits);
-    let vowels = Vowels::of(a, b);
+    let whole = Whole::of(a, b, kind);
     for limit in 1..=2 {
         one_to_one(a, b, &mut alignment, |left, right| {
-            let found = similar(left, right, vowels, limit.min(edits))?;
+            let found = similar(left, right, whole, limit.min(edits))?;
             edits -= found.edits;
             Some(found)
         });
@@ -145,11 +145,11 @@ const SHORTEST_JOINED_WRONG: usize = 8;
 /// Neighbouring parts that give `whole`, two to four, and how many letters differ.
 fn parts_of(whole: &Token, many: &Name, alone: u32, edits: u8) -> Option<(u32, u8)> {
     let length = whole.text.len();
-    if length < SHORTEST_JOINED || whole.script == Some(Script::Han) || whole.role == Role::LegalForm {
+    if length < SHORTEST_JOINED || !is_spelled(whole) || whole.role == Role::LegalForm {
         return None;
     }
     let limit = if length < SHORTEST_JOINED_WRONG { 0 } else { edits.min(1) };
-    let is_piece = |token: &&Token| !matches!(token.role, Role::LegalForm | Role::Honorific | Role::Numeral);
+    let is_piece = |token: &&Token| !matches!(token.role, Role::Honorific | Role::Numeral);
     for start in bits(alone & (alone >> 1)) {
         let (mut letters, mut set) = (0, 0u32);
         for at in start..(start + 4).min(many.tokens.len()) {
@@ -162,6 +162,8 @@ fn parts_of(whole: &Token, many: &Name, alone: u32, edits: u8) -> Option<(u32, u
             }
             if at > start && letters + 1 >= length {
                 let text: String = parts(many, set).map(Token::text).collect();
+                let has_form = parts(many, set).any(|token| token.role == Role::LegalForm);
+                let limit = if has_form { 0 } else { limit };
                 if let Some(spent) = distance(text.as_bytes(), whole.text.as_bytes(), limit) {
                     return Some((set, spent));
                 }

@@ -21,9 +21,57 @@ const fn alike(agreement: Agreement, similarity: f32) -> Option<Likeness> {
     Some(Likeness { agreement, similarity, edits: 0 })
 }
 
+/// What of two names as wholes bears on their parts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Whole {
+    /// How their scripts write vowels.
+    vowels: Vowels,
+    /// Whether it is a firm that one word names: then that word must agree more closely.
+    is_one_word_firm: bool,
+    /// Whether it is an organisation: words of three letters are mostly abbreviations there.
+    is_organisation: bool,
+}
+
+impl Whole {
+    /// Looks at two names.
+    #[must_use]
+    pub(crate) fn of(a: &Name, b: &Name, kind: NameKind) -> Whole {
+        let telling = |name: &Name| name.tokens.iter().filter(|token| token.weight >= 0.3).count();
+        let is_one_word_firm = kind == NameKind::Organisation && telling(a) < 2 && telling(b) < 2;
+        Whole { vowels: Vowels::of(a, b), is_one_word_firm, is_organisation: kind == NameKind::Organisation }
+    }
+
+    /// Most letters that may differ in a part.
+    fn letters_allowed(self, a: &Token, b: &Token) -> u8 {
+        let shorter = a.text.len().min(b.text.len());
+        match (self.vowels, shorter) {
+            (_, 0..=2) => 0,
+            (_, 3) if self.is_organisation => 0,
+            (_, 3..=4) if self.is_one_word_firm => 0,
+            (_, 3..=4) | (Vowels::Left, _) => 1,
+            (_, 5..=7) if self.is_one_word_firm => 1,
+            _ => 2,
+        }
+    }
+
+    /// Whether a slip may have made one part of the other.
+    ///
+    /// The first letter is rarely mistaken, and seldom left out; a short name of a firm differs from others by one
+    /// letter in another's place.
+    fn is_slip(self, a: &Token, b: &Token, edits: u8) -> bool {
+        let same_first = a.text.as_bytes().first() == b.text.as_bytes().first();
+        let same_length = a.text.len() == b.text.len();
+        let shorter = a.text.len().min(b.text.len());
+        let is_other_firm = self.is_one_word_firm && shorter < 7 && (same_length || !same_first);
+        !is_other_firm
+            && (same_first || edits == 1 && (same_length || shorter > 4))
+            && !differ_in_gender(a, b)
+    }
+}
+
 /// How the scripts of two names bear on what is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Vowels {
+enum Vowels {
     /// Both write vowels.
     Written,
     /// One of the two leaves most vowels out: consonants decide.
@@ -35,7 +83,7 @@ pub(crate) enum Vowels {
 impl Vowels {
     /// How two names write vowels.
     #[must_use]
-    pub(crate) fn of(a: &Name, b: &Name) -> Vowels {
+    fn of(a: &Name, b: &Name) -> Vowels {
         let leaves_out =
             |scripts: Scripts| scripts.contains(Script::Arabic) || scripts.contains(Script::Hebrew);
         match (leaves_out(a.scripts), leaves_out(b.scripts)) {
@@ -61,8 +109,8 @@ pub(crate) fn same(a: &Token, b: &Token, kind: NameKind) -> Option<Likeness> {
             return alike(Agreement::Romanisation, 0.95);
         }
     }
-    let shares_group = || a.groups.iter().any(|group| b.groups.binary_search(group).is_ok());
-    if a.groups.is_empty() || !shares_group() {
+    if a.group_bits & b.group_bits == 0 || !a.groups.iter().any(|group| b.groups.binary_search(group).is_ok())
+    {
         return None;
     }
     if a.role == Role::LegalForm {
@@ -78,30 +126,26 @@ pub(crate) fn same(a: &Token, b: &Token, kind: NameKind) -> Option<Likeness> {
 
 /// Parts a few letters apart, or with equal consonants where a script leaves vowels out.
 #[must_use]
-pub(crate) fn similar(a: &Token, b: &Token, vowels: Vowels, limit: u8) -> Option<Likeness> {
-    let is_spelled = |token: &Token| token.role != Role::Numeral && token.script != Some(Script::Han);
-    if !is_spelled(a) || !is_spelled(b) {
+pub(crate) fn similar(a: &Token, b: &Token, whole: Whole, limit: u8) -> Option<Likeness> {
+    let limit = limit.min(whole.letters_allowed(a, b));
+    let is_far = (a.letters ^ b.letters).count_ones() > 2 * u32::from(limit);
+    if whole.vowels != Vowels::OnOneSide && (limit == 0 || is_far) || !is_spelled(a) || !is_spelled(b) {
         return None;
     }
-    if vowels == Vowels::OnOneSide {
+    if whole.vowels == Vowels::OnOneSide {
         return if same_consonants(a, b) { alike(Agreement::Consonants, 0.9) } else { None };
     }
-    let longest = if vowels == Vowels::Written { 2 } else { 1 };
-    let limit = limit.min(longest).min(match a.text.len().min(b.text.len()) {
-        0..=2 => 0,
-        3..=4 => 1,
-        _ => 2,
-    });
-    if limit == 0 || (a.letters ^ b.letters).count_ones() > 2 * u32::from(limit) {
-        return None;
-    }
     let edits = distance(a.text.as_bytes(), b.text.as_bytes(), limit)?;
-    // The first letter is rarely mistaken; with it another, it is another name.
-    if edits > 1 && a.text.as_bytes().first() != b.text.as_bytes().first() || differ_in_gender(a, b) {
+    if !whole.is_slip(a, b, edits) {
         return None;
     }
     let longer = a.text.len().max(b.text.len()) as f32;
     Some(Likeness { agreement: Agreement::Spelling, similarity: 1.0 - f32::from(edits) / longer, edits })
+}
+
+/// Whether letters tell a part: not a number, nor syllables that are written as such.
+pub(crate) fn is_spelled(token: &Token) -> bool {
+    token.role != Role::Numeral && !matches!(token.script, Some(Script::Han | Script::Hangul | Script::Kana))
 }
 
 /// Whether two given names are the man's and the woman's form of one: `Antonio`, `Antonia`; `Joaquin`, `Joaquina`.
@@ -110,7 +154,7 @@ pub(crate) fn similar(a: &Token, b: &Token, vowels: Vowels, limit: u8) -> Option
 fn differ_in_gender(a: &Token, b: &Token) -> bool {
     let woman_of = |woman: &str, man: &str| {
         woman.strip_suffix('a').is_some_and(|stem| {
-            let is_slavic_family = ["ov", "ev", "in", "yn"].iter().any(|ending| stem.ends_with(ending));
+            let is_slavic_family = ["ov", "ev"].iter().any(|ending| stem.ends_with(ending));
             stem.len() > 3 && (man.strip_suffix('o') == Some(stem) || man == stem && !is_slavic_family)
         })
     };

@@ -27,7 +27,7 @@ pub(crate) fn score(a: &Name, b: &Name, kind: NameKind, alignment: &Alignment) -
     let tells = |name: &Name, set: u32| parts(name, set).any(|token| token.weight >= 0.3);
     let conflict = tells(a, alone.0) && tells(b, alone.1);
     let one_sided = tells(a, alone.0) || tells(b, alone.1);
-    total += (weight(a, alone.0) + weight(b, alone.1)) * cost_of_extra(kind, conflict);
+    total += (weight(a, alone.0) + weight(b, alone.1)) * cost_of_extra(kind, conflict, &alignment.pairs);
     if named == 0 || total <= 0.0 {
         return 0.0;
     }
@@ -50,9 +50,14 @@ pub(crate) fn score(a: &Name, b: &Name, kind: NameKind, alignment: &Alignment) -
 }
 
 /// How much of its weight a part costs that only one name has.
-fn cost_of_extra(kind: NameKind, conflict: bool) -> f32 {
+///
+/// Parts of names of persons are often left out, but a name with parts left out and others that agree only roughly
+/// is more likely another's.
+fn cost_of_extra(kind: NameKind, conflict: bool, pairs: &[Pair]) -> f32 {
+    let is_rough = |pair: &Pair| pair.agreement == Agreement::Spelling;
     match kind {
         _ if conflict => 1.0,
+        NameKind::Person | NameKind::Unknown if pairs.iter().any(is_rough) => 0.6,
         NameKind::Person | NameKind::Unknown => 0.35,
         NameKind::Organisation | NameKind::Vessel => 1.0,
     }

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{MOST_READINGS, combine, family_first, han};
 use crate::analyse::Word;
+use crate::sound::Fnv;
 use crate::tables::{column, rows};
 
 /// The letters a syllable may begin with, turn on and end with; a bit for each letter.
@@ -260,4 +261,18 @@ pub(super) fn agreeing(a: &[Syllable], b: &[Syllable]) -> Agreeing {
         }
     }
     found
+}
+
+/// First consonants that spellings take for one another: one class each. ㄴ, ㄹ and none change with the position.
+const ONSET_CLASSES: [&str; 8] = ["ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅈㅉㅊ", "ㅅㅆ", "ㄴㄹㅇ", "ㅁ", "ㅎ"];
+
+/// A key that all spellings of one name share: consonants in classes, without vowels.
+pub(super) fn push_key(name: &[Syllable], key: &mut Fnv) {
+    for syllable in name {
+        let class = ONSET_CLASSES
+            .iter()
+            .position(|class| class.chars().any(|letter| bit(ONSETS, letter) & syllable.onset != 0));
+        key.push(class.unwrap_or(ONSET_CLASSES.len()) as u8);
+        key.push(syllable.coda.trailing_zeros() as u8);
+    }
 }

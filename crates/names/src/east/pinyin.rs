@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 
 use super::{MOST_READINGS, combine, family_first, han};
 use crate::analyse::Word;
+use crate::sound::Fnv;
 use crate::tables::{column, rows};
 
 /// The syllables of Pinyin that one written syllable may stand for, as numbers from 1; 0 for none.
 pub(crate) type Sounds = [u16; 4];
 
 struct Spellings {
+    /// Syllables of Pinyin by their number less one.
+    syllables: Vec<&'static str>,
     /// Number of each syllable of Pinyin.
     numbers: HashMap<&'static str, u16>,
     pinyin: HashMap<String, Sounds>,
@@ -20,6 +23,7 @@ struct Spellings {
 
 static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
     let mut spellings = Spellings {
+        syllables: Vec::new(),
         numbers: HashMap::new(),
         pinyin: HashMap::new(),
         wade: HashMap::new(),
@@ -28,6 +32,7 @@ static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
     let table = include_str!("../../data/pinyin.tsv");
     for (row, number) in rows(table).zip(1u16..) {
         let (pinyin, wade) = (column(&row, 0), column(&row, 1));
+        spellings.syllables.push(pinyin);
         spellings.numbers.insert(pinyin, number);
         for (written, map) in [(pinyin, &mut spellings.pinyin), (wade, &mut spellings.wade)] {
             // ü is mostly written u, sometimes yu as in passports.
@@ -149,4 +154,28 @@ pub(super) fn agreeing(a: &[Sounds], b: &[Sounds]) -> usize {
         .zip(b)
         .filter(|(left, right)| left.iter().any(|sound| *sound != 0 && right.contains(sound)))
         .count()
+}
+
+/// A key that Pinyin and Wade–Giles of one name share: initials with and without breath in one class.
+pub(super) fn push_key(name: &[Sounds], key: &mut Fnv) {
+    for sounds in name {
+        let number = usize::from(sounds.first().copied().unwrap_or(0));
+        let pinyin =
+            number.checked_sub(1).and_then(|at| SPELLINGS.syllables.get(at)).copied().unwrap_or_default();
+        let vowel = pinyin.find(['a', 'e', 'i', 'o', 'u', 'v']).unwrap_or(pinyin.len());
+        let (initial, end) = pinyin.split_at_checked(vowel).unwrap_or((pinyin, ""));
+        let class = match initial {
+            "b" | "p" => b'b',
+            "d" | "t" => b'd',
+            "g" | "k" => b'g',
+            "j" | "q" | "zh" | "ch" => b'j',
+            "z" | "c" => b'z',
+            "s" | "sh" | "x" => b's',
+            "r" => b'r',
+            other => other.bytes().next().unwrap_or(b'-'),
+        };
+        key.push(class);
+        end.bytes().for_each(|byte| key.push(if byte == b'v' { b'u' } else { byte }));
+        key.push(b' ');
+    }
 }
