@@ -24,6 +24,7 @@ mod html;
 mod language;
 mod lexicon;
 mod mail;
+mod office;
 mod pdf;
 mod pieces;
 mod plain;
@@ -37,6 +38,7 @@ use html::read_html;
 use language::language_of;
 use mail::read_mail;
 use model::{Document, DocumentStatus, Metadata, Zone, ZoneSpan};
+use office::{OfficeFormat, read_office};
 use pdf::read_pdf;
 use plain::read_plain;
 use sniff::{TextFormat, is_binary, is_pdf, text_format, unread_format};
@@ -152,6 +154,9 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
     }
     if is_pdf(bytes) {
         return read_pdf(bytes, context.limits, context.recogniser);
+    }
+    if let Some(format) = OfficeFormat::detect(bytes) {
+        return read_office(bytes, format, context.limits);
     }
     if let Some(format) = unread_format(bytes) {
         return Document::failed(

@@ -10,7 +10,6 @@ pub(crate) struct Unread {
 
 /// Formats with a fixed beginning: offset, bytes, media type, name.
 const SIGNATURES: &[(usize, &[u8], &str, &str)] = &[
-    (0, b"{\\rtf", "application/rtf", "RTF"),
     (0, b"%!PS", "application/postscript", "PostScript"),
     (
         0,
@@ -41,33 +40,14 @@ const SIGNATURES: &[(usize, &[u8], &str, &str)] = &[
     (0, b"!BDN", "application/vnd.ms-outlook", "Outlook mail folder (PST)"),
 ];
 
-/// What a ZIP file holds, by a name found in it.
-const ZIP_CONTENTS: &[(&[u8], &str, &str)] = &[
-    (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (DOCX)"),
-    (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (XLSX)"),
-    (
-        b"ppt/",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "PowerPoint (PPTX)",
-    ),
-    (b"mimetypeapplication/epub+zip", "application/epub+zip", "EPUB"),
-    (b"opendocument.text", "application/vnd.oasis.opendocument.text", "OpenDocument text (ODT)"),
-    (
-        b"opendocument.spreadsheet",
-        "application/vnd.oasis.opendocument.spreadsheet",
-        "OpenDocument spreadsheet (ODS)",
-    ),
-    (b"Contents/content.hpf", "application/hwp+zip", "Hangul word processor (HWPX)"),
-];
-
 /// Recognises content that this version does not read.
 pub(crate) fn unread_format(bytes: &[u8]) -> Option<Unread> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         let head = bytes.get(..64 << 10).unwrap_or(bytes);
-        let found = ZIP_CONTENTS.iter().find(|(mark, ..)| contains(head, mark));
-        return Some(match found {
-            Some((_, media_type, name)) => Unread { media_type, name },
-            None => Unread { media_type: "application/zip", name: "ZIP archive" },
+        return Some(if contains(head, b"Contents/content.hpf") {
+            Unread { media_type: "application/hwp+zip", name: "Hangul word processor (HWPX)" }
+        } else {
+            Unread { media_type: "application/zip", name: "ZIP archive" }
         });
     }
     let (_, _, media_type, name) = SIGNATURES
@@ -223,7 +203,8 @@ mod tests {
     #[test]
     fn formats_are_named() {
         assert!(is_pdf(b"%PDF-1.7 rest") && is_pdf(b"\n\n%PDF-1.4\n1 0 obj"));
-        assert_eq!(unread_format(b"PK\x03\x04....word/document.xml").unwrap().name, "Word (DOCX)");
+        let hwpx = b"PK\x03\x04....Contents/content.hpf";
+        assert_eq!(unread_format(hwpx).unwrap().name, "Hangul word processor (HWPX)");
         assert_eq!(unread_format(b"PK\x03\x04....a.txt").unwrap().name, "ZIP archive");
         assert!(!is_pdf("PDF files begin with %PDF-1.4, they say".as_bytes()));
     }

@@ -204,7 +204,7 @@ impl<'a> Device<'a> for Collector {
                 Some(BfString::String(characters)) => {
                     self.add(&characters, place, advance, least_size, invisible);
                 }
-                None => match bitmap_character(&glyph) {
+                None => match bitmap_character(glyph) {
                     Some(characters) => self.add(characters, place, advance, least_size, invisible),
                     None => self.page.unknown += 1,
                 },

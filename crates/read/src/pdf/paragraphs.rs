@@ -90,7 +90,7 @@ fn begins(block: &[&Line], last: &Line, line: &Line, shape: Option<&Shape>) -> b
     let first_line_indent = block.len() == 1;
     if indent > size * 0.8 && indent < size * 6.0 {
         // A hanging paragraph goes on indented; any other begins so.
-        return !(first_line_indent && !ends_sentence(last));
+        return !first_line_indent || ends_sentence(last);
     }
     if indent < -size * 0.8 && !first_line_indent {
         let steady = block.iter().skip(1).all(|other| (other.left - last.left).abs() < size * 0.3);

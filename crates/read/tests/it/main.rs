@@ -6,6 +6,8 @@ mod failures;
 mod heads;
 mod html_pages;
 mod metadata;
+mod office;
+mod office_file;
 mod pdf;
 mod pdf_file;
 mod plain_pages;
