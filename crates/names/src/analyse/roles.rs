@@ -128,9 +128,10 @@ fn role_in_organisation(word: &Word) -> Role {
 fn is_legal_form(words: &[Word], at: usize, length: usize, follows_form: bool) -> bool {
     let taken = words.get(at..at + length).unwrap_or_default();
     let letters: usize = taken.iter().map(|word| word.text.len()).sum();
+    let is_number = taken.iter().all(|word| number(word, NameKind::Organisation).is_some());
     let closes = at + length == words.len() || taken.iter().any(|word| word.in_brackets);
     let opens = at == 0;
-    length < words.len() && (length > 1 || letters > 3 || closes || opens || follows_form)
+    !is_number && length < words.len() && (length > 1 || letters > 3 || closes || opens || follows_form)
 }
 
 fn vessel(words: &[Word]) -> Vec<(Word, Role)> {

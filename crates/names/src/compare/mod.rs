@@ -72,7 +72,8 @@ fn same_together(a: &Name, b: &Name) -> Option<f64> {
     let (left, right) = (a.together.as_bytes(), b.together.as_bytes());
     let shorter = left.len().min(right.len());
     let is_han = |name: &Name| name.scripts.contains(Script::Han);
-    if shorter < 8 || left.len().abs_diff(right.len()) > 1 || is_han(a) || is_han(b) {
+    let same_parts = a.tokens.len() == b.tokens.len() && left != right;
+    if shorter < 8 || left.len().abs_diff(right.len()) > 1 || same_parts || is_han(a) || is_han(b) {
         return None;
     }
     let has_number = |name: &Name| name.tokens.iter().any(|token| token.role == Role::Numeral);
