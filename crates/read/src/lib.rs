@@ -26,6 +26,7 @@ mod lexicon;
 mod mail;
 mod office;
 mod pdf;
+pub mod minhash;
 mod pieces;
 mod plain;
 mod recogniser;
@@ -46,6 +47,8 @@ use unpack::unpack;
 
 pub use pdf::PagePicture;
 pub use recogniser::Recogniser;
+
+pub use html::{BlockRow, block_rows, feature_names};
 
 /// Version of the reader; changes whenever the same bytes may give another document.
 pub const READER_VERSION: &str = "2";

@@ -46,11 +46,12 @@ pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -
             match item {
                 Value::Array(items) => queue.extend(items.iter().rev()),
                 Value::Object(fields) => {
-                    // Items inside lists are other articles: only the graph and the page's main item are followed.
-                    for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                        queue.extend(fields.get(key));
-                    }
                     let rank = rank_of(item);
+                    // Items inside lists are other articles: only the graph and the page's main item are followed.
+                    // Frequent questions are lists, too.
+                    for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                        queue.extend(fields.get(key).filter(|_| !has_type(item, "FAQPage")));
+                    }
                     is_forum |= rank == FORUM;
                     is_product |= rank == PRODUCT;
                     if rank == ORGANISATION && publisher.is_none() {
@@ -96,13 +97,24 @@ const WORK: u8 = 4;
 const FORUM: u8 = 5;
 const ARTICLE: u8 = 6;
 
-fn rank_of(item: &Value) -> u8 {
-    let types = match item.get("@type") {
-        Some(Value::String(one)) => vec![one.as_str()],
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
+/// Names of an item's types, without the address of their vocabulary.
+fn types(item: &Value) -> impl Iterator<Item = &str> {
+    let (one, several) = match item.get("@type") {
+        Some(Value::Array(several)) => (None, several.as_slice()),
+        one => (one, [].as_slice()),
     };
-    let rank = |name: &str| match name.rsplit('/').next().unwrap_or(name) {
+    one.into_iter()
+        .chain(several)
+        .filter_map(Value::as_str)
+        .map(|name| name.rsplit('/').next().unwrap_or(name))
+}
+
+fn has_type(item: &Value, wanted: &str) -> bool {
+    types(item).any(|name| name == wanted)
+}
+
+fn rank_of(item: &Value) -> u8 {
+    let rank = |name: &str| match name {
         "DiscussionForumPosting" | "QAPage" | "Question" => FORUM,
         name if name.ends_with("Article") || name.ends_with("Posting") && name != "JobPosting" => ARTICLE,
         "Report" | "CreativeWork" | "Recipe" | "PressRelease" | "Dataset" => WORK,
@@ -111,7 +123,7 @@ fn rank_of(item: &Value) -> u8 {
         "Organization" | "NewsMediaOrganization" | "WebSite" => ORGANISATION,
         _ => 0,
     };
-    types.into_iter().map(rank).max().unwrap_or(0)
+    types(item).map(rank).max().unwrap_or(0)
 }
 
 fn structured(item: &Value) -> StructuredData {
@@ -158,6 +170,15 @@ fn names(value: Option<&Value>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frequent_questions_are_no_thread() {
+        let script = r#"{"@type":["WebPage","FAQPage"],"name":"Shirts","mainEntity":[{"@type":"Question","name":"Which?"}]}"#;
+        let data = read_structured_data([script].into_iter());
+        assert_eq!((data.headline.as_deref(), data.is_forum), (Some("Shirts"), false));
+        let script = r#"{"@type":"QAPage","mainEntity":{"@type":"Question","name":"Which?"}}"#;
+        assert!(read_structured_data([script].into_iter()).is_forum);
+    }
 
     #[test]
     fn takes_the_article_and_not_what_surrounds_it() {

@@ -1,6 +1,8 @@
 //! Zones of a page: what elements say, where the content is, what the wording shows.
 
 use super::blocks::{Block, Page};
+use super::features::{Features, Ruled, features};
+use super::refine::refine;
 use super::root::{Sums, add_weights, content_root, is_listing, is_prose, link_percent, sums};
 use super::title::{Title, fold};
 use super::tree::{NodeId, Tree};
@@ -12,6 +14,7 @@ use model::Zone;
 const LONGEST_HEADING: usize = 120;
 
 /// Labels of a page's blocks, and where its content is.
+#[derive(Debug)]
 pub(crate) struct Labels {
     /// One zone a block.
     pub(crate) zones: Vec<Zone>,
@@ -28,28 +31,97 @@ pub(crate) struct PageKind {
     pub(crate) is_forum: bool,
     /// It declares itself an article.
     pub(crate) is_article: bool,
+    /// It says that something is on sale.
+    pub(crate) is_product: bool,
+}
+
+/// Features of every block, with the zone that the rules alone give it.
+pub(crate) fn block_features(
+    tree: &Tree,
+    page: &Page,
+    title: &Title,
+    kind: PageKind,
+) -> Vec<(Zone, Features)> {
+    let ruled = RuledPage::new(tree, page, title, kind);
+    let rows = features(&ruled.view(tree, page, kind));
+    ruled.zones.into_iter().zip(rows).collect()
+}
+
+/// What the rules make of a page.
+struct RuledPage {
+    sums: Vec<Sums>,
+    hints: Vec<Option<Zone>>,
+    cues: Vec<Option<Cue>>,
+    inside: Vec<bool>,
+    zones: Vec<Zone>,
+    content: (usize, usize),
+    title_at: usize,
+    is_listing: bool,
+    is_article: bool,
+}
+
+impl RuledPage {
+    fn new(tree: &Tree, page: &Page, title: &Title, kind: PageKind) -> Self {
+        let mut sums = sums(tree, page);
+        let title_blocks = title_blocks(page, title, tree);
+        let hints = hints(tree, page, &sums, &title_blocks, kind.is_forum);
+        let is_listing = !kind.is_article && is_listing(page, &hints);
+        add_weights(tree, page, &hints, is_listing, &mut sums);
+        let root = content_root(tree, page, &sums);
+        let inside: Vec<bool> = is_inside(tree, page, root.node);
+        let first = inside.iter().position(|inside| *inside).unwrap_or(0);
+        let end = inside.iter().rposition(|inside| *inside).map_or(page.blocks.len(), |last| last + 1);
+        let cues = page.blocks.iter().map(|block| block_cue(page, block)).collect();
+        let title_at = title_blocks.iter().position(|is_title| *is_title).unwrap_or(0);
+        let mut labeller = Labeller {
+            tree,
+            page,
+            first,
+            end,
+            inside,
+            hints,
+            cues,
+            title_blocks,
+            is_article: false,
+            title_at,
+        };
+        labeller.is_article = labeller.content_is_prose();
+        let mut zones: Vec<Zone> = (0..page.blocks.len()).map(|index| labeller.zone_of(index)).collect();
+        labeller.label_link_lists(&mut zones);
+        labeller.label_tail(&mut zones);
+        labeller.label_beyond(&mut zones);
+        let Labeller { inside, hints, cues, is_article, .. } = labeller;
+        Self { sums, hints, cues, inside, zones, content: (first, end), title_at, is_listing, is_article }
+    }
+
+    fn view<'p>(&'p self, tree: &'p Tree, page: &'p Page, kind: PageKind) -> Ruled<'p> {
+        Ruled {
+            tree,
+            page,
+            sums: &self.sums,
+            zones: &self.zones,
+            hints: &self.hints,
+            cues: &self.cues,
+            inside: &self.inside,
+            content: self.content,
+            title_at: self.title_at,
+            is_listing: self.is_listing,
+            kind,
+        }
+    }
+}
+
+/// What the words of a block show; long ones show nothing.
+fn block_cue(page: &Page, block: &Block) -> Option<Cue> {
+    block.span.of(&page.text).filter(|text| text.len() < 1500).and_then(cue_of)
 }
 
 /// Labels every block.
 pub(crate) fn label(tree: &Tree, page: &Page, title: &Title, kind: PageKind) -> Labels {
-    let mut sums = sums(tree, page);
-    let title_blocks = title_blocks(page, title, tree);
-    let hints = hints(tree, page, &sums, &title_blocks, kind.is_forum);
-    let is_listing = !kind.is_article && is_listing(page, &hints);
-    add_weights(tree, page, &hints, is_listing, &mut sums);
-    let root = content_root(tree, page, &sums);
-    let inside: Vec<bool> = is_inside(tree, page, root.node);
-    let first = inside.iter().position(|inside| *inside).unwrap_or(0);
-    let end = inside.iter().rposition(|inside| *inside).map_or(page.blocks.len(), |last| last + 1);
-    let mut labeller =
-        Labeller { tree, page, first, end, inside, hints, title_blocks, is_article: false, title_at: 0 };
-    labeller.title_at = labeller.title_blocks.iter().position(|is_title| *is_title).unwrap_or(0);
-    labeller.is_article = labeller.content_is_prose();
-    let mut zones: Vec<Zone> = (0..page.blocks.len()).map(|index| labeller.zone_of(index)).collect();
-    labeller.label_link_lists(&mut zones);
-    labeller.label_tail(&mut zones);
-    labeller.label_beyond(&mut zones);
-    Labels { zones, content: (first, end), is_article: labeller.is_article || kind.is_article }
+    let ruled = RuledPage::new(tree, page, title, kind);
+    let is_article = ruled.is_article || kind.is_article;
+    let zones = refine(&ruled.view(tree, page, kind), is_article && !kind.is_forum);
+    Labels { zones, content: ruled.content, is_article }
 }
 
 /// Blocks that are the headline: inside its heading, or a heading with the same words.
@@ -139,6 +211,7 @@ struct Labeller<'p> {
     end: usize,
     inside: Vec<bool>,
     hints: Vec<Option<Zone>>,
+    cues: Vec<Option<Cue>>,
     title_blocks: Vec<bool>,
     is_article: bool,
     title_at: usize,
@@ -147,6 +220,10 @@ struct Labeller<'p> {
 impl Labeller<'_> {
     fn text(&self, index: usize) -> &str {
         self.page.blocks.get(index).and_then(|block| block.span.of(&self.page.text)).unwrap_or_default()
+    }
+
+    fn cue(&self, index: usize) -> Option<Cue> {
+        self.cues.get(index).copied().flatten()
     }
 
     fn is_prose(&self, index: usize) -> bool {
@@ -185,7 +262,7 @@ impl Labeller<'_> {
     }
 
     fn zone_inside(&self, index: usize, text: &str) -> Zone {
-        let cue = if text.len() < 1500 { cue_of(text) } else { None };
+        let cue = self.cue(index);
         let near_edge = index < self.first + 8 || index + 8 > self.end;
         match cue {
             Some(Cue::Button) if self.is_article || self.link_percent(index) > 50 => Zone::Chrome,
@@ -209,7 +286,7 @@ impl Labeller<'_> {
     }
 
     fn zone_outside(&self, index: usize, text: &str) -> Zone {
-        let cue = if text.len() < 1500 { cue_of(text) } else { None };
+        let cue = self.cue(index);
         let between = index > self.title_at && index < self.first && self.title_at > 0;
         match cue {
             Some(Cue::Meta | Cue::Tags) => return Zone::Meta,
@@ -263,9 +340,9 @@ impl Labeller<'_> {
                 }
                 continue;
             }
-            let headed = start.checked_sub(1).is_some_and(|before| {
-                matches!(cue_of(self.text(before)), Some(Cue::RelatedHead | Cue::TeaserHead))
-            });
+            let headed = start
+                .checked_sub(1)
+                .is_some_and(|before| matches!(self.cue(before), Some(Cue::RelatedHead | Cue::TeaserHead)));
             let at_end = prose.last().is_none_or(|last| *last < start);
             let in_list = self.page.blocks.get(start).is_some_and(|block| {
                 self.tree.ancestors(block.node).take(3).any(|node| tree_is_list(self.tree, node))
@@ -289,8 +366,7 @@ impl Labeller<'_> {
             if zones.get(index) != Some(&Zone::Main) {
                 continue;
             }
-            let text = self.text(index);
-            match if text.len() <= LONGEST_HEADING { cue_of(text) } else { None } {
+            match self.cue(index).filter(|_| self.text(index).len() <= LONGEST_HEADING) {
                 Some(Cue::RelatedHead) => start = Some((index, Zone::Related)),
                 Some(Cue::TeaserHead) => start = Some((index, Zone::Teaser)),
                 _ => {}

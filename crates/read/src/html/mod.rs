@@ -5,11 +5,14 @@ mod blocks;
 mod date_elements;
 mod date_text;
 mod date_url;
+mod features;
+mod forest;
 mod head;
 mod jsonld;
 mod label;
 mod parse;
 mod published;
+mod refine;
 mod root;
 mod signs;
 mod title;
@@ -21,7 +24,8 @@ use blocks::{Page, linearise};
 use head::Head;
 use label::{Labels, PageKind, label};
 use model::{Metadata, Span, Zone, ZoneSpan};
-use title::{choose_title, site_name};
+use title::{Title, choose_title, site_name};
+use tree::Tree;
 
 /// A page as text with zones and metadata.
 pub(crate) struct HtmlReading {
@@ -37,13 +41,8 @@ pub(crate) struct HtmlReading {
 pub(crate) fn read_html(html: &str, url: Option<&str>, max_depth: usize) -> HtmlReading {
     let tree = parse::parse(html, max_depth);
     let page = linearise(&tree);
-    let head = Head::collect(&tree);
-    let site = site_name(&head);
-    let title = choose_title(&head, site.as_deref());
-    let canonical =
-        head.canonical.or_else(|| head.meta(&["og:url"])).filter(|address| address.starts_with("http"));
+    let Survey { head, site, title, canonical, kind } = survey(&tree, url);
     let address = url.or(canonical);
-    let kind = PageKind { is_forum: is_forum(&head, address), is_article: declares_article(&head) };
     let labels = label(&tree, &page, &title, kind);
     let mut metadata = Metadata {
         title: title.text,
@@ -60,6 +59,71 @@ pub(crate) fn read_html(html: &str, url: Option<&str>, max_depth: usize) -> Html
         .filter(|code| code.len() == 2);
     metadata.language = language_of(&main_sample(&page, &labels)).or(declared);
     HtmlReading { text: page.text, zones, metadata }
+}
+
+/// What the head of a page says, before its text is looked at.
+struct Survey<'t> {
+    head: Head<'t>,
+    site: Option<String>,
+    title: Title,
+    canonical: Option<&'t str>,
+    kind: PageKind,
+}
+
+fn survey<'t>(tree: &'t Tree, url: Option<&str>) -> Survey<'t> {
+    let head = Head::collect(tree);
+    let site = site_name(&head);
+    let is_article = declares_article(&head);
+    let title = choose_title(&head, site.as_deref(), is_article);
+    let canonical =
+        head.canonical.or_else(|| head.meta(&["og:url"])).filter(|address| address.starts_with("http"));
+    let kind =
+        PageKind { is_forum: is_forum(&head, url.or(canonical)), is_article, is_product: sells(&head) };
+    Survey { head, site, title, canonical, kind }
+}
+
+/// Whether the page says that something is on sale on it.
+fn sells(head: &Head<'_>) -> bool {
+    !head.structured.is_article
+        && (head.structured.is_product
+            || head.meta(&["og:type"]).is_some_and(|kind| kind.starts_with("product")))
+}
+
+/// A block of a page as the block model sees it: its text, the zone by rules alone, its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockRow {
+    /// The words.
+    pub text: String,
+    /// The zone that the rules alone give it.
+    pub zone: Zone,
+    /// Whether the page does not show it.
+    pub hidden: bool,
+    /// The numbers, in the order of [`feature_names`].
+    pub features: Vec<f32>,
+}
+
+/// Names of the numbers in [`BlockRow::features`].
+#[must_use]
+pub fn feature_names() -> &'static [&'static str] {
+    &features::NAMES
+}
+
+/// The blocks of a decoded page as the block model sees them, for fitting it.
+#[must_use]
+pub fn block_rows(html: &str, max_depth: usize) -> Vec<BlockRow> {
+    let tree = parse::parse(html, max_depth);
+    let page = linearise(&tree);
+    let Survey { title, kind, .. } = survey(&tree, None);
+    let rows = label::block_features(&tree, &page, &title, kind);
+    let text = |index: usize| page.blocks.get(index).and_then(|block| block.span.of(&page.text));
+    let hidden = |index: usize| page.blocks.get(index).is_some_and(|block| block.hidden);
+    let row = |(index, (zone, features)): (usize, (Zone, features::Features))| BlockRow {
+        text: text(index).unwrap_or_default().to_owned(),
+        zone,
+        hidden: hidden(index),
+        features: features.to_vec(),
+    };
+    rows.into_iter().enumerate().map(row).collect()
 }
 
 /// Whether the page says that it is an article.

@@ -200,11 +200,8 @@ pub(crate) fn take_dates(
     let in_meta = meta(PUBLISHED).or_else(|| {
         head.meta_where(names_publication).find_map(|value| stated(value, DateSignal::Meta, order))
     });
-    let sells = !head.structured.is_article
-        && (head.structured.is_product
-            || head.meta(&["og:type"]).is_some_and(|kind| kind.starts_with("product")));
     let found = trusted
-        .or_else(|| in_meta.filter(|date| !sells || is_seen(&date.time)))
+        .or_else(|| in_meta.filter(|date| !kind.is_product || is_seen(&date.time)))
         .or_else(|| date_elements::published(&elements, reach, !labels.is_article && !kind.is_forum))
         .or_else(|| {
             let time = from_url.clone().filter(|time| time.as_str().len() == 10)?;

@@ -7,6 +7,9 @@ use super::tree::NodeId;
 const SEPARATORS: &[&str] =
     &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", "｜", " ∣ "];
 
+/// Words of the longest heading that is taken for a headline without another witness.
+const MOST_WORDS: usize = 25;
+
 /// A headline, and the heading element it stands in.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Title {
@@ -22,7 +25,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// Chooses the headline: a heading that the window title or the structured data confirms, else these.
-pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>) -> Title {
+pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
     let window = head.window_title.as_deref().map(squeeze);
     let social = head
         .meta(&[
@@ -71,9 +74,33 @@ pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>) -> Title {
     if let Some((node, text)) = head.subheadings.iter().find(|(_, text)| Some(fold(text)) == headline) {
         return Title { text: Some(text.clone()), node: Some(*node) };
     }
-    if let Some((node, text)) = best {
+    let mut ranked = head.headings.iter().filter(|(_, text)| !text.is_empty());
+    let lone = ranked.next().filter(|_| ranked.next().is_none());
+    // A lone heading that only repeats the end of the window title names the site.
+    let names_site = |text: &str| {
+        let folded = fold(text);
+        folded == site
+            || window.as_deref().is_some_and(|window| {
+                let end = SEPARATORS.iter().filter_map(|mark| window.rsplit_once(mark)).map(|(_, end)| end);
+                lone.is_some() && end.min_by_key(|end| end.len()).is_some_and(|end| fold(end) == folded)
+            })
+    };
+    if let Some((node, text)) = best.filter(|(_, text)| !names_site(text)) {
         return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
     }
+    // The only heading of its rank is the headline of an article, whatever search engines are told; elsewhere it may
+    // be a slogan and must share words with what they are told.
+    if let Some((node, text)) = lone
+        && !names_site(text)
+        && text.split_whitespace().count() <= MOST_WORDS
+        && (is_article || [&social, &window].into_iter().flatten().any(|witness| shares_words(text, witness)))
+    {
+        return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
+    }
+    let site = match lone {
+        Some((_, text)) if site.is_empty() && names_site(text) => fold(text),
+        _ => site,
+    };
     let from_head = social
         .map(|text| without_site(&text, &site))
         .or(structured)
@@ -94,17 +121,26 @@ fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Words in lower case.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
 /// Half of the words or more in common.
 fn similar(one: &str, other: &str) -> bool {
-    let words = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect::<Vec<_>>()
-    };
     let (one, other) = (words(one), words(other));
     let common = one.iter().filter(|word| other.contains(word)).count();
     common * 2 >= one.len().max(other.len()) && common > 0
+}
+
+/// Whether half of a heading's words or more are in a witness.
+fn shares_words(heading: &str, witness: &str) -> bool {
+    let (heading, witness) = (words(heading), words(witness));
+    let common = heading.iter().filter(|word| witness.contains(word)).count();
+    common * 2 >= heading.len() && common > 0
 }
 
 /// A heading without the site's name after it.
@@ -121,7 +157,8 @@ fn without_site_only(heading: &str, site: &str) -> String {
 /// A window title without the site's name before or after it.
 fn without_site(title: &str, site: &str) -> String {
     let mut best = title;
-    for separator in SEPARATORS {
+    // What follows a bar may itself have bars in it.
+    for separator in SEPARATORS.iter().chain([" | "].iter()) {
         let Some((before, after)) = best.rsplit_once(separator) else { continue };
         let (folded_before, folded_after) = (fold(before), fold(after));
         if !after.chars().any(char::is_alphabetic) {
@@ -170,7 +207,7 @@ mod tests {
     fn title(html: &str) -> Option<String> {
         let tree = parse(html, 100);
         let head = Head::collect(&tree);
-        choose_title(&head, site_name(&head).as_deref()).text
+        choose_title(&head, site_name(&head).as_deref(), false).text
     }
 
     #[test]
