@@ -55,6 +55,9 @@ fn is_usage(error: &anyhow::Error) -> bool {
                 | EngineError::QuoteNotFound { .. }
                 | EngineError::QuoteAmbiguous { .. }
                 | EngineError::FolderNotEmpty(_)
+                | EngineError::ListName(_)
+                | EngineError::ListFormat(_)
+                | EngineError::ListSealed
         )
     );
     let archive = matches!(
@@ -78,6 +81,17 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
             ),
             EngineError::QuoteAmbiguous { .. } => Some("add `--occurrence N`, or quote more words"),
             EngineError::Rules(_) => Some("mend the rule file, or move it out of the folder `rules`"),
+            EngineError::ListName(_) => {
+                Some("use lower-case letters, digits and `-`, beginning with a letter")
+            }
+            EngineError::ListFormat(_) => {
+                Some("say it with `--format`, or with `--mapping FILE` for a table")
+            }
+            EngineError::ListFall { .. } => {
+                Some("look at the file; where the fall is real, repeat with `--accept fall`")
+            }
+            EngineError::ListOlder { .. } => Some("where that is meant, repeat with `--accept older`"),
+            EngineError::List(error) => error.hint(),
             EngineError::Line { .. } => Some("each line of the file must be one JSON object"),
             _ => None,
         };
@@ -90,6 +104,10 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
             Some("try again when it is done, or wait longer with `--wait SECONDS`; reading is never blocked")
         }
         ArchiveError::NotFound { what: "claim", .. } => Some("`manumit claims` lists the ids"),
+        ArchiveError::NotFound { what: "list" | "version of a list", .. } => {
+            Some("`manumit lists status` shows the lists, with a name their versions")
+        }
+        ArchiveError::ListExists(_) => Some("load a new version of it with `manumit lists update`"),
         ArchiveError::NotFound { what: "source", .. } => Some("`manumit sources` lists the ids"),
         ArchiveError::Ambiguous { .. } => Some("give one more digit"),
         ArchiveError::AlreadyWorkspace(_) => Some("use it as it is, or give another folder"),

@@ -75,6 +75,41 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// The files of a list are not what its format says.
+    #[error(transparent)]
+    List(#[from] lists::Error),
+    /// Nothing shows which format the files of a list are in.
+    #[error("nothing shows which format `{0}` is in")]
+    ListFormat(String),
+    /// A name that a list cannot have.
+    #[error("`{0}` cannot be the name of a list")]
+    ListName(String),
+    /// Entries of lists are never sealed.
+    #[error("a list is open or internal, never sealed")]
+    ListSealed,
+    /// A new version has suspiciously less than the one in use.
+    #[error("the new version of `{list}` has {}: it is not used, the version in use stays", falls.join(", "))]
+    ListFall {
+        /// The list.
+        list: String,
+        /// What there is less of.
+        falls: Vec<String>,
+    },
+    /// A new version was published before the one in use.
+    #[error(
+        "this version of `{list}` was published {now}, before the version in use ({old}): it is not used"
+    )]
+    ListOlder {
+        /// The list.
+        list: String,
+        /// When the new version was published.
+        now: String,
+        /// When the one in use was.
+        old: String,
+    },
+    /// There is no earlier version to compare with.
+    #[error("the list `{0}` has no earlier version")]
+    NoEarlierVersion(String),
     /// The folder for a demonstration holds something already.
     #[error("`{}` is not empty: give a new folder", .0.display())]
     FolderNotEmpty(PathBuf),

@@ -62,6 +62,10 @@ pub fn verify(workspace: &Workspace) -> Result<AuditReport> {
         }
         Err(error) => damaged.push(error),
     }
+    match workspace.verify_lists() {
+        Ok(found) => damaged.extend(found),
+        Err(error) => damaged.push(error),
+    }
     match workspace.verify_blobs() {
         Ok(found) => damaged.extend(found),
         Err(error) => damaged.push(error),

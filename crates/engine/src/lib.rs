@@ -6,6 +6,7 @@
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, export    archive ─Clearance─▶ what people see
 //! review, add_claim, seal, unseal, …          people ─▶ archive
+//! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! eval            gold ─▶ figures
 //! ```
 //!
@@ -26,6 +27,7 @@ mod extract;
 mod init;
 mod keep;
 mod ledger;
+mod lists;
 mod pipeline;
 mod places;
 mod progress;
@@ -39,6 +41,11 @@ mod slots;
 mod sources;
 mod walk;
 
+pub use self::lists::{
+    Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, list_standings,
+    list_versions, lists_in_use, load_list_files, remove_list, update_list,
+};
+pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Outcome, SentenceTrace};

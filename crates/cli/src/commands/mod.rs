@@ -12,6 +12,7 @@ mod export;
 mod extract;
 mod index;
 mod init;
+mod lists;
 mod read;
 mod reextract;
 mod review;
@@ -35,6 +36,7 @@ pub(crate) enum Command {
     Review(review::ReviewArgs),
     Claim(claim::ClaimArgs),
     Search(search::SearchArgs),
+    Lists(lists::ListsArgs),
     Export(export::ExportArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
@@ -61,6 +63,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Explain(args) => explain::run_explain(app, &args),
         Command::Review(args) => review::run_review(app, args),
         Command::Claim(args) => claim::run_claim(app, args),
+        Command::Lists(args) => lists::run_lists(app, args),
         Command::Search(args) => search::run_search(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),

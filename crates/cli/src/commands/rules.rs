@@ -93,6 +93,7 @@ impl From<FrameTrace> for FrameRow {
             Outcome::Missing(condition) => ("missing", Some(condition)),
             Outcome::Excluded(condition) => ("excluded", Some(condition)),
             Outcome::OutOfBounds => ("out_of_bounds", None),
+            Outcome::Unlikely(hundredths) => ("unlikely", Some(format!("{hundredths} of 100"))),
             Outcome::NothingToQuote => ("nothing_to_quote", None),
         };
         Self { rule, words, outcome, because }

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod journey;
+mod lists;
 mod rows;
 mod sealed;
 mod support;

@@ -1,0 +1,141 @@
+//! How old a list is, and whether that is too old.
+
+use crate::Result;
+use archive::{ListVersionRecord, Workspace};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use model::{Clearance, Cleared, KeptList, ListStanding, PublicationBasis};
+
+/// How every list in use stands at `now`, in order of name.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn list_standings(
+    workspace: &Workspace,
+    clearance: Clearance,
+    now: Timestamp,
+) -> Result<Vec<Cleared<ListStanding>>> {
+    let mut standings = Vec::new();
+    for record in workspace.lists(clearance)? {
+        let list = record.get();
+        let last = workspace.list_versions(clearance, &list.list.name)?.pop();
+        if let Some(version) = last.filter(|_| list.removed.is_none()) {
+            standings.push(version.map(|version| standing(&list.list, &version, now)));
+        }
+    }
+    Ok(standings)
+}
+
+/// How a list stands at `now` with this version in use.
+///
+/// Its age counts from the day of publication. Where that is not known, it counts from the day on which these files came last: whoever
+/// fetches a list again and finds it unchanged knows that it is current.
+#[must_use]
+pub(crate) fn standing(list: &KeptList, record: &ListVersionRecord, now: Timestamp) -> ListStanding {
+    let version = &record.version;
+    let published = version.published.as_deref().and_then(first_day);
+    let since = published
+        .or_else(|| record.checked.parse::<Timestamp>().ok().map(day_of))
+        .unwrap_or_else(|| day_of(now));
+    let age_days = i64::from((day_of(now) - since).get_days());
+    let overdue = age_days > i64::from(list.rhythm_days);
+    let mut warnings = Vec::new();
+    if overdue {
+        warnings.push(format!(
+            "{} is {age_days} days old, and a new version is expected within {}: entries may be missing",
+            list.title, list.rhythm_days
+        ));
+    }
+    if version.published_basis == PublicationBasis::Unknown {
+        warnings.push(format!(
+            "the day on which {} was published is not known; its age counts from loading",
+            list.title
+        ));
+    }
+    ListStanding {
+        list: list.name.clone(),
+        title: list.title.clone(),
+        version: version.id.clone(),
+        entries: version.entries(),
+        published: version.published.clone(),
+        published_basis: version.published_basis,
+        loaded: record.loaded.clone(),
+        age_days,
+        rhythm_days: list.rhythm_days,
+        overdue,
+        warning: (!warnings.is_empty()).then(|| warnings.join("; ")),
+    }
+}
+
+fn day_of(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::UTC).date()
+}
+
+/// The first day of what a prefix of an ISO 8601 date names.
+fn first_day(text: &str) -> Option<Date> {
+    let number = |part: Option<&str>| part.map_or(Some(1), |part| part.parse().ok());
+    let mut parts = text.split('-');
+    let year = parts.next()?.parse().ok()?;
+    let (month, day) = (number(parts.next())?, number(parts.next())?);
+    Date::new(year, month, day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{ListVersion, ListVersionId, Sensitivity};
+
+    fn stands(published: Option<&str>, now: &str) -> ListStanding {
+        let list = KeptList {
+            name: "alpha".to_owned(),
+            title: "The list".to_owned(),
+            format: "ftm".to_owned(),
+            mapping: None,
+            rhythm_days: 7,
+            sensitivity: Sensitivity::Open,
+        };
+        let basis = if published.is_some() { PublicationBasis::Stated } else { PublicationBasis::Unknown };
+        let record = ListVersionRecord {
+            sequence: 1,
+            list: "alpha".to_owned(),
+            version: ListVersion {
+                id: ListVersionId::derive([], "test"),
+                files: Vec::new(),
+                loader: "test".to_owned(),
+                published: published.map(str::to_owned),
+                published_basis: basis,
+                counts: [("Person".to_owned(), 3)].into(),
+                filled: [].into(),
+                notices: Vec::new(),
+            },
+            loaded: "2026-03-01T10:00:00Z".to_owned(),
+            loaded_by: "reviewer".to_owned(),
+            checked: "2026-03-05T10:00:00Z".to_owned(),
+            accepted: Vec::new(),
+        };
+        standing(&list, &record, now.parse().unwrap())
+    }
+
+    #[test]
+    fn a_list_is_overdue_after_its_rhythm() {
+        let fresh = stands(Some("2026-03-01"), "2026-03-08T23:00:00Z");
+        assert_eq!((fresh.age_days, fresh.overdue, fresh.warning, fresh.entries), (7, false, None, 3));
+        let old = stands(Some("2026-03-01"), "2026-03-09T00:30:00Z");
+        assert_eq!(
+            old.warning.as_deref(),
+            Some("The list is 8 days old, and a new version is expected within 7: entries may be missing")
+        );
+        assert_eq!(stands(Some("2026-01"), "2026-01-31T00:00:00Z").age_days, 30);
+    }
+
+    #[test]
+    fn without_a_day_of_publication_age_counts_from_the_last_check() {
+        let unknown = stands(None, "2026-03-06T10:00:00Z");
+        assert_eq!((unknown.age_days, unknown.overdue), (1, false));
+        assert_eq!(
+            unknown.warning.as_deref(),
+            Some("the day on which The list was published is not known; its age counts from loading")
+        );
+    }
+}
