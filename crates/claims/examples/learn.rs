@@ -8,8 +8,8 @@
 //! in which every number that is a claim stands as `{worker_count:flow|about 3,000 workers}` and every other number
 //! is none; a line `---` ends a text. The examples of the bundled frames are learned from as well.
 //!
-//! Prints how well kinds are told apart on texts left out in turn (five parts, by text) and, with `--write`, replaces
-//! `data/numbers.model`. The same texts give the same weights.
+//! Marks without a number teach what clauses say. Prints how well kinds are told apart on texts left out in turn (five parts, by text) and, with `--write`, replaces
+//! `data/numbers.model` and `data/clauses.model`. The same texts give the same weights.
 //!
 //! Method: one linear separator for each class against all others, squared hinge loss, dual coordinate descent (Hsieh, Chang,
 //! Lin, Keerthi, Sundararajan: A Dual Coordinate Descent Method for Large-scale Linear SVM, ICML 2008); features that only
@@ -27,21 +27,23 @@ use std::path::{Path, PathBuf};
 
 /// The set that the examples of frames are of.
 const EXAMPLES: &str = "examples";
+/// What clauses may say besides the ILO's indicators.
+const SAYINGS: [&str; 4] = ["presence", "denial", "history", "legal_act"];
 /// Parts that texts are divided into to measure.
 const FOLDS: usize = 5;
 /// Times every number is looked at.
 const EPOCHS: usize = 30;
 /// What an error costs against large weights.
-const COST: f32 = 0.03;
+const COST: f32 = 0.02;
 /// Texts that a feature must be in.
 const RARE: usize = 2;
 /// Weights nearer to zero than this are not kept.
 const SMALLEST: f32 = 0.005;
 
-/// A number with the class somebody gave it.
+/// A number with the class somebody gave it, or a clause with all that it says.
 struct Example {
     text: usize,
-    class: usize,
+    classes: Vec<usize>,
     form: &'static str,
     features: Vec<(String, f32)>,
 }
@@ -59,6 +61,9 @@ struct Marked {
     classes: Vec<String>,
     texts: Vec<Text>,
     examples: Vec<Example>,
+    /// What clauses may say, and the clauses.
+    sayings: Vec<String>,
+    clauses: Vec<Example>,
     /// Marks in which no number was found.
     lost: usize,
 }
@@ -79,7 +84,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let write = folders.iter().any(|folder| folder == Path::new("--write"));
     folders.retain(|folder| folder != Path::new("--write"));
     let extractor = Extractor::embedded()?;
-    let mut marked = Marked { classes: vec!["none".to_owned()], ..Marked::default() };
+    let sayings =
+        (1..=11).map(|number| format!("ILO-{number:02}")).chain(SAYINGS.map(str::to_owned)).collect();
+    let mut marked = Marked { classes: vec!["none".to_owned()], sayings, ..Marked::default() };
     for folder in &folders {
         add_folder(&extractor, folder, &mut marked)?;
     }
@@ -96,12 +103,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         marked.lost
     );
     measure(&extractor, &marked);
+    measure_clauses(&marked);
     if write {
-        let all: Vec<&Example> = marked.examples.iter().collect();
-        let learned = Learned::from(&all, marked.classes.len());
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/numbers.model");
-        std::fs::write(&path, learned.written(&marked.classes))?;
-        println!("wrote {}", path.display());
+        for (examples, classes, name) in [
+            (&marked.examples, &marked.classes, "data/numbers.model"),
+            (&marked.clauses, &marked.sayings, "data/clauses.model"),
+        ] {
+            let all: Vec<&Example> = examples.iter().collect();
+            let learned = Learned::from(&all, classes.len());
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+            std::fs::write(&path, learned.written(classes))?;
+            println!("wrote {}", path.display());
+        }
     }
     Ok(())
 }
@@ -146,9 +159,11 @@ fn add_folder(extractor: &Extractor, folder: &Path, marked: &mut Marked) -> Resu
 
 /// The class of a row of a marked set; `None` where it has no number or stands outside the main text.
 fn mark_of(row: &Value) -> Option<Mark> {
-    let kind = row["kind"].as_str()?;
+    let kind = row["ilo"].as_str().or(row["kind"].as_str())?;
     let values: Vec<f64> = ["low", "point", "high"].iter().filter_map(|end| row[*end].as_f64()).collect();
-    if values.is_empty() || row["derived"] == true || row["zone"].as_str().is_some_and(|zone| zone != "main")
+    let numeric = is_numeric(kind);
+    if numeric && (values.is_empty() || row["derived"] == true)
+        || row["zone"].as_str().is_some_and(|zone| zone != "main")
     {
         return None;
     }
@@ -229,11 +244,38 @@ fn add_text(
             classes.push(name.to_owned());
             classes.len() - 1
         });
-        examples.push(Example { text, class, form: number.form, features: number.features });
+        examples.push(Example { text, classes: vec![class], form: number.form, features: number.features });
         name
     });
     marked.lost += left.len();
+    if set != EXAMPLES {
+        add_clauses(extractor, &document, &marks, marked);
+    }
     marked.texts.push(Text { set: set.to_owned(), document, marks });
+}
+
+/// What the clauses of a text say: the marks that cover at least half of the clause, or lie in it for at least half.
+fn add_clauses(extractor: &Extractor, document: &model::Document, marks: &[Mark], marked: &mut Marked) {
+    let text = marked.texts.len();
+    let places: Vec<(usize, usize, usize)> = marks
+        .iter()
+        .filter_map(|mark| {
+            let saying = marked.sayings.iter().position(|known| *known == mark.class)?;
+            let (start, end) = place_of(mark, &document.text)?;
+            Some((start, end, saying))
+        })
+        .collect();
+    extractor.clauses(document, |clause| {
+        if clause.zone != model::Zone::Main {
+            return;
+        }
+        let says = |(start, end, saying): &(usize, usize, usize)| {
+            let both = clause.end.min(*end).saturating_sub(clause.start.max(*start));
+            (both * 2 >= (end - start).min(clause.end - clause.start) && both > 0).then_some(*saying)
+        };
+        let classes = places.iter().filter_map(says).collect();
+        marked.clauses.push(Example { text, classes, form: "clause", features: clause.features });
+    });
 }
 
 /// Whether a mark is about a number: it lies inside, and has one of its values where the set gives values.
@@ -263,6 +305,7 @@ fn place_of(mark: &Mark, text: &str) -> Option<(usize, usize)> {
 /// Weights by feature, one for each class.
 struct Learned {
     names: Vec<String>,
+    scales: Vec<f32>,
     places: HashMap<String, usize>,
     classes: usize,
     weights: Vec<f32>,
@@ -285,6 +328,12 @@ impl Learned {
             .map(|(name, _)| (*name).to_owned())
             .collect();
         names.sort_unstable();
+        let known: HashMap<&str, f32> = examples
+            .iter()
+            .flat_map(|example| example.features.iter().map(|(name, scale)| (name.as_str(), *scale)))
+            .collect();
+        let scales: Vec<f32> =
+            names.iter().map(|name| known.get(name.as_str()).copied().unwrap_or(1.0)).collect();
         let places: HashMap<String, usize> =
             names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect();
         let rows: Vec<Row> = examples
@@ -296,17 +345,19 @@ impl Learned {
             .collect();
         let mut weights = vec![0.0_f32; names.len() * classes];
         for class in 0..classes {
-            let sides: Vec<f32> =
-                examples.iter().map(|example| if example.class == class { 1.0 } else { -1.0 }).collect();
+            let sides: Vec<f32> = examples
+                .iter()
+                .map(|example| if example.classes.contains(&class) { 1.0 } else { -1.0 })
+                .collect();
             for (place, weight) in separate(&rows, &sides, names.len()).into_iter().enumerate() {
                 weights[place * classes + class] = weight;
             }
         }
-        Self { names, places, classes, weights }
+        Self { names, scales, places, classes, weights }
     }
 
-    /// The likeliest class.
-    fn guess(&self, features: &[(String, f32)]) -> usize {
+    /// The margin of each class.
+    fn margins(&self, features: &[(String, f32)]) -> Vec<f32> {
         let mut scores = vec![0.0; self.classes];
         for (feature, scale) in features {
             let Some(place) = self.places.get(feature) else { continue };
@@ -314,7 +365,13 @@ impl Learned {
                 *score += weight * scale;
             }
         }
-        scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(class, _)| class)
+        scores
+    }
+
+    /// The likeliest class.
+    fn guess(&self, features: &[(String, f32)]) -> usize {
+        let margins = self.margins(features);
+        margins.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(class, _)| class)
     }
 
     fn written(&self, classes: &[String]) -> String {
@@ -326,7 +383,7 @@ impl Learned {
         }
         out.push('\n');
         for (place, name) in self.names.iter().enumerate() {
-            let scale = claims::scale_of(name);
+            let scale = self.scales[place];
             let weights: Vec<f32> = self.weights[place * self.classes..(place + 1) * self.classes]
                 .iter()
                 .map(|w| w * scale)
@@ -342,6 +399,37 @@ impl Learned {
         }
         out
     }
+}
+
+/// Learns without one part of the texts at a time and guesses what the clauses of that part say.
+fn measure_clauses(marked: &Marked) {
+    let mut counts = vec![[0_usize; 3]; marked.sayings.len()];
+    for fold in 0..FOLDS {
+        let learn: Vec<&Example> =
+            marked.clauses.iter().filter(|example| example.text % FOLDS != fold).collect();
+        let learned = Learned::from(&learn, marked.sayings.len());
+        for example in marked.clauses.iter().filter(|example| example.text % FOLDS == fold) {
+            for (class, margin) in learned.margins(&example.features).into_iter().enumerate() {
+                let (is, guessed) = (example.classes.contains(&class), margin > 0.0);
+                counts[class][0] += usize::from(is);
+                counts[class][1] += usize::from(guessed);
+                counts[class][2] += usize::from(is && guessed);
+            }
+        }
+    }
+    for (name, [is, guessed, right]) in marked.sayings.iter().zip(&counts) {
+        println!(
+            "{name:12} clauses {is:5}: precision {:.3}, recall {:.3}",
+            share(*right, *guessed),
+            share(*right, *is)
+        );
+    }
+    let all = |which: usize| counts[..11].iter().map(|count| count[which]).sum::<usize>();
+    println!("indicators   F1 {:.3}", share(2 * all(2), all(0) + all(1)));
+}
+
+fn share(part: usize, of: usize) -> f64 {
+    part as f64 / of.max(1) as f64
 }
 
 /// Features of one number with their values.
@@ -397,7 +485,7 @@ fn measure(extractor: &Extractor, marked: &Marked) {
                 }
                 let guess = marked.classes[learned.guess(&number.features)].as_str();
                 let Some(example) = gold.next() else { return guess };
-                let class = marked.classes[example.class].as_str();
+                let class = example.classes.first().map_or("none", |class| marked.classes[*class].as_str());
                 for set in [text.set.as_str(), "all"] {
                     let [claimed, guessed, right, whole] = counts.entry(set).or_default();
                     *claimed += usize::from(class != "none");
@@ -412,7 +500,6 @@ fn measure(extractor: &Extractor, marked: &Marked) {
             });
         }
     }
-    let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;
     for (set, [claimed, guessed, right, whole]) in counts {
         println!(
             "{set:12} numbers that are claims {claimed:5}: precision {:.3}, recall {:.3}, F1 {:.3}; with measure {:.3}",

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::gazetteer::Gazetteer;
-use crate::learned::{self, NumberSeen};
+use crate::learned::{self, ClauseSeen, NumberSeen};
 use crate::propose;
 use crate::rules::{Example, Frame, Rules};
 use crate::slots::{self, SlotLexicons};
@@ -181,6 +181,12 @@ impl Extractor {
     pub fn numbers<'c>(&self, document: &Document, each: impl FnMut(NumberSeen) -> &'c str) {
         let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
         learned::numbers(&self.rules, &analysis, &CodePoints::new(&document.text), each);
+    }
+
+    /// Calls `each` with the clauses of a document as the learned part sees them, in order. To learn from.
+    pub fn clauses(&self, document: &Document, each: impl FnMut(ClauseSeen)) {
+        let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
+        learned::clauses(&self.rules, &analysis, &CodePoints::new(&document.text), each);
     }
 
     /// The examples of frames that claim numbers, to learn from: the sentence, the words that are claimed, and their class.

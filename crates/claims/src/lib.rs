@@ -29,6 +29,6 @@ mod trace;
 mod window;
 
 pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor, MOST_CLAIMS};
-pub use learned::{NumberSeen, scale_of};
+pub use learned::{ClauseSeen, NumberSeen};
 pub use rules::{LARGEST_RULE_FILE, RuleError, RuleFile};
 pub use trace::{FrameTrace, Outcome, SentenceTrace};

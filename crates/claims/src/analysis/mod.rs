@@ -17,6 +17,9 @@ use model::{Document, Span};
 use std::ops::Range;
 use view::{class_of, is_of_class};
 
+/// Tokens that a clause must have to be one that patterns can ask for.
+const SHORTEST_CLAUSE: usize = 4;
+
 /// A number with the noun it counts.
 #[derive(Debug, Clone)]
 pub(crate) struct Quantity {
@@ -32,6 +35,7 @@ enum Label {
     Quantity(u32),
     Time(u32),
     Mention(u32),
+    Clause,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +89,7 @@ impl<'d> Analysis<'d> {
             annotations: Vec::new(),
             offsets: Vec::new(),
         };
+        analysis.find_clauses();
         analysis.find_lexicon_entries(vocabulary);
         analysis.find_mentions(gazetteer);
         analysis.sort_annotations();
@@ -186,6 +191,7 @@ impl<'d> Analysis<'d> {
                         }
                     }
                 }
+                Label::Clause => each(pattern::Key::Class(Class::Clause)),
                 Label::Mention(number) => {
                     let mention = &self.mentions[number as usize];
                     for class in [Class::Country, Class::Nationality, Class::Place, Class::Organisation] {
@@ -227,6 +233,27 @@ impl<'d> Analysis<'d> {
 
     fn annotate(&mut self, tokens: &Range<usize>, label: Label) {
         self.annotations.push(Annotation { start: tokens.start as u32, end: tokens.end as u32, label });
+    }
+
+    /// Clauses that are long enough to say something.
+    fn find_clauses(&mut self) {
+        let Self { sentences, clauses, annotations, .. } = self;
+        for sentence in sentences.iter() {
+            let mut start = sentence.tokens.start;
+            for token in sentence.tokens.clone() {
+                let last = token + 1 == sentence.tokens.end || clauses[token + 1] != clauses[token];
+                if last {
+                    if token + 1 - start >= SHORTEST_CLAUSE {
+                        annotations.push(Annotation {
+                            start: start as u32,
+                            end: token as u32 + 1,
+                            label: Label::Clause,
+                        });
+                    }
+                    start = token + 1;
+                }
+            }
+        }
     }
 
     fn find_lexicon_entries(&mut self, vocabulary: &Vocabulary) {

@@ -120,6 +120,7 @@ impl pattern::Sentence for View<'_, '_> {
         }
         for annotation in analysis.annotations_at(token) {
             match annotation.label {
+                Label::Clause if class == Class::Clause => ends.push(annotation.end as usize),
                 Label::Time(_) if class == Class::Time => ends.push(annotation.end as usize),
                 Label::Mention(number) if is_of_class(&analysis.mentions[number as usize], class) => {
                     ends.push(annotation.end as usize);

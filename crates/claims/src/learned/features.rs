@@ -70,6 +70,11 @@ impl Topic {
         };
         Self { opening, labour }
     }
+
+    /// Roughly how often it speaks of labour of the kind the rules know.
+    pub(crate) const fn labour(&self) -> &'static str {
+        self.labour
+    }
 }
 
 impl Number<'_, '_> {
@@ -140,12 +145,8 @@ impl Number<'_, '_> {
         each("labour", self.topic.labour);
         let end = found.head.as_ref().map_or(0, |head| head.end).max(mention.tokens.end);
         let (before, after) = (range.start..mention.tokens.start.max(range.start), end..range.end.max(end));
-        for (place, token) in before.clone().rev().take(CLOSE).enumerate() {
-            self.word(token, |word| each(BEFORE[place], word));
-        }
-        for (place, token) in after.clone().take(CLOSE).enumerate() {
-            self.word(token, |word| each(AFTER[place], word));
-        }
+        self.close(before.clone().rev(), BEFORE, BEFORE_LEXICON, "b12", &mut each);
+        self.close(after.clone(), AFTER, AFTER_LEXICON, "a12", &mut each);
         if before.is_empty() {
             each("first", "");
         }
@@ -154,6 +155,29 @@ impl Number<'_, '_> {
             self.side(side, tokens, clause, &mut each);
         }
         self.earlier(&mut each);
+    }
+
+    /// The words right beside the number, one by one, and the first two together.
+    fn close(
+        &self,
+        tokens: impl Iterator<Item = usize>,
+        words: [&'static str; CLOSE],
+        lexicons: [&'static str; CLOSE],
+        both: &'static str,
+        each: &mut impl FnMut(&'static str, &str),
+    ) {
+        let mut two = String::new();
+        for (place, token) in tokens.take(CLOSE).enumerate() {
+            self.word(token, |word| {
+                each(words[place], word);
+                if place < 2 {
+                    two.push(' ');
+                    two.push_str(word);
+                }
+            });
+            self.lexicons(token, |name| each(lexicons[place], name));
+        }
+        each(both, two.trim_start());
     }
 
     /// What the frames say of this number.
@@ -322,18 +346,21 @@ fn with_head(template: &str) -> Option<&'static str> {
 
 /// How much a feature counts beside others: what stands far off says less, what the frames say more.
 #[must_use]
-pub fn scale(feature: &str) -> f32 {
+pub(crate) fn scale(feature: &str) -> f32 {
     match feature.split('=').next().unwrap_or_default() {
         "BW" | "AW" | "BL" | "AL" => 0.5,
         "earlier" | "opening" => 0.4,
-        "win" => 2.0,
-        "vote" | "win-frame" => 1.5,
+        "win" => 3.0,
+        "vote" | "win-frame" => 2.25,
+        "frame" | "last" | "last-2" | "last-3" | "same" | "same-far" | "bare-same" | "bare-same-far" => 1.5,
         _ => 1.0,
     }
 }
 
 const BEFORE: [&str; CLOSE] = ["b1", "b2", "b3", "b4"];
 const AFTER: [&str; CLOSE] = ["a1", "a2", "a3", "a4"];
+const BEFORE_LEXICON: [&str; CLOSE] = ["bl1", "bl2", "bl3", "bl4"];
+const AFTER_LEXICON: [&str; CLOSE] = ["al1", "al2", "al3", "al4"];
 
 #[derive(Clone, Copy)]
 enum Side {

@@ -6,26 +6,29 @@
 //! `data/numbers.model`. It never claims by itself: a frame with the key `likely` proposes where it is sure enough, and a
 //! frame it was trained with is passed over where it is sure of something else.
 
+mod clause;
 mod features;
 mod weights;
 
-pub use features::scale as scale_of;
 pub(crate) use weights::Weights;
 
 use crate::analysis::Analysis;
 use crate::propose::{self, Attempt, Proposal};
 use crate::quantity::Dimension;
 use crate::rules::{Frame, Rules};
+use clause::Clause;
 use features::{Number, Topic};
-use model::{CodePoints, Direction, Kind, Measure, Zone};
+use model::{CodePoints, Direction, Indicator, Kind, Measure, Zone};
 use std::ops::Range;
 
-/// What a number may be a number of: a kind with its measure or direction, or nothing that is claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a number may be a number of, or a clause may say: a kind with its measure, direction or indicator, or nothing that is
+/// claimed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Class {
     pub(crate) kind: Option<Kind>,
     measure: Option<Measure>,
     direction: Option<Direction>,
+    indicator: Option<Indicator>,
 }
 
 impl Class {
@@ -39,6 +42,7 @@ impl Class {
             kind: Some(frame.kind),
             measure: frame.fixed.measure.or(counted.then_some(Measure::Stock)).filter(|_| counted),
             direction: frame.fixed.direction.filter(|_| frame.kind == Kind::WageShare),
+            indicator: frame.fixed.ilo,
         }
     }
 }
@@ -87,6 +91,9 @@ impl Course<'_> {
 /// A class must be at least this likely, else a frame that proposes it is passed over.
 const LEAST: f32 = 0.25;
 
+/// The same for what a clause says.
+const LEAST_OF_CLAUSE: f32 = 0.05;
+
 /// A class must be at least this part of the likeliest one that is proposed for the number.
 const LEAST_PART: f32 = 0.6;
 
@@ -100,11 +107,9 @@ pub(crate) fn weigh<'r>(
     course: &mut Course<'r>,
     mut dropped: impl FnMut(Proposal, f32),
 ) -> Vec<Proposal> {
-    let Some(weights) = &rules.weights else { return proposals };
+    let Some((weights, of_clauses)) = &rules.weights else { return proposals };
     let numbers: Vec<usize> = quantities_in(analysis, &analysis.sentences[sentence].tokens).collect();
-    if numbers.is_empty() {
-        return proposals;
-    }
+    let clauses = ClausesSeen::of(rules, analysis, sentence, &proposals, &course.topic, of_clauses);
     let mut likely: Vec<Vec<f32>> = Vec::with_capacity(numbers.len());
     for quantity in &numbers {
         let number = Number {
@@ -121,8 +126,11 @@ pub(crate) fn weigh<'r>(
         likely.push(likelihoods);
     }
     let of = |proposal: &Proposal| -> Option<f32> {
-        let place = numbers.binary_search(&proposal.quantity?).ok()?;
         let frame = &rules.frames[proposal.frame];
+        if is_said_by_clauses(frame.kind) {
+            return clauses.likelihood(proposal, frame);
+        }
+        let place = numbers.binary_search(&proposal.quantity?).ok()?;
         // Frames that it was not trained with are their author's word.
         (frame.likely.is_some() || weights.knows_frame(frame.id.as_str()))
             .then(|| weights.likelihood(&likely[place], Class::of(frame)))
@@ -138,7 +146,9 @@ pub(crate) fn weigh<'r>(
         let Some(likelihood) = of(proposal) else { return Ok(()) };
         let place = proposal.quantity.and_then(|quantity| numbers.binary_search(&quantity).ok());
         let best = place.map_or(0.0, |place| best[place]);
-        let least = rules.frames[proposal.frame].likely.unwrap_or(LEAST);
+        let frame = &rules.frames[proposal.frame];
+        let least =
+            frame.likely.unwrap_or(if is_said_by_clauses(frame.kind) { LEAST_OF_CLAUSE } else { LEAST });
         if likelihood >= least && likelihood >= best * LEAST_PART { Ok(()) } else { Err(likelihood) }
     };
     let verdicts: Vec<Result<(), f32>> = proposals.iter().map(keeps).collect();
@@ -150,6 +160,108 @@ pub(crate) fn weigh<'r>(
         }
     }
     kept
+}
+
+/// Kinds that a clause as a whole says, and that the learned part was shown.
+const fn is_said_by_clauses(kind: Kind) -> bool {
+    matches!(kind, Kind::Indicator | Kind::Presence | Kind::Denial | Kind::LegalAct | Kind::History)
+}
+
+/// The clauses of a sentence that something is proposed for, with their likelihoods.
+struct ClausesSeen<'w> {
+    weights: &'w Weights,
+    seen: Vec<(Range<usize>, Vec<f32>)>,
+}
+
+impl<'w> ClausesSeen<'w> {
+    fn of(
+        rules: &Rules,
+        analysis: &Analysis<'_>,
+        sentence: usize,
+        proposals: &[Proposal],
+        topic: &Topic,
+        weights: &'w Weights,
+    ) -> Self {
+        let mut seen: Vec<(Range<usize>, Vec<f32>)> = Vec::new();
+        for proposal in proposals {
+            if !is_said_by_clauses(rules.frames[proposal.frame].kind) {
+                continue;
+            }
+            let tokens = clause_at(analysis, sentence, proposal.quote.start);
+            if seen.iter().all(|(known, _)| *known != tokens) {
+                let clause = Clause { rules, analysis, sentence, tokens: tokens.clone(), proposals, topic };
+                seen.push((tokens, weights.likelihoods_of_clause(&clause)));
+            }
+        }
+        Self { weights, seen }
+    }
+
+    /// How likely the clause says what a frame proposes; `None` for frames that it was not trained with.
+    fn likelihood(&self, proposal: &Proposal, frame: &Frame) -> Option<f32> {
+        let asked = frame.likely.is_some() || self.weights.knows_frame(frame.id.as_str());
+        let (_, likely) = self.seen.iter().find(|(tokens, _)| tokens.contains(&proposal.quote.start))?;
+        asked.then(|| self.weights.likelihood(likely, Class::of(frame)))
+    }
+}
+
+/// The tokens of the clause around a token.
+fn clause_at(analysis: &Analysis<'_>, sentence: usize, token: usize) -> Range<usize> {
+    let all = &analysis.sentences[sentence].tokens;
+    let same = |other: &usize| analysis.clauses[*other] == analysis.clauses[token];
+    let start = (all.start..token).rev().take_while(same).last().unwrap_or(token);
+    let end = (token..all.end).take_while(same).last().map_or(token + 1, |last| last + 1);
+    start..end
+}
+
+/// A clause and what the learned part sees of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClauseSeen {
+    /// First code point of the clause.
+    pub start: usize,
+    /// One past its last code point.
+    pub end: usize,
+    /// The zone it stands in.
+    pub zone: Zone,
+    /// Template and words of each feature, joined by `=`, with how much it counts.
+    pub features: Vec<(String, f32)>,
+}
+
+/// Calls `each` with the clauses of a document that have some words, in order.
+pub(crate) fn clauses(
+    rules: &Rules,
+    analysis: &Analysis<'_>,
+    points: &CodePoints<'_>,
+    mut each: impl FnMut(ClauseSeen),
+) {
+    let topic = Topic::of(rules, analysis);
+    for sentence in 0..analysis.sentences.len() {
+        let mut proposals = Vec::new();
+        propose::attempts(rules, analysis, sentence, |_, outcome| {
+            if let Attempt::Proposed(proposal) = outcome {
+                proposals.push(proposal);
+            }
+        });
+        let all = analysis.sentences[sentence].tokens.clone();
+        let mut next = all.start;
+        while next < all.end {
+            let tokens = clause_at(analysis, sentence, next);
+            next = tokens.end;
+            let Some(span) = analysis.span_of(&tokens) else { continue };
+            let (start, end) = points.of_span(span);
+            let mut features = Vec::new();
+            let clause = Clause { rules, analysis, sentence, tokens, proposals: &proposals, topic: &topic };
+            clause.features(|template, word| features.push(format!("{template}={word}")));
+            features.sort_unstable();
+            features.dedup();
+            let features =
+                features.into_iter().map(|name| (clause::scale(&name), name)).map(swapped).collect();
+            each(ClauseSeen { start, end, zone: analysis.sentences[sentence].zone, features });
+        }
+    }
+}
+
+fn swapped((scale, name): (f32, String)) -> (String, f32) {
+    (name, scale)
 }
 
 /// Calls `each` with the numbers of a document that could be claims, in order; it gives the class of each, for those after
@@ -186,13 +298,8 @@ pub(crate) fn numbers<'c>(
             number.features(|template, word| features.push(format!("{template}={word}")));
             features.sort_unstable();
             features.dedup();
-            let features = features
-                .into_iter()
-                .map(|name| {
-                    let scale = features::scale(&name);
-                    (name, scale)
-                })
-                .collect();
+            let features =
+                features.into_iter().map(|name| (features::scale(&name), name)).map(swapped).collect();
             let form = features::form(mention);
             let zone = analysis.sentences[sentence].zone;
             let class = each(NumberSeen { start, end, zone, form, amount: mention.amount, features });

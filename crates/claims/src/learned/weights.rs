@@ -1,13 +1,16 @@
 //! The weights, and the likelihoods they give.
 
 use super::Class;
+use super::clause::Clause;
 use super::features::Number;
-use model::{Direction, Kind, Measure};
+use model::{Direction, Indicator, Kind, Measure};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
-/// The weights that ship with the crate.
-const EMBEDDED: &str = include_str!("../../data/numbers.model");
+/// The weights that ship with the crate, for numbers.
+const NUMBERS: &str = include_str!("../../data/numbers.model");
+/// Those for clauses.
+const CLAUSES: &str = include_str!("../../data/clauses.model");
 
 /// What turns margins into likelihoods: chosen so that of the numbers held likely by one half, about half are right.
 const SHARPNESS: f32 = 3.0;
@@ -23,9 +26,14 @@ pub(crate) struct Weights {
 }
 
 impl Weights {
-    /// The bundled weights; `None` where a line of them cannot be read, which a test rules out.
-    pub(crate) fn embedded() -> Option<Self> {
-        Self::parse(EMBEDDED)
+    /// The bundled weights for numbers; `None` where a line of them cannot be read, which a test rules out.
+    pub(crate) fn of_numbers() -> Option<Self> {
+        Self::parse(NUMBERS)
+    }
+
+    /// Those for clauses.
+    pub(crate) fn of_clauses() -> Option<Self> {
+        Self::parse(CLAUSES)
     }
 
     /// The first line names the classes, `kind:measure` or `none`, after the word `classes`; each line after it a feature
@@ -52,8 +60,28 @@ impl Weights {
 
     /// How likely each class is for a number; they add up to 1.
     pub(crate) fn likelihoods(&self, number: &Number<'_, '_>) -> Vec<f32> {
+        let mut scores = self.margins(|each| number.features(|template, word| each(template, word)));
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let mut sum = 0.0;
+        for score in &mut scores {
+            *score = ((*score - most) * SHARPNESS).exp();
+            sum += *score;
+        }
+        scores.iter_mut().for_each(|score| *score /= sum);
+        scores
+    }
+
+    /// How likely a clause is to be each class, one by one: a clause may say several things.
+    pub(crate) fn likelihoods_of_clause(&self, clause: &Clause<'_, '_>) -> Vec<f32> {
+        let mut scores = self.margins(|each| clause.features(|template, word| each(template, word)));
+        scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score * SHARPNESS).exp()));
+        scores
+    }
+
+    /// The margin of each class, from features as `all` gives them.
+    fn margins(&self, all: impl FnOnce(&mut dyn FnMut(&'static str, &str))) -> Vec<f32> {
         let mut hashes: Vec<u64> = Vec::with_capacity(512);
-        number.features(|template, word| hashes.push(hash(template, word)));
+        all(&mut |template, word| hashes.push(hash(template, word)));
         hashes.sort_unstable();
         hashes.dedup();
         let mut scores = vec![0.0_f32; self.classes.len()];
@@ -63,13 +91,6 @@ impl Weights {
                 scores[usize::from(*class)] += weight;
             }
         }
-        let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let mut sum = 0.0;
-        for score in &mut scores {
-            *score = ((*score - most) * SHARPNESS).exp();
-            sum += *score;
-        }
-        scores.iter_mut().for_each(|score| *score /= sum);
         scores
     }
 
@@ -83,6 +104,7 @@ impl Weights {
     pub(crate) fn likelihood(&self, likelihoods: &[f32], class: Class) -> f32 {
         let fits = |known: &Class| {
             known.kind == class.kind
+                && known.indicator == class.indicator
                 && (class.measure.is_none() || known.measure == class.measure)
                 && (class.direction.is_none() || known.direction == class.direction)
         };
@@ -97,7 +119,10 @@ impl Weights {
 
 fn class(written: &str) -> Option<Class> {
     if written == "none" {
-        return Some(Class { kind: None, measure: None, direction: None });
+        return Some(Class::default());
+    }
+    if let Ok(indicator) = written.parse::<Indicator>() {
+        return Some(Class { kind: Some(Kind::Indicator), indicator: Some(indicator), ..Class::default() });
     }
     let (kind, detail) =
         written.split_once(':').map_or((written, None), |(kind, detail)| (kind, Some(detail)));
@@ -108,6 +133,7 @@ fn class(written: &str) -> Option<Class> {
         kind: Some(kind),
         measure: measure.map(str::parse::<Measure>).transpose().ok()?,
         direction: direction.map(str::parse::<Direction>).transpose().ok()?,
+        indicator: None,
     })
 }
 
@@ -125,7 +151,8 @@ mod tests {
 
     #[test]
     fn the_embedded_weights_can_be_read() {
-        let weights = Weights::embedded().unwrap();
+        assert!(Weights::of_clauses().unwrap().knows_frame("denial/denies"));
+        let weights = Weights::of_numbers().unwrap();
         assert!(weights.classes.iter().any(|class| class.kind.is_none()));
         assert!(weights.features.len() > 1_000);
         assert!(weights.knows_frame("worker_count/workers"));

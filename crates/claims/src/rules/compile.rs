@@ -146,7 +146,7 @@ pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
     }
     let by_key = index(&frames)?;
     let asked = frames.iter().any(|frame| frame.likely.is_some());
-    let weights = asked.then(Weights::embedded).flatten();
+    let weights = asked.then(|| Weights::of_numbers().zip(Weights::of_clauses())).flatten();
     Ok(Rules { vocabulary, frames, by_key, weights, fingerprint: fingerprint(files) })
 }
 

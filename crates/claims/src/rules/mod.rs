@@ -63,8 +63,8 @@ pub(crate) struct Rules {
     pub(crate) frames: Vec<Frame>,
     /// Frames by what their pattern can start with.
     pub(crate) by_key: FxHashMap<Key, Vec<u32>>,
-    /// The learned part, where some frame asks for it.
-    pub(crate) weights: Option<Weights>,
+    /// The learned part, where some frame asks for it: for numbers and for clauses.
+    pub(crate) weights: Option<(Weights, Weights)>,
     /// SHA-256 of all rule texts, so that a change of rules is seen.
     pub(crate) fingerprint: String,
 }

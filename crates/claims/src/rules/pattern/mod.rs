@@ -54,11 +54,13 @@ pub(crate) enum Class {
     Number,
     /// Any one word or number.
     AnyWord,
+    /// A whole clause of some words.
+    Clause,
 }
 
 impl Class {
     /// Every class.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Money,
         Self::Pay,
         Self::Count,
@@ -75,6 +77,7 @@ impl Class {
         Self::Name,
         Self::Number,
         Self::AnyWord,
+        Self::Clause,
     ];
 
     /// The word between angle brackets.
@@ -96,6 +99,7 @@ impl Class {
             Self::Name => "name",
             Self::Number => "number",
             Self::AnyWord => "word",
+            Self::Clause => "clause",
         }
     }
 }
