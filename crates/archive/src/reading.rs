@@ -110,6 +110,14 @@ impl Workspace {
             .ok_or_else(|| Error::not_found("source", id))
     }
 
+    /// Compares the stored bytes of a source in the clear with its hash.
+    ///
+    /// # Errors
+    /// [`Error::DamagedBlob`] where they are others or missing.
+    pub fn check_bytes(&self, id: &SourceId) -> Result<()> {
+        self.blobs.check(id)
+    }
+
     /// One document.
     pub fn document(&self, clearance: Clearance, id: &DocumentId) -> Result<Cleared<DocumentRecord>> {
         let found = self.reading(async |ledger| ledger.document(id).await)?;

@@ -27,6 +27,10 @@ impl<T, F: FnMut(T)> engine::Progress<T> for Bar<F> {
         self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 
+    fn more(&mut self, count: usize) {
+        self.bar.inc_length(count as u64);
+    }
+
     fn item(&mut self, item: T) {
         self.bar.inc(1);
         let each = &mut self.each;

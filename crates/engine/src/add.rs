@@ -1,27 +1,25 @@
-//! `add`: files and folders become sources, documents and claims.
+//! `add`: files and folders become sources, documents and claims, and so does what lies in archives and mails.
 //!
 //! ```text
-//! paths ─walk─▶ files ─▶ N threads: bytes, known?, read, extract ─▶ in order of the walk: one writer ─▶ reports
+//! paths ─walk─▶ files ─unfold─▶ N threads: bytes, known?, read, extract ─▶ in order: one writer ─▶ reports
 //! ```
 //!
 //! The ledger that comes out depends on the files alone, not on the number of threads.
 
-use crate::pipeline::{Bounds, in_order};
-use crate::reading::{Reader, context_of};
-use crate::walk::{Found, walk, why};
-use crate::{Progress, Result};
-use archive::{Act, Change, Known, NewSource, Workspace};
-use model::{AcquisitionRoute, Clearance, DocumentStatus, Sensitivity, SourceId};
-use std::collections::HashMap;
+use crate::batch::Batch;
+use crate::context::context_of;
+use crate::pipeline::{Bounds, in_order_from};
+use crate::reading::Reader;
+use crate::unfold::{Closed, Held, Job, Origin, Unfolder, came_by, path_route};
+use crate::walk::{walk, why};
+use crate::{Error, Progress, Result};
+use archive::{Act, Change, Known, Rebinding, Workspace};
+use model::{AcquisitionFacts, Clearance, DocumentStatus, Sensitivity, SourceId};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Bytes of files that may be under way together on all threads.
-const BYTES_UNDER_WAY: u64 = 64 << 20;
-
-/// Files written together, and the bytes at which fewer are: a disk syncs many files in little more time than one.
-const FILES_A_BATCH: usize = 64;
-const BYTES_A_BATCH: usize = 8 << 20;
+/// Bytes that may be under way together on all threads.
+pub(crate) const BYTES_UNDER_WAY: u64 = 64 << 20;
 
 /// What to add, and how.
 #[derive(Debug, Clone)]
@@ -36,7 +34,7 @@ pub struct AddRequest {
     pub tool_version: String,
 }
 
-/// How one file ended.
+/// How one file, or one thing in an archive or a mail, ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileEnd {
     /// It is in the ledger.
@@ -47,10 +45,12 @@ pub enum FileEnd {
         change: Change,
         /// How reading ended.
         status: DocumentStatus,
-        /// What is missing and why.
+        /// What is missing and why; never told of what is sealed.
         reason: Option<String>,
         /// Number of claims found; absent for a sealed source.
         claims: Option<usize>,
+        /// What became of reviews, where a reading replaced another.
+        reviews: Rebinding,
     },
     /// It was here already, by this path, read by this version.
     Unchanged {
@@ -73,21 +73,43 @@ pub enum FileEnd {
     },
 }
 
-/// What became of one file.
+/// What became of one file, or of one thing in an archive or a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
-    /// Its path.
+    /// Its path; of something in an archive, that of the archive and its name there.
     pub path: PathBuf,
     /// How it ended.
     pub end: FileEnd,
 }
 
-/// What a worker found out about a file.
-enum Worked {
-    Read { source: SourceId, bytes: Vec<u8>, reading: Box<archive::Reading> },
-    Unchanged { source: SourceId, status: DocumentStatus, reason: Option<String> },
-    Sealed(SourceId),
-    Skipped(String),
+/// What a worker made of a job.
+pub(crate) enum Worked {
+    /// Read, to be written.
+    Read(Box<Piece>),
+    /// The container that was opened last ends.
+    Closed { piece: Box<Piece>, closed: ClosedParts },
+    /// A container begins.
+    Opened { label: String },
+    /// Nothing is to be written.
+    Settled { label: String, media_type: String, end: FileEnd },
+    /// The ledger refused.
+    Broken(Error),
+}
+
+/// A source that was read and waits to be written.
+pub(crate) struct Piece {
+    pub(crate) origin: Origin,
+    pub(crate) source: SourceId,
+    pub(crate) held: Held,
+    pub(crate) reading: archive::Reading,
+    /// Whether it is a container, of which nothing but its reading depends on the context.
+    pub(crate) is_container: bool,
+}
+
+/// What of a container its sum needs.
+pub(crate) struct ClosedParts {
+    pub(crate) kind: read::container::ContainerKind,
+    pub(crate) ending: read::container::Ending,
 }
 
 /// Adds files and folders to a workspace, and reports on each in order.
@@ -105,186 +127,121 @@ pub fn add(
     let mut files = walk(&request.paths);
     files.retain(|found| !found.path().starts_with(&inside));
     progress.begin(files.len());
-    let bounds = Bounds { threads: request.threads, budget: BYTES_UNDER_WAY };
-    let weigh = |found: &Found| match found {
-        Found::File { size, .. } => *size,
-        Found::Skipped { .. } => 0,
+    let unfolder = Unfolder {
+        workspace: Some(workspace),
+        reader_version: reader.version(),
+        sensitivity: request.sensitivity,
     };
-    let mut batch = Batch { contexts: HashMap::new(), files: Vec::new(), bytes: 0 };
-    let added = in_order(
-        &files,
-        bounds,
-        weigh,
-        |found| match found {
-            Found::File { path, size } => work(workspace, reader, path, *size),
-            Found::Skipped { reason, .. } => Ok(Worked::Skipped(reason.clone())),
-        },
-        |found, worked| -> Result<()> {
-            batch.push(reader, found.path(), worked?);
-            if batch.files.len() >= FILES_A_BATCH || batch.bytes >= BYTES_A_BATCH {
-                batch.write(workspace, act, request, progress)?;
-            }
-            Ok(())
-        },
+    let mut batch = Batch::new(workspace, reader, act, &request.tool_version, progress);
+    let added = in_order_from(
+        Bounds { threads: request.threads, budget: BYTES_UNDER_WAY },
+        |feed| unfolder.files(&files, feed),
+        |job| work(workspace, reader, request.sensitivity, job).unwrap_or_else(Worked::Broken),
+        |worked| batch.take(worked),
     );
-    let added = added.and_then(|()| batch.write(workspace, act, request, progress));
+    let added = added.and_then(|()| batch.write());
     // What was added before an error shall be found by searches too; the error itself is what people need to hear.
     let flushed = workspace.flush();
     added?;
     Ok(flushed?)
 }
 
-fn route(path: &Path) -> AcquisitionRoute {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    AcquisitionRoute::Path { path: path.display().to_string() }
+/// Does what can be done beside the writing.
+pub(crate) fn work(
+    workspace: &Workspace,
+    reader: &Reader,
+    sensitivity: Option<Sensitivity>,
+    job: Job,
+) -> Result<Worked> {
+    let settled = |label: String, end: FileEnd| Worked::Settled { label, media_type: String::new(), end };
+    match job {
+        Job::File { path, size } => {
+            let limit = read::Limits::default().max_input_bytes;
+            let label = path.display().to_string();
+            let skipped = |reason| Ok(settled(label.clone(), FileEnd::Skipped { reason }));
+            if size > limit as u64 {
+                return skipped(format!("larger than {} MiB", limit >> 20));
+            }
+            let bytes = match std::fs::read(&path) {
+                Ok(bytes) => bytes,
+                Err(error) => return skipped(why(&error)),
+            };
+            let route = path_route(&path);
+            let facts = AcquisitionFacts::default();
+            let context = context_of(&path);
+            let origin =
+                Origin { label: label.clone(), route, facts, context, sensitivity, in_sealed: false };
+            item(workspace, reader, origin, bytes)
+        }
+        Job::Item { origin, bytes } => item(workspace, reader, origin, bytes),
+        Job::Close(closed) => close(workspace, reader, *closed),
+        Job::Open { label } => Ok(Worked::Opened { label }),
+        Job::Untaken { label, reason } => Ok(settled(label, FileEnd::Skipped { reason })),
+        Job::Skipped { path, reason } => Ok(settled(path.display().to_string(), FileEnd::Skipped { reason })),
+        Job::Unchanged { label, source } => unchanged(workspace, label, source),
+        Job::Sealed { label, source } => Ok(settled(label, FileEnd::Sealed { source })),
+        Job::Broken(error) => Err(error),
+    }
 }
 
-fn work(workspace: &Workspace, reader: &Reader, path: &Path, size: u64) -> Result<Worked> {
-    let limit = read::Limits::default().max_input_bytes;
-    if size > limit as u64 {
-        return Ok(Worked::Skipped(format!("larger than {} MiB", limit >> 20)));
-    }
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return Ok(Worked::Skipped(why(&error))),
-    };
-    let (source, context) = match workspace.known(&bytes)? {
-        Known::No => (SourceId::of(&bytes), context_of(path)),
-        Known::Sealed { source } => return Ok(Worked::Sealed(source)),
-        Known::Here { source, readings, .. } => {
+/// Reads something that is no container.
+fn item(workspace: &Workspace, reader: &Reader, mut origin: Origin, bytes: Vec<u8>) -> Result<Worked> {
+    let source = SourceId::of(&bytes);
+    match workspace.known_source(&source)? {
+        Known::No => {}
+        Known::Sealed { source } => {
+            let end = FileEnd::Sealed { source };
+            return Ok(Worked::Settled { label: origin.label, media_type: String::new(), end });
+        }
+        Known::Here { readings, .. } => {
             let current = readings.iter().find(|(_, version)| version == reader.version());
-            if current.is_some() && came_by(workspace, &source, &route(path))? {
-                return unchanged(workspace, source);
+            if current.is_some() && came_by(workspace, &source, &origin.route)? {
+                return unchanged(workspace, origin.label, source);
             }
             // One reading for each source: a second name does not make a second document.
-            let context = current.or(readings.first()).map(|(context, _)| context.clone());
-            (source, context.unwrap_or_else(|| context_of(path)))
+            if let Some((context, _)) = current.or(readings.first()) {
+                origin.context.clone_from(context);
+            }
         }
-    };
-    let reading = Box::new(reader.reading(&source, &bytes, &context));
-    Ok(Worked::Read { source, bytes, reading })
+    }
+    let reading = reader.reading(&source, &bytes, &origin.context);
+    Ok(Worked::Read(Box::new(Piece {
+        origin,
+        source,
+        held: Held::Bytes(bytes),
+        reading,
+        is_container: false,
+    })))
 }
 
-/// What is told of a file that is here already: how its reading had ended.
-fn unchanged(workspace: &Workspace, source: SourceId) -> Result<Worked> {
+/// Reads a container itself: the head and body of a mail, nothing of an archive.
+fn close(workspace: &Workspace, reader: &Reader, closed: Closed) -> Result<Worked> {
+    let Closed { origin, source, kind, held, ending } = closed;
+    let reading = match (kind, &held) {
+        (read::container::ContainerKind::Mail, Held::Bytes(bytes)) => {
+            reader.reading(&source, bytes, &origin.context)
+        }
+        (read::container::ContainerKind::Mail, Held::Stored) => {
+            let bytes = workspace.bytes(Clearance::Workspace, &source)?;
+            reader.reading(&source, bytes.get(), &origin.context)
+        }
+        _ => reader.reading_of_container(kind, &origin.context),
+    };
+    let piece = Box::new(Piece { origin, source, held, reading, is_container: true });
+    Ok(Worked::Closed { piece, closed: ClosedParts { kind, ending } })
+}
+
+/// What is told of something that is here already: how its reading had ended.
+fn unchanged(workspace: &Workspace, label: String, source: SourceId) -> Result<Worked> {
     let record = workspace.source(Clearance::Workspace, &source)?.into_inner();
     let document = record.documents.into_iter().next();
     let (status, reason) =
         document.map_or((DocumentStatus::Read, None), |document| (document.status, document.reason));
-    Ok(Worked::Unchanged { source, status, reason })
+    let end = FileEnd::Unchanged { source, status, reason };
+    Ok(Worked::Settled { label, media_type: record.source.media_type, end })
 }
 
-fn came_by(workspace: &Workspace, source: &SourceId, route: &AcquisitionRoute) -> Result<bool> {
-    let record = workspace.source(Clearance::Workspace, source)?;
-    Ok(record.get().acquisitions.iter().any(|acquisition| acquisition.route == *route))
-}
-
-/// Files whose turn has come and that wait to be written together.
-struct Batch {
-    /// By source: the context it was first read in during this run.
-    contexts: HashMap<SourceId, String>,
-    files: Vec<(PathBuf, Worked)>,
-    bytes: usize,
-}
-
-impl Batch {
-    fn push(&mut self, reader: &Reader, path: &Path, mut worked: Worked) {
-        if let Worked::Read { source, bytes, reading } = &mut worked {
-            // The same bytes under two names are read as the first of them was, whichever thread was faster.
-            let first = self.contexts.entry(source.clone()).or_insert_with(|| reading.context.clone());
-            if *first != reading.context {
-                **reading = reader.reading(source, bytes, first);
-            }
-            self.bytes += bytes.len();
-        }
-        self.files.push((path.to_owned(), worked));
-    }
-
-    /// Writes what waits, each file in a transaction of its own, and reports on each in order.
-    fn write(
-        &mut self,
-        workspace: &Workspace,
-        act: &Act,
-        request: &AddRequest,
-        progress: &mut dyn Progress<FileReport>,
-    ) -> Result<()> {
-        self.bytes = 0;
-        let mut waiting = Vec::with_capacity(self.files.len());
-        let mut contents = Vec::new();
-        for (path, worked) in std::mem::take(&mut self.files) {
-            let turn = match worked {
-                Worked::Read { bytes, reading, .. } => {
-                    let summary = Summary::of(&reading);
-                    contents.push((route(&path), bytes, reading));
-                    Turn::Written(summary)
-                }
-                Worked::Unchanged { source, status, reason } => {
-                    Turn::Known(FileEnd::Unchanged { source, status, reason })
-                }
-                Worked::Sealed(source) => Turn::Known(FileEnd::Sealed { source }),
-                Worked::Skipped(reason) => Turn::Known(FileEnd::Skipped { reason }),
-            };
-            waiting.push((path, turn));
-        }
-        let (bytes, rest): (Vec<_>, Vec<_>) =
-            contents.into_iter().map(|(route, bytes, reading)| (bytes, (route, reading))).unzip();
-        let items: Vec<NewSource<'_>> = bytes
-            .iter()
-            .zip(rest)
-            .map(|(bytes, (route, reading))| NewSource {
-                content: archive::Content::Bytes(bytes),
-                facts: model::AcquisitionFacts::default(),
-                route,
-                tool_version: request.tool_version.clone(),
-                sensitivity: request.sensitivity,
-                reading: *reading,
-            })
-            .collect();
-        let mut outcomes = workspace.add_sources(act, &items).into_iter();
-        for (path, turn) in waiting {
-            let end = match turn {
-                Turn::Written(summary) => match outcomes.next() {
-                    Some(outcome) => summary.end(outcome?),
-                    None => continue,
-                },
-                Turn::Known(end) => end,
-            };
-            progress.item(FileReport { path, end });
-        }
-        Ok(())
-    }
-}
-
-/// What becomes of a file when its turn comes.
-enum Turn {
-    /// It is written; this is what to tell of it.
-    Written(Summary),
-    /// Nothing is to be written.
-    Known(FileEnd),
-}
-
-/// What is told of a reading once it is handed on.
-struct Summary {
-    status: DocumentStatus,
-    reason: Option<String>,
-    claims: usize,
-}
-
-impl Summary {
-    fn of(reading: &archive::Reading) -> Self {
-        let document = &reading.document;
-        Self { status: document.status, reason: document.reason.clone(), claims: reading.claims.len() }
-    }
-
-    /// How a file that was written ended.
-    fn end(self, added: archive::Added) -> FileEnd {
-        let sealed = added.sensitivity == Sensitivity::Sealed;
-        FileEnd::Added {
-            source: added.source,
-            change: added.change,
-            status: self.status,
-            reason: self.reason,
-            claims: (!sealed).then_some(self.claims),
-        }
-    }
+/// What is told of something.
+pub(crate) fn report(label: String, end: FileEnd) -> FileReport {
+    FileReport { path: Path::new(&label).to_owned(), end }
 }

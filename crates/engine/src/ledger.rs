@@ -193,7 +193,7 @@ fn source_card(record: &SourceRecord, metadata: Metadata) -> SourceCard {
     let name = first_name(record).map(str::to_owned);
     let fetched = record.acquisitions.iter().find_map(|acquisition| match &acquisition.route {
         AcquisitionRoute::Url { url } => Some(url.clone()),
-        _ => None,
+        _ => acquisition.facts.url.clone(),
     });
     SourceCard {
         id: record.source.id.clone(),

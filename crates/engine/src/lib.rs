@@ -4,7 +4,7 @@
 //! read, extract   files ─▶ rows, without a workspace
 //! init, demo      a new workspace
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
-//! claims, explain, search, sources, export    archive ─Clearance─▶ what people see
+//! claims, explain, search, sources, custody, export    archive ─Clearance─▶ what people see
 //! review, add_claim, seal, unseal, …          people ─▶ archive
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! eval            gold ─▶ figures
@@ -16,7 +16,10 @@
 #![forbid(unsafe_code)]
 
 mod add;
+mod batch;
 mod checked;
+mod context;
+mod custody;
 mod demo;
 mod error;
 pub mod eval;
@@ -39,6 +42,8 @@ mod seal;
 mod search;
 mod slots;
 mod sources;
+mod sum;
+mod unfold;
 mod walk;
 
 pub use self::lists::{
@@ -49,6 +54,8 @@ pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Outcome, SentenceTrace};
+pub use context::context_of;
+pub use custody::{Arrival, Custody, CustodyLink, custody};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_zones};
@@ -60,7 +67,7 @@ pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
 pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
 pub use places::{place_in_claims, places_like};
 pub use progress::Progress;
-pub use reading::{Reader, context_of};
+pub use reading::Reader;
 pub use reextract::{Reread, RereadSummary, reextract};
 pub use review::{NewClaim, add_claim, review};
 pub use rules::{FrameSummary, check_rules, frames, trace_file};

@@ -1,62 +1,90 @@
 //! Work on many cores, taken in order.
 //!
 //! ```text
-//! jobs ─▶ N workers ─▶ results wait for their turn ─▶ one taker, in the order of the jobs
+//! one feeder ─▶ jobs ─▶ N workers ─▶ results wait for their turn ─▶ one taker, in the order of the jobs
 //! ```
 //!
-//! What the taker sees depends on the jobs alone, never on the number of workers. Workers run ahead of the taker only so
-//! far as a window of jobs and a budget of weight allow, so memory stays flat however many jobs there are.
+//! What the taker sees depends on the jobs alone, never on the number of workers. The feeder runs ahead of the taker only
+//! so far as a window of jobs and a budget of weight allow, so memory stays flat however many jobs there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How far workers may run ahead.
+/// How far the work may run ahead.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
     /// Number of workers.
     pub(crate) threads: NonZeroUsize,
-    /// Weight of the jobs under way together; a job heavier than that runs when its turn comes.
+    /// Weight of the jobs under way together; a job heavier than that is under way alone.
     pub(crate) budget: u64,
 }
 
 /// Jobs that may be under way or waiting for their turn, for each worker.
 const WINDOW_PER_THREAD: usize = 16;
 
-struct Progress<T> {
-    next: usize,
+struct Progress<J, T> {
+    /// Number of jobs that were fed.
+    fed: usize,
+    /// Number of results that were taken.
     taken: usize,
+    /// Weight of the jobs between the two.
     weight: u64,
-    waiting: BTreeMap<usize, T>,
+    jobs: VecDeque<(usize, u64, J)>,
+    waiting: BTreeMap<usize, (u64, T)>,
+    /// No more jobs will come.
+    ended: bool,
     stopped: bool,
 }
 
-struct Shared<T> {
-    progress: Mutex<Progress<T>>,
+struct Shared<J, T> {
+    progress: Mutex<Progress<J, T>>,
+    /// The feeder waits for room, workers for jobs, the taker for results.
     room: Condvar,
+    work: Condvar,
     ready: Condvar,
 }
 
-impl<T> Shared<T> {
-    fn lock(&self) -> MutexGuard<'_, Progress<T>> {
+impl<J, T> Shared<J, T> {
+    fn lock(&self) -> MutexGuard<'_, Progress<J, T>> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell_all(&self) {
+        self.room.notify_all();
+        self.work.notify_all();
+        self.ready.notify_all();
     }
 
     fn stop(&self) {
         self.lock().stopped = true;
-        self.room.notify_all();
-        self.ready.notify_all();
+        self.tell_all();
     }
 }
 
-/// Ends the work when the taker leaves early, and when a worker panics, so that nobody waits for ever.
-struct StopOnDrop<'a, T>(&'a Shared<T>);
+/// Ends the work when the taker leaves early, so that nobody waits for ever.
+struct StopOnDrop<'a, J, T>(&'a Shared<J, T>);
 
-impl<T> Drop for StopOnDrop<'_, T> {
+impl<J, T> Drop for StopOnDrop<'_, J, T> {
     fn drop(&mut self) {
         self.0.stop();
     }
 }
+
+/// Ends the work when the thread that holds it panics.
+struct StopOnPanic<'a, J, T>(&'a Shared<J, T>);
+
+impl<J, T> Drop for StopOnPanic<'_, J, T> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.stop();
+        }
+    }
+}
+
+/// Takes a job of a weight; says when no more are wanted.
+pub(crate) type Feed<'f, J> = dyn FnMut(J, u64) -> ControlFlow<()> + 'f;
 
 /// Does `work` for every job on several threads and hands the results to `take` in the order of the jobs, on the
 /// calling thread. Stops at the first error of `take`.
@@ -67,45 +95,84 @@ pub(crate) fn in_order<J: Sync, T: Send, E>(
     work: impl Fn(&J) -> T + Sync,
     mut take: impl FnMut(&J, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = bounds.threads.get().min(jobs.len());
-    if threads <= 1 {
-        return jobs.iter().try_for_each(|job| take(job, work(job)));
+    in_order_from(
+        bounds,
+        |feed| {
+            for job in jobs {
+                if feed(job, weigh(job)).is_break() {
+                    return;
+                }
+            }
+        },
+        |job| (job, work(job)),
+        |(job, result)| take(job, result),
+    )
+}
+
+/// Like [`in_order`], with jobs that come one after the other; `feed_all` runs beside the work and is held up while too
+/// much is under way.
+pub(crate) fn in_order_from<J: Send, T: Send, E>(
+    bounds: Bounds,
+    feed_all: impl FnOnce(&mut Feed<'_, J>) + Send,
+    work: impl Fn(J) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    let threads = bounds.threads.get();
+    if threads == 1 {
+        let mut outcome = Ok(());
+        feed_all(&mut |job, _| match take(work(job)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                outcome = Err(error);
+                ControlFlow::Break(())
+            }
+        });
+        return outcome;
     }
     let window = threads * WINDOW_PER_THREAD;
     let shared = Shared {
         progress: Mutex::new(Progress {
-            next: 0,
+            fed: 0,
             taken: 0,
             weight: 0,
+            jobs: VecDeque::new(),
             waiting: BTreeMap::new(),
+            ended: false,
             stopped: false,
         }),
         room: Condvar::new(),
+        work: Condvar::new(),
         ready: Condvar::new(),
     };
     std::thread::scope(|scope| {
         let _stop = StopOnDrop(&shared);
+        scope.spawn(|| {
+            let _stop = StopOnPanic(&shared);
+            feed_all(&mut |job, weight| feed_one(&shared, window, bounds.budget, job, weight));
+            shared.lock().ended = true;
+            shared.tell_all();
+        });
         for _ in 0..threads {
-            scope.spawn(|| run_worker(jobs, &shared, window, bounds.budget, &weigh, &work));
+            scope.spawn(|| run_worker(&shared, &work));
         }
-        for (index, job) in jobs.iter().enumerate() {
+        for index in 0.. {
             let mut progress = shared.lock();
             let result = loop {
                 if let Some(result) = progress.waiting.remove(&index) {
                     break Some(result);
                 }
-                if progress.stopped {
+                if progress.stopped || (progress.ended && index == progress.fed) {
                     break None;
                 }
                 progress = shared.ready.wait(progress).unwrap_or_else(PoisonError::into_inner);
             };
             drop(progress);
-            // A worker panicked: leave, and the scope passes its panic on.
-            let Some(result) = result else { break };
-            take(job, result)?;
+            // All is done; or a thread panicked, and the scope passes its panic on.
+            let Some((weight, result)) = result else { break };
+            take(result)?;
             let mut progress = shared.lock();
             progress.taken = index + 1;
-            progress.weight = progress.weight.saturating_sub(weigh(job));
+            progress.weight = progress.weight.saturating_sub(weight);
             drop(progress);
             shared.room.notify_all();
         }
@@ -113,41 +180,47 @@ pub(crate) fn in_order<J: Sync, T: Send, E>(
     })
 }
 
-fn run_worker<J, T>(
-    jobs: &[J],
-    shared: &Shared<T>,
-    window: usize,
-    budget: u64,
-    weigh: &impl Fn(&J) -> u64,
-    work: &impl Fn(&J) -> T,
-) {
-    struct StopOnPanic<'a, T>(&'a Shared<T>);
-    impl<T> Drop for StopOnPanic<'_, T> {
-        fn drop(&mut self) {
-            if std::thread::panicking() {
-                self.0.stop();
-            }
+fn feed_one<J, T>(shared: &Shared<J, T>, window: usize, budget: u64, job: J, weight: u64) -> ControlFlow<()> {
+    let mut progress = shared.lock();
+    loop {
+        if progress.stopped {
+            return ControlFlow::Break(());
         }
+        let under_way = progress.fed - progress.taken;
+        let fits = under_way < window && progress.weight.saturating_add(weight) <= budget;
+        if fits || under_way == 0 {
+            break;
+        }
+        progress = shared.room.wait(progress).unwrap_or_else(PoisonError::into_inner);
     }
+    let index = progress.fed;
+    progress.fed += 1;
+    progress.weight = progress.weight.saturating_add(weight);
+    progress.jobs.push_back((index, weight, job));
+    drop(progress);
+    shared.work.notify_one();
+    ControlFlow::Continue(())
+}
+
+fn run_worker<J, T>(shared: &Shared<J, T>, work: &impl Fn(J) -> T) {
     let _stop = StopOnPanic(shared);
     loop {
         let mut progress = shared.lock();
-        let (index, job) = loop {
-            let index = progress.next;
-            let Some(job) = jobs.get(index).filter(|_| !progress.stopped) else { return };
-            let weight = weigh(job);
-            let its_turn = index == progress.taken;
-            let fits = index < progress.taken + window && progress.weight.saturating_add(weight) <= budget;
-            if its_turn || fits {
-                progress.next += 1;
-                progress.weight = progress.weight.saturating_add(weight);
-                break (index, job);
+        let (index, weight, job) = loop {
+            if progress.stopped {
+                return;
             }
-            progress = shared.room.wait(progress).unwrap_or_else(PoisonError::into_inner);
+            if let Some(job) = progress.jobs.pop_front() {
+                break job;
+            }
+            if progress.ended {
+                return;
+            }
+            progress = shared.work.wait(progress).unwrap_or_else(PoisonError::into_inner);
         };
         drop(progress);
         let result = work(job);
-        shared.lock().waiting.insert(index, result);
+        shared.lock().waiting.insert(index, (weight, result));
         shared.ready.notify_one();
     }
 }

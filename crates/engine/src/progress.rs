@@ -5,6 +5,9 @@ pub trait Progress<T> {
     /// The work begins; there are `total` items.
     fn begin(&mut self, total: usize);
 
+    /// There are so many more items than was said.
+    fn more(&mut self, _count: usize) {}
+
     /// One more item is done.
     fn item(&mut self, item: T);
 }

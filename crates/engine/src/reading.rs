@@ -1,9 +1,10 @@
 //! Bytes to a reading: the document and the claims in it.
 
+use crate::context::ReadingContext;
 use archive::Reading;
-use model::{Document, SourceId};
+use model::{Claim, Document, SourceId};
+use read::container::ContainerKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 /// Reads sources and finds the claims in them, with one set of rules. Shared by all threads.
 pub struct Reader {
@@ -59,8 +60,15 @@ impl Reader {
     /// Reads a source, without looking for claims. What goes wrong inside costs this source only.
     #[must_use]
     pub fn read(&self, bytes: &[u8], context: &str) -> Document {
-        let name = format!("source.{context}");
-        let read_context = read::Context { name: &name, ..read::Context::default() };
+        let parts = ReadingContext::parse(context);
+        let name = format!("source.{}", parts.extension);
+        let read_context = read::Context {
+            name: &name,
+            url: parts.url.as_deref(),
+            declared_charset: parts.charset.as_deref(),
+            declared_type: parts.media_type.as_deref(),
+            ..read::Context::default()
+        };
         catch_unwind(AssertUnwindSafe(|| read::read(bytes, &read_context))).unwrap_or_else(|_| {
             Document::failed("application/octet-stream", "the reader failed on it; please report this file")
         })
@@ -82,6 +90,25 @@ impl Reader {
             add_reason(&mut document, format!("only the first {} claims were taken", claims::MOST_CLAIMS));
         }
         self.tell_what_was_not_extracted(&mut document);
+        self.wrap(context, document, claims)
+    }
+
+    /// The reading of an archive, which has no text of its own.
+    #[must_use]
+    pub(crate) fn reading_of_container(&self, kind: ContainerKind, context: &str) -> Reading {
+        let document = Document {
+            media_type: kind.media_type().to_owned(),
+            status: model::DocumentStatus::Read,
+            reason: None,
+            text: String::new(),
+            zones: Vec::new(),
+            metadata: model::Metadata::default(),
+        };
+        self.wrap(context, document, Vec::new())
+    }
+
+    /// A reading of this version.
+    pub(crate) fn wrap(&self, context: &str, document: Document, claims: Vec<Claim>) -> Reading {
         Reading { context: context.to_owned(), reader_version: self.version.clone(), document, claims }
     }
 }
@@ -104,31 +131,4 @@ fn add_reason(document: &mut Document, reason: String) {
         Some(earlier) => format!("{earlier}; {reason}"),
         None => reason,
     });
-}
-
-/// What of a file's name matters to reading: its extension in lower case, without that of a compression.
-#[must_use]
-pub fn context_of(path: &Path) -> String {
-    let extension = |path: &Path| {
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        extension.to_lowercase()
-    };
-    match extension(path).as_str() {
-        "gz" => extension(Path::new(path.file_stem().unwrap_or_default())),
-        extension => extension.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_extension_is_the_context() {
-        for (path, context) in
-            [("a/Page.HTML", "html"), ("page.html.gz", "html"), ("notes", ""), ("x.gz", "")]
-        {
-            assert_eq!(context_of(Path::new(path)), context, "{path}");
-        }
-    }
 }

@@ -1,14 +1,14 @@
 //! `reextract`: old documents brought up to date with a newer reader or newer rules.
 
-use crate::pipeline::{Bounds, in_order};
+use crate::add::{BYTES_UNDER_WAY, FileEnd, FileReport, work};
+use crate::batch::Batch;
+use crate::pipeline::{Bounds, in_order, in_order_from};
 use crate::reading::Reader;
+use crate::unfold::{Unfolder, is_container};
 use crate::{Progress, Result};
 use archive::{Act, Reading, Rebinding, SourceFilter, SourceListing, Workspace};
-use model::{Clearance, SourceId};
+use model::{Clearance, DocumentStatus, SourceId};
 use std::num::NonZeroUsize;
-
-/// Bytes of sources that may be under way together on all threads.
-const BYTES_UNDER_WAY: u64 = 64 << 20;
 
 /// What became of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct RereadSummary {
     pub sealed: usize,
     /// Documents whose bytes could not be read.
     pub failed: usize,
+    /// Sources that an older version had not taken out of the archive or mail they lie in.
+    pub found: usize,
     /// What became of the reviews of all documents made anew.
     pub reviews: Rebinding,
 }
@@ -40,7 +42,8 @@ struct Job {
     size: u64,
 }
 
-/// Reads every source again whose document is of another version than the reader's, and keeps every review.
+/// Reads every source again whose document is of another version than the reader's, and keeps every review. What lies in
+/// archives and mails and was not taken out by an older version becomes sources too.
 ///
 /// # Errors
 /// If the ledger refuses. What was done before stays.
@@ -49,10 +52,11 @@ pub fn reextract(
     reader: &Reader,
     act: &Act,
     threads: NonZeroUsize,
+    tool_version: &str,
     progress: &mut dyn Progress<Reread>,
 ) -> Result<RereadSummary> {
     let mut summary = RereadSummary::default();
-    let mut jobs = Vec::new();
+    let (mut jobs, mut containers) = (Vec::new(), Vec::new());
     for listing in workspace.sources(Clearance::Workspace, &SourceFilter::default())? {
         let SourceListing::Visible(record) = listing else {
             summary.sealed += 1;
@@ -64,11 +68,12 @@ pub fn reextract(
                 summary.current += 1;
             } else {
                 let (source, size) = (record.source.id.clone(), record.source.size);
-                jobs.push(Job { source, context: document.context, size });
+                let job = Job { source, context: document.context, size };
+                if is_container(workspace, &job.source) { containers.push(job) } else { jobs.push(job) }
             }
         }
     }
-    progress.begin(jobs.len());
+    progress.begin(jobs.len() + containers.len());
     let renewed = in_order(
         &jobs,
         Bounds { threads, budget: BYTES_UNDER_WAY },
@@ -87,10 +92,88 @@ pub fn reextract(
             Ok(())
         },
     );
+    let renewed = renewed.and_then(|()| {
+        let again = Again { workspace, reader, act, threads, tool_version };
+        again.containers(&containers, &mut summary, progress)
+    });
     let flushed = workspace.flush();
     renewed?;
     flushed?;
     Ok(summary)
+}
+
+/// Reading containers again, with what lies in them.
+struct Again<'a> {
+    workspace: &'a Workspace,
+    reader: &'a Reader,
+    act: &'a Act,
+    threads: NonZeroUsize,
+    tool_version: &'a str,
+}
+
+impl Again<'_> {
+    /// Goes through those that are containers, and reads the others as they are.
+    fn containers(
+        &self,
+        jobs: &[Job],
+        summary: &mut RereadSummary,
+        progress: &mut dyn Progress<Reread>,
+    ) -> Result<()> {
+        let unfolder = Unfolder {
+            workspace: Some(self.workspace),
+            reader_version: self.reader.version(),
+            sensitivity: None,
+        };
+        let mut reports = Reports { summary, progress };
+        let mut batch = Batch::new(self.workspace, self.reader, self.act, self.tool_version, &mut reports);
+        let renewed = in_order_from(
+            Bounds { threads: self.threads, budget: BYTES_UNDER_WAY },
+            |feed| {
+                for job in jobs {
+                    if unfolder.stored(&job.source, &job.context, feed).is_break() {
+                        return;
+                    }
+                }
+            },
+            |job| work(self.workspace, self.reader, None, job).unwrap_or_else(crate::add::Worked::Broken),
+            |worked| batch.take(worked),
+        );
+        renewed.and_then(|()| batch.write())
+    }
+}
+
+/// Tells of containers and what lies in them as of documents read again.
+struct Reports<'r> {
+    summary: &'r mut RereadSummary,
+    progress: &'r mut dyn Progress<Reread>,
+}
+
+impl Progress<FileReport> for Reports<'_> {
+    fn begin(&mut self, _total: usize) {}
+
+    fn more(&mut self, count: usize) {
+        self.progress.more(count);
+    }
+
+    fn item(&mut self, report: FileReport) {
+        use archive::Change;
+        match report.end {
+            FileEnd::Added { source, change: Change::NewReading, reviews, .. } => {
+                let outcome = Ok(reviews);
+                self.summary.count(&outcome);
+                self.progress.item(Reread { source, outcome });
+            }
+            FileEnd::Added { source, change: Change::New, status, reason, reviews, .. } => {
+                self.summary.found += 1;
+                let outcome = match status {
+                    DocumentStatus::Failed => Err(reason.unwrap_or_default()),
+                    _ => Ok(reviews),
+                };
+                self.progress.item(Reread { source, outcome });
+            }
+            _ => {}
+        }
+    }
 }
 
 impl RereadSummary {

@@ -1,6 +1,7 @@
 //! `rules`: the frames that propose claims, and whether their own examples hold.
 
-use crate::reading::{Reader, context_of};
+use crate::context::context_of;
+use crate::reading::Reader;
 use crate::{Error, Result};
 use claims::SentenceTrace;
 use model::{Clearance, Cleared, DocumentStatus, Kind, Sensitivity};

@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod claim;
 mod claims;
+mod custody;
 mod demo;
 mod eval;
 mod explain;
@@ -31,6 +32,7 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     Add(add::AddArgs),
     Sources(sources::SourcesArgs),
+    Custody(custody::CustodyArgs),
     Claims(claims::ClaimsArgs),
     Explain(explain::ExplainArgs),
     Review(review::ReviewArgs),
@@ -59,6 +61,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Init(args) => init::run_init(app, &args),
         Command::Add(args) => add::run_add(app, args),
         Command::Sources(args) => sources::run_sources(app, &args),
+        Command::Custody(args) => custody::run_custody(app, &args),
         Command::Claims(args) => claims::run_claims(app, &args),
         Command::Explain(args) => explain::run_explain(app, &args),
         Command::Review(args) => review::run_review(app, args),

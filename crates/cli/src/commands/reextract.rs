@@ -18,7 +18,14 @@ pub(crate) fn run_reextract(app: &App, _: &ReextractArgs) -> anyhow::Result<End>
             failures.push(format!("failed: {}: {}", short(reread.source.as_str()), printable(&reason)));
         }
     });
-    let summary = engine::reextract(&workspace, &reader, &app.act(), app.threads(), &mut bar);
+    let summary = engine::reextract(
+        &workspace,
+        &reader,
+        &app.act(),
+        app.threads(),
+        env!("CARGO_PKG_VERSION"),
+        &mut bar,
+    );
     drop(bar);
     let summary = summary?;
     let mut messages = app.messages();
@@ -37,6 +44,9 @@ pub(crate) fn run_reextract(app: &App, _: &ReextractArgs) -> anyhow::Result<End>
     )?;
     if summary.reviews.orphaned > 0 {
         writeln!(messages, "`manumit claims --state orphaned` shows the reviews that fit no claim any more")?;
+    }
+    if summary.found > 0 {
+        writeln!(messages, "{} newly found in archives and mails", count(summary.found, "source"))?;
     }
     if summary.sealed > 0 {
         writeln!(messages, "{} left as they are: sealed", count(summary.sealed, "source"))?;

@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod bad_input;
+mod containers;
+mod crashes;
+mod hostile;
 mod journey;
 mod lists;
 mod rows;

@@ -24,11 +24,12 @@ pub(crate) struct BudgetLimits {
     packed: u64,
 }
 
-/// What is left of the limits of one outermost file, shared by all containers nested in it.
-#[derive(Debug)]
+/// What is left of the limits of one outermost file, shared by all containers nested in it: a clone is
+/// another handle to the same budget.
+#[derive(Debug, Clone)]
 pub struct Budget {
     limits: BudgetLimits,
-    members_left: u64,
+    members_left: Rc<Cell<u64>>,
     bytes_left: Rc<Cell<u64>>,
 }
 
@@ -49,7 +50,7 @@ impl Budget {
     pub fn new(packed: u64, member_bytes: u64, members: u64, total_bytes: u64) -> Self {
         Self {
             limits: BudgetLimits { member_bytes, members, total_bytes, packed },
-            members_left: members,
+            members_left: Rc::new(Cell::new(members)),
             bytes_left: Rc::new(Cell::new(total_bytes)),
         }
     }
@@ -58,9 +59,9 @@ impl Budget {
         self.limits
     }
 
-    pub(crate) fn take_member(&mut self) -> bool {
-        let left = self.members_left.checked_sub(1);
-        self.members_left = left.unwrap_or(0);
+    pub(crate) fn take_member(&self) -> bool {
+        let left = self.members_left.get().checked_sub(1);
+        self.members_left.set(left.unwrap_or(0));
         left.is_some()
     }
 

@@ -180,7 +180,7 @@ impl Container {
 
     /// Hands each member to `take`, in the order in which they lie in the container, until `take` breaks off or the
     /// budget is used up.
-    pub fn visit(&self, input: &mut dyn Input, budget: &mut Budget, take: &mut Take<'_>) -> Ending {
+    pub fn visit(&self, input: &mut dyn Input, budget: &Budget, take: &mut Take<'_>) -> Ending {
         let mut ending = Ending::default();
         if let Err(error) = input.seek(SeekFrom::Start(0)) {
             ending.missing.push(format!("it cannot be read ({error})"));
@@ -231,7 +231,7 @@ fn head_of(input: &mut dyn Input) -> io::Result<Vec<u8>> {
 
 /// What going through a container carries with it.
 pub(crate) struct Visit<'v, 't> {
-    budget: &'v mut Budget,
+    budget: &'v Budget,
     take: &'v mut Take<'t>,
     ending: Ending,
 }

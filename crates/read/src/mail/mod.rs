@@ -158,7 +158,7 @@ fn bodies(message: &Message<'_>, max_depth: usize, gaps: &mut Vec<String>) -> Ve
     let words =
         |bodies: &[Body]| bodies.iter().map(|body| body.text.split_whitespace().count()).sum::<usize>();
     // "This mail can only be shown as HTML", and nothing more.
-    if words(&plain) * 3 < words(&rich) { rich } else { plain }
+    if words(&plain) * 2 < words(&rich) { rich } else { plain }
 }
 
 fn body_parts(message: &Message<'_>, ids: &[u32], max_depth: usize, gaps: &mut Vec<String>) -> Vec<Body> {
