@@ -5,7 +5,7 @@ use crate::support::Desk;
 use flate2::{Compression, Crc, write::GzEncoder};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::ZipWriter;
 
 /// Most resident memory in MiB that adding all of them may take.
 const MEMORY: u64 = 500;
