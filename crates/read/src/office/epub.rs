@@ -35,7 +35,7 @@ pub(crate) fn read(package: &Package<'_>, limits: Limits) -> OfficeReading {
             reading.gaps.push(format!("chapter {} is missing", index + 1));
             continue;
         };
-        let page = read_html(&decode(&bytes, None).text, None, limits.max_depth);
+        let page = read_html(without_head(&decode(&bytes, None).text), None, limits.max_depth);
         for stretch in &page.zones {
             let text = stretch.span.of(&page.text).unwrap_or_default().trim();
             // A chapter is no web page: what looks like navigation in it may be a list of the book.
@@ -47,6 +47,11 @@ pub(crate) fn read(package: &Package<'_>, limits: Limits) -> OfficeReading {
         }
     }
     reading
+}
+
+/// A chapter without what stands before its body: its title there is often the name of its file.
+fn without_head(chapter: &str) -> &str {
+    memchr::memmem::find(chapter.as_bytes(), b"<body").and_then(|at| chapter.get(at..)).unwrap_or(chapter)
 }
 
 fn book_part(package: &Package<'_>) -> Option<String> {

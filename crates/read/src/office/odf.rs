@@ -47,14 +47,6 @@ fn zones_of_styles(xml: &str, zones: &mut HashMap<String, Zone>) {
             match element.name() {
                 "style" => {
                     let name = element.exact("style:name").unwrap_or_default();
-                    let zone = match name.as_str() {
-                        "Title" => Some(Zone::Title),
-                        "Caption" | "Illustration" | "Table" | "Figure" | "Drawing" => Some(Zone::Caption),
-                        _ => None,
-                    };
-                    if let Some(zone) = zone {
-                        zones.insert(name.clone(), zone);
-                    }
                     if let Some(parent) = element.attribute("parent-style-name") {
                         parents.push((name, parent));
                     }
@@ -66,9 +58,18 @@ fn zones_of_styles(xml: &str, zones: &mut HashMap<String, Zone>) {
         true
     });
     for (name, parent) in parents {
-        if let Some(zone) = zones.get(&parent).copied() {
+        if let Some(zone) = zone_of_name(&parent).or_else(|| zones.get(&parent).copied()) {
             zones.entry(name).or_insert(zone);
         }
+    }
+}
+
+/// The zone of a style that every program has under this name.
+fn zone_of_name(style: &str) -> Option<Zone> {
+    match style {
+        "Title" => Some(Zone::Title),
+        "Caption" | "Illustration" | "Table" | "Figure" | "Drawing" => Some(Zone::Caption),
+        _ => None,
     }
 }
 
@@ -180,9 +181,9 @@ impl Writer {
                 return false;
             }
             "p" | "h" => {
-                let style =
-                    element.exact("text:style-name").and_then(|style| self.styles.get(&style).copied());
-                let zone = if self.contents > 0 { Zone::Chrome } else { style.unwrap_or(Zone::Main) };
+                let style = element.exact("text:style-name").unwrap_or_default();
+                let zone = zone_of_name(&style).or_else(|| self.styles.get(&style).copied());
+                let zone = if self.contents > 0 { Zone::Chrome } else { zone.unwrap_or(Zone::Main) };
                 self.zones.push(zone);
             }
             "s" => self.flow.text(&" ".repeat(count("c").min(4))),

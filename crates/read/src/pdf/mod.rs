@@ -76,6 +76,8 @@ enum PageState {
     ScannersText,
     /// Character recognition by us.
     Recognised(String),
+    /// It shows pictures, and character recognition failed on them.
+    NotRecognised(String),
     /// Most of its glyphs stand for no known characters.
     NoCharacters,
     /// It was given up: it costs too much, or the parser failed on it.
@@ -196,9 +198,11 @@ fn read_page<'a>(
     lines.state = state_of(&glyphs, &lines.lines);
     if let Some(recogniser) = recogniser.filter(|_| lines.state == PageState::Picture) {
         let picture = catch_unwind(AssertUnwindSafe(|| picture::picture_of(page))).ok().flatten();
-        if let Some(Ok(text)) = picture.map(|picture| recogniser.recognise(&picture)) {
-            lines.state = PageState::Recognised(text);
-        }
+        lines.state = match picture.map(|picture| recogniser.recognise(&picture)) {
+            Some(Ok(text)) => PageState::Recognised(text),
+            Some(Err(why)) => PageState::NotRecognised(why),
+            None => PageState::NotRecognised("it is drawn, or its picture cannot be unpacked".to_owned()),
+        };
     }
     lines
 }

@@ -16,7 +16,10 @@ pub(super) fn document(mut reading: Reading) -> Document {
     let mut pieces = Pieces::default();
     for (index, page) in reading.pages.iter().enumerate() {
         let text = match page.state {
-            PageState::Picture | PageState::NoCharacters | PageState::GivenUp(_) => PageText::Unread,
+            PageState::Picture
+            | PageState::NotRecognised(_)
+            | PageState::NoCharacters
+            | PageState::GivenUp(_) => PageText::Unread,
             PageState::ScannersText | PageState::Recognised(_) => PageText::Recognised,
             PageState::Read => PageText::Own,
         };
@@ -102,14 +105,19 @@ fn gaps(pages: &[PageLines]) -> Vec<String> {
         &|state| *state == PageState::NoCharacters,
         "its fonts do not say which characters they show (character recognition can: --ocr)",
     );
-    let mut reasons: Vec<&str> = pages
-        .iter()
-        .filter_map(|page| if let PageState::GivenUp(why) = page.state { Some(why) } else { None })
-        .collect();
-    reasons.sort_unstable();
-    reasons.dedup();
-    for why in reasons {
-        tell(&|state| *state == PageState::GivenUp(why), why);
+    let given_up = pages.iter().filter_map(|page| match &page.state {
+        PageState::GivenUp(why) => Some((*why).to_owned()),
+        PageState::NotRecognised(why) => Some(format!("scanned, and character recognition failed: {why}")),
+        _ => None,
+    });
+    let reasons: std::collections::BTreeSet<String> = given_up.collect();
+    for reason in reasons {
+        let has_reason = |state: &PageState| match state {
+            PageState::GivenUp(why) => *why == reason,
+            PageState::NotRecognised(why) => reason.ends_with(why.as_str()) && reason.starts_with("scanned"),
+            _ => false,
+        };
+        tell(&has_reason, &reason);
     }
     gaps
 }
