@@ -6,6 +6,7 @@
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, custody, export    archive ─Clearance─▶ what people see
 //! review, add_claim, seal, unseal, …          people ─▶ archive
+//! names           pairs of names ─names─▶ scores and reasons, without a workspace
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! eval            gold ─▶ figures
 //! ```
@@ -31,6 +32,7 @@ mod init;
 mod keep;
 mod ledger;
 mod lists;
+mod names;
 mod pipeline;
 mod places;
 mod progress;
@@ -46,10 +48,12 @@ mod sum;
 mod unfold;
 mod walk;
 
+pub use self::names::{compare_names, explain_names};
 pub use self::lists::{
     Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, list_standings,
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
+pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};

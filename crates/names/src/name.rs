@@ -35,6 +35,25 @@ pub enum Role {
     Place,
 }
 
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Role::Core => "name",
+            Role::Given => "given name",
+            Role::Family => "family name",
+            Role::Patronymic => "patronymic",
+            Role::Initial => "initial",
+            Role::Honorific => "title",
+            Role::Particle => "particle",
+            Role::LegalForm => "legal form",
+            Role::Stop => "small word",
+            Role::Numeral => "number",
+            Role::Word => "common word",
+            Role::Place => "place",
+        })
+    }
+}
+
 /// One part of a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Token {

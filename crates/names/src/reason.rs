@@ -62,14 +62,10 @@ pub struct Comparison {
     pub reasons: Vec<Reason>,
 }
 
-impl std::fmt::Display for Reason {
-    /// Writes one reason in a few words, as `chol = cheol (romanisation)`.
+impl std::fmt::Display for Agreement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let word = match self.agreement {
-            Agreement::Equal => return write!(f, "{} = {}", self.left, self.right),
-            Agreement::OneSided if self.left.is_empty() => return write!(f, "only right: {}", self.right),
-            Agreement::OneSided => return write!(f, "only left: {}", self.left),
-            Agreement::Conflict => return write!(f, "{} ≠ {}", self.left, self.right),
+        f.pad(match self {
+            Agreement::Equal => "equal",
             Agreement::Romanisation => "romanisation",
             Agreement::KnownForm => "known form",
             Agreement::Syllables => "syllables",
@@ -80,7 +76,21 @@ impl std::fmt::Display for Reason {
             Agreement::Joined => "written together",
             Agreement::Abbreviation => "abbreviation",
             Agreement::LegalForm => "legal form",
-        };
-        write!(f, "{} ~ {} ({word})", self.left, self.right)
+            Agreement::Conflict => "conflict",
+            Agreement::OneSided => "on one side",
+        })
+    }
+}
+
+impl std::fmt::Display for Reason {
+    /// Writes one reason in a few words, as `chol ~ cheol (romanisation)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.agreement {
+            Agreement::Equal => write!(f, "{} = {}", self.left, self.right),
+            Agreement::OneSided if self.left.is_empty() => write!(f, "only right: {}", self.right),
+            Agreement::OneSided => write!(f, "only left: {}", self.left),
+            Agreement::Conflict => write!(f, "{} ≠ {}", self.left, self.right),
+            agreement => write!(f, "{} ~ {} ({agreement})", self.left, self.right),
+        }
     }
 }

@@ -14,6 +14,8 @@ mod extract;
 mod index;
 mod init;
 mod lists;
+mod names;
+mod ocr;
 mod read;
 mod reextract;
 mod review;
@@ -39,6 +41,7 @@ pub(crate) enum Command {
     Claim(claim::ClaimArgs),
     Search(search::SearchArgs),
     Lists(lists::ListsArgs),
+    Names(names::NamesArgs),
     Export(export::ExportArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
@@ -68,6 +71,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Claim(args) => claim::run_claim(app, args),
         Command::Lists(args) => lists::run_lists(app, args),
         Command::Search(args) => search::run_search(app, &args),
+        Command::Names(args) => names::run_names(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),

@@ -8,6 +8,7 @@ mod crashes;
 mod hostile;
 mod journey;
 mod lists;
+mod names;
 mod rows;
 mod sealed;
 mod support;
