@@ -15,7 +15,6 @@ mod index;
 mod init;
 mod lists;
 mod names;
-mod ocr;
 mod read;
 mod reextract;
 mod review;
