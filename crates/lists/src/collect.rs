@@ -1,9 +1,36 @@
 //! Entries on their way to a list: unique ids, links by name, limits.
 
 use crate::error::{Error, Place, Result};
-use crate::{Limits, List};
+use crate::{Limits, List, ListFile};
 use model::{Entity, Identifier, ListEntry, Listing};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+
+/// The file of a list that consists of one.
+///
+/// # Errors
+/// [`Error::Parts`] where there are none or several.
+pub(crate) fn only_file<'f, 'b>(
+    files: &'f [ListFile<'b>],
+    format: &'static str,
+    expected: &'static str,
+) -> Result<&'f ListFile<'b>> {
+    match files {
+        [file] => Ok(file),
+        _ => Err(Error::Parts { format, expected, reason: format!("{} files were given", files.len()) }),
+    }
+}
+
+/// Sixteen hexadecimal digits that stand for a text, for ids of entries that have no number of their own.
+pub(crate) fn digits_of(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The id, or for a further entry of the same id the id with its ordinal.
+pub(crate) fn numbered(id: String, ordinals: &mut HashMap<String, usize>) -> String {
+    let ordinal = ordinals.entry(id.clone()).and_modify(|count| *count += 1).or_insert(1);
+    if *ordinal == 1 { id } else { format!("{id}-{ordinal}") }
+}
 
 /// A new entry of a data set.
 pub(crate) fn entry(schema: &str, id: String, dataset: &str) -> ListEntry {

@@ -3,13 +3,12 @@
 //! It joins lists of several authorities. What they have in common has columns of its own; cells with several values part them by
 //! semicolons (<https://www.trade.gov/consolidated-screening-list>).
 
-use crate::collect::{entry, finish, identify, once};
+use crate::collect::{digits_of, entry, finish, identify, numbered, once, only_file};
 use crate::error::{Error, Place, Result};
 use crate::rows::{Row, rows};
 use crate::text::{decode, one_line};
 use crate::{List, ListFile, LoadOptions, country, date, ofac};
 use model::{Identifier, ListEntry, ListedLink, ListingDate, ListingEvent};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 const DATASET: &str = "us_trade_csl";
@@ -85,14 +84,7 @@ impl Columns {
 }
 
 pub(crate) fn load(files: &[ListFile<'_>], options: &LoadOptions) -> Result<List> {
-    let [file] = files else {
-        let reason = format!("{} files were given", files.len());
-        return Err(Error::Parts {
-            format: "the Consolidated Screening List",
-            expected: "one CSV file",
-            reason,
-        });
-    };
+    let file = only_file(files, "the Consolidated Screening List", "one CSV file")?;
     let text = decode(file.name, file.bytes, &options.limits)?;
     let rows = rows(file.name, &text, b',', &options.limits)?;
     let Some((header, rows)) = rows.split_first() else {
@@ -175,7 +167,7 @@ fn read_entry(
         identifier(&mut new, id);
     }
     for remark in columns.values(row, "remarks") {
-        ofac::remark(&mut new, remark.trim_matches(['(', ')']));
+        ofac::remark(&mut new, remark);
     }
     Ok(new)
 }
@@ -186,16 +178,13 @@ fn id(source: &str, number: &str, name: &str, ordinals: &mut HashMap<String, usi
         source.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or(source, |(list, _)| list);
     let list: String =
         list.chars().filter(char::is_ascii_alphanumeric).take(16).collect::<String>().to_lowercase();
-    let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let base = if numbered {
+    let has_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let base = if has_number {
         format!("csl-{list}-{number}")
     } else {
-        let digest = Sha256::digest(format!("{source}\n{name}").as_bytes());
-        let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        format!("csl-{list}-{digits}")
+        format!("csl-{list}-{}", digits_of(&format!("{source}\n{name}")))
     };
-    let ordinal = ordinals.entry(base.clone()).and_modify(|count| *count += 1).or_insert(1);
-    if *ordinal == 1 { base } else { format!("{base}-{ordinal}") }
+    numbered(base, ordinals)
 }
 
 fn addresses(columns: &Columns, row: &Row<'_>, new: &mut ListEntry) {

@@ -1,6 +1,6 @@
 //! Entities that are in the form of FollowTheMoney already: one JSON object a line.
 
-use crate::collect::finish;
+use crate::collect::{finish, only_file};
 use crate::error::{Error, Place, Result};
 use crate::text::decode;
 use crate::{Limits, List, ListFile, LoadOptions};
@@ -8,14 +8,7 @@ use model::{Entity, ListEntry, Listing, ListingDate, ListingEvent, OriginalRow};
 use std::collections::HashMap;
 
 pub(crate) fn load(files: &[ListFile<'_>], options: &LoadOptions) -> Result<List> {
-    let [file] = files else {
-        let reason = format!("{} files were given", files.len());
-        return Err(Error::Parts {
-            format: "a FollowTheMoney list",
-            expected: "one file of JSON lines",
-            reason,
-        });
-    };
+    let file = only_file(files, "a FollowTheMoney list", "one file of JSON lines")?;
     let text = decode(file.name, file.bytes, &options.limits)?;
     let mut entries = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

@@ -148,7 +148,7 @@ fn a_table_comes_in_by_its_mapping_file() {
     let renamed = desk.case(&["lists", "update", "firms", "firms.csv"]);
     assert!(renamed.err.contains("the nearest lacks `seat`"), "{}", renamed.err);
     let broken = desk.case(&["lists", "add", "other", "firms.csv", "--mapping", "firms.csv"]);
-    assert!(broken.err.contains("firms.csv:1:5: "), "{}", broken.err);
+    assert!(broken.err.contains("firms.csv:1:10: "), "{}", broken.err);
 }
 
 #[test]

@@ -127,9 +127,9 @@ pub fn add_list(workspace: &Workspace, act: &Act, new: &NewList, files: &NewFile
         rhythm_days: new.rhythm_days.or(official.map(|official| official.rhythm_days)).unwrap_or(RHYTHM_DAYS),
         sensitivity,
     };
-    let before = versions(workspace, &list.name)?.pop();
+    let before = last_version(workspace, Clearance::Workspace, &list.name)?;
     let loaded = Loaded::of(&read, &format, files)?;
-    let accepted = loaded.accepted(before.as_ref().map(|record| &record.version), &list.name, files)?;
+    let accepted = loaded.accepted(before.as_ref().map(|record| &record.get().version), &list.name, files)?;
     let load = loaded.new_version(&read, &accepted);
     let change = workspace.add_list(act, &list, &load.as_new())?;
     Ok(told(list, change, act, None))
@@ -140,22 +140,21 @@ pub fn add_list(workspace: &Workspace, act: &Act, new: &NewList, files: &NewFile
 /// # Errors
 /// If there is no such list, or the new version is irregular and that is not accepted.
 pub fn update_list(workspace: &Workspace, act: &Act, name: &str, files: &NewFiles) -> Result<ListLoaded> {
-    let list = list_in_use(workspace, name)?;
+    let (list, before) = list_in_use(workspace, name)?;
     let mapping = list.mapping.as_deref().map(|text| ("mapping", text));
     let format = Format::of(&list.format, mapping)?;
     let read = read_files(&files.paths)?;
     let loaded = Loaded::of(&read, &format, files)?;
-    let before = versions(workspace, name)?.pop();
-    let accepted = loaded.accepted(before.as_ref().map(|record| &record.version), name, files)?;
+    let accepted = loaded.accepted(Some(&before.get().version), name, files)?;
     let load = loaded.new_version(&read, &accepted);
     let change = workspace.add_list_version(act, name, &load.as_new())?;
-    let difference = match (&change, before) {
-        (ListChange::New(_), Some(before)) => {
-            let old = entries_of(workspace, before)?;
-            let diff = lists::diff(&old, &load.list.entries);
+    let difference = match &change {
+        ListChange::Same(_) => None,
+        ListChange::New(_) => {
+            let old = workspace.list_entries(Clearance::Workspace, &before)?;
+            let diff = lists::diff(old.get(), &load.list.entries);
             Some([diff.added.len(), diff.removed.len(), diff.changed.len()])
         }
-        _ => None,
     };
     Ok(told(list, change, act, difference))
 }
@@ -238,14 +237,10 @@ pub fn lists_in_use(
     act: &Act,
 ) -> Result<Vec<Cleared<ListInUse>>> {
     let mut all = Vec::new();
-    for record in workspace.lists(clearance)? {
-        let record = record.get();
-        let last = workspace.list_versions(clearance, &record.list.name)?.pop();
-        if let Some(version) = last.filter(|_| record.removed.is_none()) {
-            let standing = standing(&record.list, version.get(), act.at);
-            let entries = workspace.list_entries(clearance, &version)?;
-            all.push(entries.map(|entries| ListInUse { standing, entries }));
-        }
+    for (list, version) in in_use(workspace, clearance)? {
+        let standing = standing(&list, version.get(), act.at);
+        let entries = workspace.list_entries(clearance, &version)?;
+        all.push(entries.map(|entries| ListInUse { standing, entries }));
     }
     Ok(all)
 }
@@ -276,41 +271,42 @@ fn check_name(name: &str) -> Result<()> {
     Err(Error::ListName(name.to_owned()))
 }
 
-fn list_in_use(workspace: &Workspace, name: &str) -> Result<KeptList> {
-    let lists = workspace.lists(Clearance::Workspace)?;
-    let found = lists.into_iter().map(Cleared::into_inner).find(|record| record.list.name == name);
-    match found.filter(|record| record.removed.is_none()) {
-        Some(record) => Ok(record.list),
-        None => Err(archive::Error::NotFound { what: "list", id: name.to_owned() }.into()),
+/// The lists in use, each with its version in use, in order of name.
+fn in_use(
+    workspace: &Workspace,
+    clearance: Clearance,
+) -> Result<Vec<(KeptList, Cleared<ListVersionRecord>)>> {
+    let mut lists = Vec::new();
+    for record in workspace.lists(clearance)? {
+        let record = record.into_inner();
+        let last = workspace.list_versions(clearance, &record.list.name)?.pop();
+        lists.extend(last.filter(|_| record.removed.is_none()).map(|version| (record.list, version)));
     }
+    Ok(lists)
 }
 
-/// Oldest first; none where there is no such list.
-fn versions(workspace: &Workspace, name: &str) -> Result<Vec<ListVersionRecord>> {
-    match workspace.list_versions(Clearance::Workspace, name) {
-        Ok(versions) => Ok(versions.into_iter().map(Cleared::into_inner).collect()),
-        Err(archive::Error::NotFound { .. }) => Ok(Vec::new()),
+fn list_in_use(workspace: &Workspace, name: &str) -> Result<(KeptList, Cleared<ListVersionRecord>)> {
+    let found = in_use(workspace, Clearance::Workspace)?.into_iter().find(|(list, _)| list.name == name);
+    found.ok_or_else(|| archive::Error::NotFound { what: "list", id: name.to_owned() }.into())
+}
+
+/// The last version of a list, also of one out of use; `None` where there is no such list.
+fn last_version(
+    workspace: &Workspace,
+    clearance: Clearance,
+    name: &str,
+) -> Result<Option<Cleared<ListVersionRecord>>> {
+    match workspace.list_versions(clearance, name) {
+        Ok(mut versions) => Ok(versions.pop()),
+        Err(archive::Error::NotFound { .. }) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
 fn version(workspace: &Workspace, clearance: Clearance, named: &str) -> Result<Cleared<ListVersionRecord>> {
-    let of_list = match workspace.list_versions(clearance, named) {
-        Ok(mut versions) => versions.pop(),
-        Err(archive::Error::NotFound { .. }) => None,
-        Err(error) => return Err(error.into()),
-    };
-    match of_list {
+    match last_version(workspace, clearance, named)? {
         Some(version) => Ok(version),
         None => Ok(workspace.list_version(clearance, named)?),
-    }
-}
-
-fn entries_of(workspace: &Workspace, record: ListVersionRecord) -> Result<Vec<ListEntry>> {
-    let clearance = Clearance::Workspace;
-    match clearance.admit(record, Sensitivity::Internal) {
-        Some(record) => Ok(workspace.list_entries(clearance, &record)?.into_inner()),
-        None => Ok(Vec::new()),
     }
 }
 

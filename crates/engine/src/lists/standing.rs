@@ -16,15 +16,11 @@ pub fn list_standings(
     clearance: Clearance,
     now: Timestamp,
 ) -> Result<Vec<Cleared<ListStanding>>> {
-    let mut standings = Vec::new();
-    for record in workspace.lists(clearance)? {
-        let list = record.get();
-        let last = workspace.list_versions(clearance, &list.list.name)?.pop();
-        if let Some(version) = last.filter(|_| list.removed.is_none()) {
-            standings.push(version.map(|version| standing(&list.list, &version, now)));
-        }
-    }
-    Ok(standings)
+    let lists = super::in_use(workspace, clearance)?;
+    Ok(lists
+        .into_iter()
+        .map(|(list, version)| version.map(|version| standing(&list, &version, now)))
+        .collect())
 }
 
 /// How a list stands at `now` with this version in use.

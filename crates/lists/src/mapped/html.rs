@@ -130,7 +130,7 @@ impl Tables<'_> {
             }
             "td" | "th" => {
                 let Some(table) = state.open.last_mut() else { return Ok(()) };
-                end_cell(table);
+                end_cell(table, self.limits.row);
                 if opens {
                     let cell = OpenCell {
                         text: String::new(),
@@ -140,7 +140,7 @@ impl Tables<'_> {
                     let row =
                         table.row.get_or_insert_with(|| OpenRow { line, cells: Vec::new(), cell: None });
                     row.cell = Some(cell);
-                    check_row(place, row.cells.len(), 0, self.limits)?;
+                    check_row(place, row.cells.len() + 1, 0, self.limits)?;
                 }
             }
             name if BLOCKS.contains(&name) => self.characters(state, "\n", line)?,
@@ -150,7 +150,7 @@ impl Tables<'_> {
     }
 
     fn end_row(&self, table: &mut OpenTable, cells: &mut usize) -> Result<()> {
-        end_cell(table);
+        end_cell(table, self.limits.row);
         let Some(mut row) = table.row.take() else { return Ok(()) };
         hang_down(&mut table.hanging, &mut row.cells);
         let place = || Place::new(self.file, row.line);
@@ -183,12 +183,15 @@ fn hang_down(hanging: &mut [Option<(String, usize)>], cells: &mut Vec<String>) {
     }
 }
 
-fn end_cell(table: &mut OpenTable) {
+/// Ends the open cell; once the row is larger than `longest`, its copies are no longer made, and the row is refused at its end.
+fn end_cell(table: &mut OpenTable, longest: usize) {
     let Some(row) = table.row.as_mut() else { return };
     let Some(cell) = row.cell.take() else { return };
     hang_down(&mut table.hanging, &mut row.cells);
     let text = crate::text::one_line(&cell.text).into_owned();
+    let mut bytes: usize = row.cells.iter().map(String::len).sum();
     for _ in 0..cell.columns.min(LONGEST_SPAN.saturating_sub(row.cells.len())) {
+        bytes += text.len();
         if cell.rows > 1 {
             if table.hanging.len() <= row.cells.len() {
                 table.hanging.resize(row.cells.len() + 1, None);
@@ -198,5 +201,8 @@ fn end_cell(table: &mut OpenTable) {
             }
         }
         row.cells.push(text.clone());
+        if bytes > longest {
+            break;
+        }
     }
 }

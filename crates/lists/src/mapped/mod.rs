@@ -7,13 +7,12 @@ mod xlsx;
 
 pub use mapping::{ColumnRule, Mapping, SchemaColumn, TableKind, Target};
 
-use crate::collect::{entry, finish, identify, once};
+use crate::collect::{digits_of, entry, finish, identify, numbered, once, only_file};
 use crate::error::{Error, Place, Result};
 use crate::text::{decode, one_line};
 use crate::{List, ListFile, LoadOptions, country, date, rows};
 use grid::{Grid, GridRow, find_header, heading};
 use model::{Identifier, ListEntry, ListedLink, ListingDate, OriginalRow};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// Properties of FtM whose values are dates.
@@ -44,10 +43,7 @@ const COUNTRIES: &[&str] = &[
 ];
 
 pub(crate) fn load(files: &[ListFile<'_>], mapping: &Mapping, options: &LoadOptions) -> Result<List> {
-    let [file] = files else {
-        let reason = format!("{} files were given", files.len());
-        return Err(Error::Parts { format: "a table", expected: "one file", reason });
-    };
+    let file = only_file(files, "a table", "one file")?;
     let mut notices = Vec::new();
     let grids = grids(file, mapping, options)?;
     let layout = Layout::of(mapping);
@@ -285,10 +281,7 @@ fn id(
     } else {
         let of_name = || heading(new.entity.caption());
         let text = if given.is_empty() { of_name() } else { given.join("\n") };
-        let digest = Sha256::digest(text.as_bytes());
-        let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        format!("{prefix}-{digits}")
+        format!("{prefix}-{}", digits_of(&text))
     };
-    let ordinal = ordinals.entry(base.clone()).and_modify(|count| *count += 1).or_insert(1);
-    if *ordinal == 1 { base } else { format!("{base}-{ordinal}") }
+    numbered(base, ordinals)
 }

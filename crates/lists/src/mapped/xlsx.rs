@@ -21,23 +21,25 @@ pub(super) fn sheets(file: &str, bytes: &[u8], sheet: Option<&str>, limits: &Lim
         let mut cells = workbook.worksheet_cells_reader(&name).map_err(refuse)?;
         let mut grid = Grid::default();
         let mut row: (u32, Vec<String>) = (0, Vec::new());
+        let mut bytes = 0;
         while let Some(cell) = cells.next_cell().map_err(refuse)? {
             let (line, column) = cell.get_position();
             let place = || Place::new(file, u64::from(line) + 1);
             if line != row.0 {
                 push(&mut grid, &mut row);
                 row.0 = line;
+                bytes = 0;
             }
             let column = usize::try_from(column).unwrap_or(usize::MAX);
-            check_row(place, column.saturating_add(1), 0, limits)?;
             let text = text_of(cell.get_value());
+            bytes += text.len();
+            check_row(place, column.saturating_add(1), bytes, limits)?;
             if row.1.len() <= column {
                 row.1.resize(column + 1, String::new());
             }
             if let Some(slot) = row.1.get_mut(column) {
                 *slot = text;
             }
-            check_row(place, row.1.len(), row.1.iter().map(String::len).sum(), limits)?;
             Limits::check(place, grid.rows.len(), limits.entries, "rows")?;
         }
         push(&mut grid, &mut row);

@@ -3,7 +3,7 @@
 //! The layout is that of the Council's schema (<https://www.un.org/sc/resources/sc-sanctions.xsd>): under the root two groups, individuals and
 //! entities, each entry with a reference number that never changes.
 
-use crate::collect::{entry, finish, identify, once};
+use crate::collect::{entry, finish, identify, once, only_file};
 use crate::error::{Error, Place, Result};
 use crate::text::{decode, one_line};
 use crate::xml::{Element, Elements, Step};
@@ -91,10 +91,7 @@ const KNOWN_INSIDE: &[&str] = &[
 ];
 
 pub(crate) fn load(files: &[ListFile<'_>], options: &LoadOptions) -> Result<List> {
-    let [file] = files else {
-        let reason = format!("{} files were given", files.len());
-        return Err(Error::Parts { format: "the UN list", expected: "one XML file", reason });
-    };
+    let file = only_file(files, "the UN list", "one XML file")?;
     let text = decode(file.name, file.bytes, &options.limits)?;
     let mut notices = Vec::new();
     let mut elements = Elements::new(file.name, &text, &options.limits);

@@ -222,6 +222,22 @@ fn a_workbook_that_unpacks_to_too_much_is_refused() {
     assert!(message(error).starts_with("x.xlsx: it is no workbook"));
 }
 
+#[test]
+fn a_cell_that_spans_much_is_refused() {
+    let mapping = "table = \"html\"\ndataset = \"x\"\n[[column]]\nheading = \"Name\"\nis = \"name\"\n";
+    let format = Format::of("mapped", Some(("m.toml", mapping))).unwrap();
+    let table = |span: &str, text: &str| {
+        format!("<table><tr><th>Name</th></tr><tr><td {span}>{text}</td></tr><tr></tr></table>")
+    };
+    let load = |page: &str| loaded(&[file("x.html", page)], &format);
+    assert_eq!(load(&table("colspan=2 rowspan=2", "Example")).unwrap().entries.len(), 2);
+    let wide = load(&table("colspan=1000 rowspan=1000", &"x".repeat(100_000)));
+    assert_eq!(message(wide), "x.html:1: more than 4194304 bytes in a row");
+    let deep = "<table><tr><td>".repeat(40);
+    assert_eq!(message(load(&deep)), "x.html:1: more than 32 levels of tables");
+    assert_eq!(message(load("<table><tr><th>Name")), "x.html: the file is cut off: a table does not end");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
