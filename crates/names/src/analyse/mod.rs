@@ -95,7 +95,9 @@ fn name_of(text: &str, mut words: Vec<Word>, kind: NameKind) -> Name {
     }
     words.truncate(MOST_TOKENS);
     let scripts = words.iter().filter_map(|word| word.script).collect();
-    let parts = roles::assign(&words, kind);
+    let mut parts = roles::assign(&words, kind);
+    // Articles written with their word are parts of their own by now.
+    parts.truncate(MOST_TOKENS);
     let syllables = matches!(kind, NameKind::Person | NameKind::Unknown).then(|| {
         let telling = parts.iter().filter(|(_, role)| !matches!(role, Role::Honorific));
         east::syllables(&telling.map(|(word, _)| word).collect::<Vec<_>>())

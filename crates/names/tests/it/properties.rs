@@ -14,7 +14,7 @@ fn text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn comparing_is_symmetric_and_within_bounds(a in text(), b in text()) {
+    fn scores_are_within_bounds_and_agree(a in text(), b in text()) {
         for kind in KINDS {
             let (left, right) = (analyse(&a, kind), analyse(&b, kind));
             let comparison = compare(&left, &right);
@@ -42,6 +42,14 @@ proptest! {
         let letters: usize = name.tokens().iter().map(|token| token.written().len()).sum();
         prop_assert!(letters <= 2 * LONGEST_NAME);
     }
+}
+
+#[test]
+fn articles_do_not_lift_the_limit_of_parts() {
+    let text = "الأسد ".repeat(2 * MOST_TOKENS);
+    let name = analyse(&text, NameKind::Person);
+    assert_eq!(name.tokens().len(), MOST_TOKENS);
+    assert!(score(&name, &name) > 0.99);
 }
 
 #[test]
