@@ -1,8 +1,10 @@
 //! Bytes to documents: formats, zones, metadata, language.
 //!
 //! ```text
-//! bytes ─▶ unpack (gzip, xz, zstd) ─▶ sniff ─▶ decode ─┬─ html:  tree ─▶ blocks ─▶ zones ─┐
-//!                                            └─ plain: lines ─▶ blocks ─▶ zones ┴▶ metadata, language ─▶ Document
+//! bytes ─▶ unpack (gzip, xz, zstd) ─▶ sniff ─┬─ decode ─┬─ html:  tree ─▶ blocks ─▶ zones ─┐
+//!                                            │          └─ plain: lines ─▶ blocks ─▶ zones ┤
+//!                                            ├─ pdf:    glyphs ─▶ lines ─▶ zones, pages ───┤
+//!                                            └─ office: parts ─▶ blocks ─▶ zones, pages ───┴▶ metadata, language ─▶ Document
 //! ```
 //!
 //! Sources that hold other sources (archives, mails, web captures) are opened by [`container`]; of a mail, [`read`] gives
@@ -51,7 +53,7 @@ pub use recogniser::Recogniser;
 pub use html::{BlockRow, block_rows, feature_names};
 
 /// Version of the reader; changes whenever the same bytes may give another document.
-pub const READER_VERSION: &str = "2";
+pub const READER_VERSION: &str = "3";
 
 /// What is known about a source besides its bytes. Everything in it is a hint: the bytes decide.
 #[derive(Debug, Clone, Copy, Default)]
