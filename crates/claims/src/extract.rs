@@ -2,10 +2,11 @@
 
 use crate::analysis::Analysis;
 use crate::gazetteer::Gazetteer;
+use crate::languages::{self, Language, RuleSet};
 use crate::learned::{self, ClauseSeen, NumberSeen};
 use crate::propose;
 use crate::rules::{Example, Frame, Rules};
-use crate::slots::{self, SlotLexicons};
+use crate::slots::{self, Scene, SlotLexicons};
 use crate::speaker::{SpeakerLexicons, Speakers};
 use crate::trace::{self, Outcome, SentenceTrace};
 use crate::window;
@@ -37,15 +38,14 @@ const SHORT_NOTE: usize = 80;
 /// Tokens below which one word of the topic is enough.
 const SHORT_PAGE: usize = 320;
 
-/// Languages that the embedded rules are written for, as ISO 639-1 codes.
-const LANGUAGES: &[&str] = &["en"];
-
 /// Compiled rules, ready to read claims out of documents.
 #[derive(Debug, Clone)]
 pub struct Extractor {
     rules: Rules,
     slots: SlotLexicons,
     speakers: SpeakerLexicons,
+    /// The rules of the other languages.
+    others: Vec<RuleSet>,
 }
 
 /// An example in a rule file that does not hold.
@@ -78,7 +78,8 @@ impl Extractor {
     /// # Errors
     /// If a rule file does not compile, with file, line and column.
     pub fn with_rules(own: &[RuleFile<'_>]) -> Result<Self, RuleError> {
-        let files: Vec<RuleFile<'_>> = EMBEDDED_RULES.iter().chain(own).copied().collect();
+        let embedded = EMBEDDED_RULES.iter().chain(languages::EMBEDDED_RULES);
+        let files: Vec<RuleFile<'_>> = embedded.chain(own).copied().collect();
         Self::with_only(&files)
     }
 
@@ -87,20 +88,46 @@ impl Extractor {
     /// # Errors
     /// As [`Extractor::with_rules`].
     pub fn with_only(files: &[RuleFile<'_>]) -> Result<Self, RuleError> {
-        let rules = Rules::compile(files)?;
-        Ok(Self { slots: SlotLexicons::of(&rules), speakers: SpeakerLexicons::of(&rules.vocabulary), rules })
+        let of = |language: Language| {
+            files
+                .iter()
+                .filter(move |file| Language::of_rules(file.name) == language)
+                .copied()
+                .collect::<Vec<_>>()
+        };
+        let rules = Rules::compile(&of(Language::English))?;
+        let others = Language::OTHERS.iter().filter(|language| !of(**language).is_empty());
+        let others =
+            others.map(|language| RuleSet::compile(*language, &of(*language))).collect::<Result<_, _>>()?;
+        Ok(Self {
+            slots: SlotLexicons::of(&rules),
+            speakers: SpeakerLexicons::of(&rules.vocabulary),
+            rules,
+            others,
+        })
     }
 
     /// Changes whenever the rules or the code behind them may give other claims.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        format!("{}+{}", env!("CARGO_PKG_VERSION"), self.rules.fingerprint)
+        let others = self.others.iter().map(|set| format!("+{}", set.rules.fingerprint));
+        format!("{}+{}{}", env!("CARGO_PKG_VERSION"), self.rules.fingerprint, others.collect::<String>())
     }
 
     /// Whether there are rules for a language, given as an ISO 639-1 code. A document of unknown language is tried.
     #[must_use]
     pub fn knows_language(&self, language: Option<&str>) -> bool {
-        language.is_none_or(|language| LANGUAGES.contains(&language))
+        match Language::of(language) {
+            Some(Language::English) => true,
+            Some(other) => self.others.iter().any(|set| set.language == other),
+            None => false,
+        }
+    }
+
+    /// The rules that a document asks for, if they are not the English ones.
+    fn other(&self, document: &Document) -> Option<&RuleSet> {
+        let language = Language::of(document.metadata.language.as_deref())?;
+        self.others.iter().find(|set| set.language == language)
     }
 
     /// The claims of a document, in text order, at most [`MOST_CLAIMS`]; none for a document in a language without rules.
@@ -133,47 +160,56 @@ impl Extractor {
 
     /// The claims of a document that is short enough to be looked at in one go; their ids are not final.
     fn extract_part(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
-        let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
-        let mut proposals = propose::propose(&self.rules, &analysis);
-        if !self.is_on_topic(&analysis) {
+        let other = self.other(document);
+        let rules = other.map_or(&self.rules, |set| &set.rules);
+        let analysis = match other {
+            Some(set) => Analysis::in_language(document, set),
+            None => Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded()),
+        };
+        let mut proposals = propose::propose(rules, &analysis);
+        if !is_on_topic(rules, &analysis) {
             proposals.retain(|proposal| {
-                !matches!(self.rules.frames[proposal.frame].kind, Kind::Indicator | Kind::Denial)
+                !matches!(rules.frames[proposal.frame].kind, Kind::Indicator | Kind::Denial)
             });
         }
         if proposals.is_empty() {
             return Vec::new();
         }
-        let speakers = Speakers::of(&analysis, &self.speakers);
+        let speakers = match other {
+            Some(set) => languages::speech::of(set.language, &analysis, &set.lexicons.speech),
+            None => Speakers::of(&analysis, &self.speakers),
+        };
+        let scene = match other {
+            Some(set) => Scene { origin: languages::slots::origin(set, &analysis), ..Scene::default() },
+            None => self.slots.scene(&analysis),
+        };
         let points = CodePoints::new(&document.text);
         let context = slots::Context {
             source,
             document,
             analysis: &analysis,
             points: &points,
-            rules: &self.rules,
-            lexicons: &self.slots,
+            rules,
+            lexicons: other.map_or(&self.slots, |set| &set.slots),
             speakers: &speakers,
-            scene: &self.slots.scene(&analysis),
+            scene: &scene,
+            other,
         };
         slots::fill(&context, &proposals)
-    }
-
-    /// Whether a text is about labour of the kind the rules know: notes are taken to be, longer texts show it by a word
-    /// of the lexicon `topic`, whole pages by two.
-    fn is_on_topic(&self, analysis: &Analysis<'_>) -> bool {
-        let Some(topic) = self.rules.vocabulary.lexicon("topic") else { return true };
-        let length = analysis.tokens.len();
-        let wanted = usize::from(length >= SHORT_NOTE) + usize::from(length >= SHORT_PAGE);
-        (0..length).filter(|token| analysis.lexicon_at(*token, topic).is_some()).take(wanted).count()
-            == wanted
     }
 
     /// Why a document gave the claims it gave, sentence by sentence: for authors of rules. Holds all of the document in
     /// memory, and does not ask for its language.
     #[must_use]
     pub fn trace(&self, document: &Document) -> Vec<SentenceTrace> {
-        let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
-        trace::trace(&self.rules, &analysis, &CodePoints::new(&document.text))
+        let points = CodePoints::new(&document.text);
+        match self.other(document) {
+            Some(set) => trace::trace(&set.rules, &Analysis::in_language(document, set), &points),
+            None => {
+                let analysis = Analysis::of(document, &self.rules.vocabulary, Gazetteer::embedded());
+                trace::trace(&self.rules, &analysis, &points)
+            }
+        }
     }
 
     /// Calls `each` with the numbers of a document as the learned part sees them, in order; it gives the class of each, which
@@ -211,20 +247,24 @@ impl Extractor {
 
     /// Frame names with their kind and what they are about, in file order.
     pub fn frames(&self) -> impl Iterator<Item = (&str, model::Kind, &str)> {
-        self.rules.frames.iter().map(|frame| (frame.id.as_str(), frame.kind, frame.about.as_str()))
+        self.all_frames().map(|frame| (frame.id.as_str(), frame.kind, frame.about.as_str()))
+    }
+
+    fn all_frames(&self) -> impl Iterator<Item = &Frame> {
+        self.rules.frames.iter().chain(self.others.iter().flat_map(|set| &set.rules.frames))
     }
 
     /// Tries every example of every frame; returns those that do not hold.
     #[must_use]
     pub fn check_examples(&self) -> Vec<ExampleFailure> {
-        let frames = self.rules.frames.iter();
-        frames
+        self.all_frames()
             .flat_map(|frame| frame.examples.iter().filter_map(|example| self.check(frame, example)))
             .collect()
     }
 
     fn check(&self, frame: &Frame, example: &Example) -> Option<ExampleFailure> {
-        let document = plain(&example.text);
+        let language = Language::of_rules(&frame.file);
+        let document = plain_in(language, &example.text);
         let claims = self.extract(&SourceId::of(example.text.as_bytes()), &document);
         // Where frames overlap, another frame of the same assertion may be the one that claims a `yes`.
         let same = |claim: &Claim| {
@@ -293,14 +333,28 @@ fn slot_text(claim: &serde_json::Value, slot: &str) -> String {
     }
 }
 
+/// Whether a text is about labour of the kind the rules know: notes are taken to be, longer texts show it by a word of
+/// the lexicon `topic`, whole pages by two.
+fn is_on_topic(rules: &Rules, analysis: &Analysis<'_>) -> bool {
+    let Some(topic) = rules.vocabulary.lexicon("topic") else { return true };
+    let length = analysis.tokens.len();
+    let wanted = usize::from(length >= SHORT_NOTE) + usize::from(length >= SHORT_PAGE);
+    (0..length).filter(|token| analysis.lexicon_at(*token, topic).is_some()).take(wanted).count() == wanted
+}
+
 /// A text as a document of main text in English, without a date.
 pub(crate) fn plain(text: &str) -> Document {
+    plain_in(Language::English, text)
+}
+
+/// A text as a document of main text in a language, without a date.
+fn plain_in(language: Language, text: &str) -> Document {
     Document {
         media_type: "text/plain".to_owned(),
         status: DocumentStatus::Read,
         reason: None,
         text: text.to_owned(),
         zones: vec![ZoneSpan { span: Span::new(0, text.len()), zone: Zone::Main, hidden: false }],
-        metadata: Metadata { language: Some("en".to_owned()), ..Metadata::default() },
+        metadata: Metadata { language: Some(language.code().to_owned()), ..Metadata::default() },
     }
 }

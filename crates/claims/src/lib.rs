@@ -15,6 +15,7 @@
 mod analysis;
 mod extract;
 pub mod gazetteer;
+mod languages;
 mod learned;
 mod mention;
 mod propose;

@@ -181,7 +181,9 @@ fn with_head(analysis: &Analysis<'_>, number: usize) -> Range<usize> {
 
 /// A quote does not begin or end with a lone sign of punctuation.
 fn trimmed(analysis: &Analysis<'_>, mut quote: Range<usize>) -> Range<usize> {
-    let loose = |token| matches!(analysis.word_at(token), "," | ";" | ":" | "." | "”" | "–" | "—");
+    let loose = |token| {
+        matches!(analysis.word_at(token), "," | ";" | ":" | "." | "”" | "–" | "—" | "，" | "。" | "、" | "；")
+    };
     while quote.start < quote.end && loose(quote.end - 1) {
         quote.end -= 1;
     }

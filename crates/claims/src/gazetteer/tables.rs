@@ -61,6 +61,11 @@ pub struct City {
 }
 
 impl City {
+    /// A city of another table.
+    pub(crate) const fn named(names: &'static str, country: &'static str, population: u32) -> Self {
+        Self { names, country, population, common_word: false }
+    }
+
     /// The name to show.
     #[must_use]
     pub fn name(&self) -> &'static str {

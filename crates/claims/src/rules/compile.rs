@@ -4,6 +4,7 @@ use super::pattern::{Key, Pattern};
 use super::syntax::{self, Block, BlockKind, Entry};
 use super::vocabulary::{MOST_PHRASES, Vocabulary};
 use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
+use crate::languages::Language;
 use crate::learned::Weights;
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -117,7 +118,7 @@ pub(crate) struct Frame {
 /// Most frames of a set of rules.
 const MOST_FRAMES: usize = 5_000;
 
-pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
+pub(crate) fn compile(language: Language, files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
     let mut parsed = Vec::new();
     for file in files {
         if file.text.len() > LARGEST_RULE_FILE {
@@ -126,7 +127,7 @@ pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Rules, RuleError> {
         }
         parsed.extend(syntax::parse(file.name, file.text)?.into_iter().map(|block| (file.name, block)));
     }
-    let mut vocabulary = Vocabulary::new();
+    let mut vocabulary = Vocabulary::new(language);
     compile_lexicons(&parsed, &mut vocabulary)?;
     let mut frames: Vec<Frame> = Vec::new();
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
@@ -391,7 +392,7 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        compile(&[RuleFile { name: "my.frames", text }]).unwrap_err().to_string()
+        compile(Language::English, &[RuleFile { name: "my.frames", text }]).unwrap_err().to_string()
     }
 
     #[test]
@@ -416,7 +417,7 @@ mod tests {
     fn later_files_extend_and_replace() {
         let first = RuleFile { name: "a", text: "lexicon x\n  one\nframe f\n  kind levy\n  match @x\n" };
         let second = RuleFile { name: "b", text: "lexicon x\n  two\nframe f\n  kind revenue\n  match @x\n" };
-        let rules = compile(&[first, second]).unwrap();
+        let rules = compile(Language::English, &[first, second]).unwrap();
         assert_eq!(rules.frames.len(), 1);
         assert_eq!(rules.frames[0].kind, Kind::Revenue);
         let two = rules.vocabulary.get("two");

@@ -19,6 +19,7 @@ pub(crate) mod vocabulary;
 
 pub(crate) use compile::{Condition, Derivation, Example, Frame, Scope};
 
+use crate::languages::Language;
 use crate::learned::Weights;
 use crate::rules::pattern::Key;
 use rustc_hash::FxHashMap;
@@ -73,6 +74,11 @@ impl Rules {
     /// Compiles the files in order; a later lexicon of the same name adds to the earlier one, a later frame of
     /// the same name replaces it.
     pub(crate) fn compile(files: &[RuleFile<'_>]) -> Result<Self, RuleError> {
-        compile::compile(files)
+        compile::compile(Language::English, files)
+    }
+
+    /// The same for files that are written for a language.
+    pub(crate) fn compile_in(language: Language, files: &[RuleFile<'_>]) -> Result<Self, RuleError> {
+        compile::compile(language, files)
     }
 }

@@ -1,6 +1,7 @@
 //! The words that rules mention, numbered, and the lexicons made of them.
 
 use super::inflect;
+use crate::languages::{Language, token};
 use rustc_hash::FxHashMap;
 
 /// The number of a word that some rule mentions.
@@ -36,6 +37,7 @@ struct TrieNode {
 /// All words and lexicons of a set of rules.
 #[derive(Debug, Clone)]
 pub(crate) struct Vocabulary {
+    language: Language,
     words: FxHashMap<Box<str>, Word>,
     /// By word: whether it is a past tense or participle of some verb in the rules.
     past: Vec<bool>,
@@ -72,8 +74,9 @@ pub(crate) fn as_in_texts(written: &str) -> impl Iterator<Item = &str> {
 
 impl Vocabulary {
     /// No words yet.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(language: Language) -> Self {
         Self {
+            language,
             words: FxHashMap::default(),
             past: vec![false],
             lexicons: FxHashMap::default(),
@@ -82,6 +85,14 @@ impl Vocabulary {
             phrases: 0,
             nodes: vec![TrieNode::default()],
             roots: vec![0],
+        }
+    }
+
+    /// The words of a language that `written` is made of, as texts are split.
+    pub(crate) fn as_in_texts<'w>(&self, written: &'w str) -> Vec<&'w str> {
+        match self.language {
+            Language::English => as_in_texts(written).collect(),
+            other => token::words_of(other, written),
         }
     }
 
@@ -108,6 +119,10 @@ impl Vocabulary {
 
     /// The words that `written` stands for: itself, or all forms of `…/v` or `…/n`.
     pub(crate) fn forms(&mut self, written: &str) -> Result<Vec<Word>, String> {
+        if self.language != Language::English {
+            let form = token::form(self.language, written).into_owned();
+            return Ok(vec![self.add(&form, false)]);
+        }
         let written = written.replace('’', "'").to_lowercase();
         let (base, part) = match written.rsplit_once('/') {
             Some((base, part)) if !base.is_empty() => (base, Some(part)),
@@ -174,7 +189,8 @@ impl Vocabulary {
         if entry.split_whitespace().nth(LONGEST_ENTRY).is_some() {
             return Err(format!("an entry of more than {LONGEST_ENTRY} words"));
         }
-        for written in entry.split_whitespace().flat_map(as_in_texts) {
+        let words: Vec<&str> = entry.split_whitespace().flat_map(|word| self.as_in_texts(word)).collect();
+        for written in words {
             let forms = self.forms(written)?;
             if sequences.len() * forms.len() > MOST_EXPANSIONS {
                 return Err(format!("`{entry}` stands for more than {MOST_EXPANSIONS} phrases"));
@@ -244,7 +260,7 @@ mod tests {
 
     #[test]
     fn entries_of_several_words_in_all_forms() {
-        let mut vocabulary = Vocabulary::new();
+        let mut vocabulary = Vocabulary::new(Language::English);
         let lexicon = vocabulary.declare_lexicon("hand_over").unwrap();
         vocabulary.add_entry(lexicon, "hand/v over").unwrap();
         vocabulary.add_entry(lexicon, "give/v").unwrap();

@@ -131,6 +131,9 @@ fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Rang
 /// "The working day lasts 14 hours", "shifts ran to 20 hours": hours of a day. Other hours without a period are no
 /// working time.
 fn period_of_hours(context: &Context<'_, '_>, proposal: &Proposal) -> Option<Period> {
+    if context.other.is_some() {
+        return Some(Period::Day);
+    }
     let sentence = &context.analysis.sentences[proposal.sentence].tokens;
     let mut before = (sentence.start..proposal.quote.start).map(|token| context.analysis.word_at(token));
     before

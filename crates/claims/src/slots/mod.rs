@@ -9,6 +9,7 @@ mod when;
 pub(crate) use scene::Scene;
 
 use crate::analysis::Analysis;
+use crate::languages::RuleSet;
 use crate::propose::Proposal;
 use crate::rules::vocabulary::LexiconId;
 use crate::rules::{Frame, Rules};
@@ -74,14 +75,21 @@ pub(crate) struct Context<'c, 'd> {
     pub(crate) speakers: &'c Speakers,
     /// What the document as a whole is about.
     pub(crate) scene: &'c Scene,
+    /// The language of the document with what its rules name, if that is not English.
+    pub(crate) other: Option<&'c RuleSet>,
 }
 
 impl Context<'_, '_> {
-    fn frame(&self, proposal: &Proposal) -> &Frame {
+    pub(crate) fn frame(&self, proposal: &Proposal) -> &Frame {
         &self.rules.frames[proposal.frame]
     }
 
-    fn evidence(&self, slot: &str, tokens: &Range<usize>, note: Option<&str>) -> Option<SlotEvidence> {
+    pub(crate) fn evidence(
+        &self,
+        slot: &str,
+        tokens: &Range<usize>,
+        note: Option<&str>,
+    ) -> Option<SlotEvidence> {
         let span = self.analysis.span_of(tokens)?;
         let (start, end) = self.points.of_span(span);
         let words = span.of(self.analysis.text)?.to_owned();
@@ -220,7 +228,7 @@ fn add_hedges(
 }
 
 /// The tokens of the clause that the quote starts in.
-fn clause_of(analysis: &Analysis<'_>, proposal: &Proposal) -> Range<usize> {
+pub(crate) fn clause_of(analysis: &Analysis<'_>, proposal: &Proposal) -> Range<usize> {
     let sentence = &analysis.sentences[proposal.sentence].tokens;
     let clause = analysis.clauses[proposal.quote.start];
     let first = sentence.clone().find(|token| analysis.clauses[*token] == clause).unwrap_or(sentence.start);

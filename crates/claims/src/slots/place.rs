@@ -19,6 +19,9 @@ pub(super) fn places(
     if !has_place(frame.kind) {
         return Vec::new();
     }
+    if let Some(other) = context.other {
+        return crate::languages::slots::places(context, &other.lexicons.slots, proposal, origin, evidence);
+    }
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
     let (_, cue) = context.speakers.of_quote(proposal.sentence, &proposal.quote);
     let outside_cue =

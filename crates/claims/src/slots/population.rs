@@ -87,6 +87,11 @@ pub(super) fn of(
 ) -> Population {
     let analysis = context.analysis;
     let Some(population) = context.lexicons.population else { return Population::default() };
+    if let Some(other) = context.other {
+        let (subject, origin) =
+            crate::languages::slots::population(context, other, proposal, population, evidence);
+        return Population { subject, origin };
+    }
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
     let groups = groups(analysis, &sentence, population);
     let inside = groups

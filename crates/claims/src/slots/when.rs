@@ -104,6 +104,9 @@ fn fits(kind: Kind, time: &TimeMention) -> bool {
 /// Whether the words around the quote are in the present tense: no finite past verb governs it.
 fn is_present(context: &Context<'_, '_>, proposal: &Proposal) -> bool {
     let analysis = context.analysis;
+    if let Some(other) = context.other {
+        return crate::languages::slots::is_present(context, &other.lexicons.slots, proposal);
+    }
     let clause = super::clause_of(analysis, proposal);
     let word = |token: usize| analysis.word_at(token);
     let after = proposal.quote.end..(proposal.quote.end + 2).min(analysis.tokens.len());

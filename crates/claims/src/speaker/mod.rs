@@ -164,6 +164,14 @@ impl Speakers {
         speakers
     }
 
+    /// Speakers that were found otherwise: by sentence, the utterances in it, and who goes on speaking from before.
+    pub(crate) const fn found(
+        utterances: Vec<Vec<Utterance>>,
+        carried: Vec<Option<(Attribution, Range<usize>)>>,
+    ) -> Self {
+        Self { utterances, carried }
+    }
+
     /// Who vouches for some tokens of a sentence, and the tokens that show it.
     pub(crate) fn of_quote(
         &self,

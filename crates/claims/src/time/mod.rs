@@ -1,7 +1,7 @@
 //! Times in a sentence, as EDTF: absolute ones as they stand, relative ones anchored at the day of publication.
 
 mod absolute;
-mod anchored;
+pub(crate) mod anchored;
 pub(crate) mod date;
 mod relative;
 mod role;

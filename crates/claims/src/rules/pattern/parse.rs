@@ -1,7 +1,7 @@
 //! Patterns as they are written.
 
 use super::{Class, Node};
-use crate::rules::vocabulary::{Vocabulary, as_in_texts};
+use crate::rules::vocabulary::Vocabulary;
 
 const GAP_IN_SENTENCE: u8 = 12;
 const GAP_IN_CLAUSE: u8 = 6;
@@ -133,7 +133,10 @@ impl Parser<'_, '_> {
                 if let Some(most) = word.strip_prefix("..") {
                     return gap(most, GAP_IN_CLAUSE, true);
                 }
-                let words = as_in_texts(word)
+                let words = self
+                    .vocabulary
+                    .as_in_texts(word)
+                    .into_iter()
                     .map(|part| Ok(Node::Words(self.vocabulary.forms(part)?.into_boxed_slice())));
                 let mut words = words.collect::<Result<Vec<_>, String>>()?;
                 if words.len() == 1 { words.remove(0) } else { Node::Sequence(words) }
