@@ -187,7 +187,7 @@ impl<'d> Analysis<'d> {
                 && gap.clone().all(|at| is_word(at) && BEFORE_NUMBER.contains(&self.word_at(at)));
             near.then_some(noun)
         });
-        before.last().or(Some(counter))
+        before.fold(None, |_, noun| Some(noun)).or(Some(counter))
     }
 
     /// A number without a noun where money is spoken of takes unit, currency and period from the sum before.

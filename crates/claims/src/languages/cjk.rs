@@ -128,8 +128,8 @@ fn inner_hedge(language: Language, words: &Words<'_>, at: usize) -> Option<(Hedg
             (c, words.character(at + 1)),
             ('多', Some('数' | '半' | '少')) | ('来', Some('自' | '到' | '华' | '源'))
         );
-    (!is_word && !(words.is_spaced(at) && language == Language::Korean && !words.is_spaced(at + 1)))
-        .then_some((hedge, at + 1))
+    let begins_word = language == Language::Korean && words.is_spaced(at) && !words.is_spaced(at + 1);
+    (!is_word && !begins_word).then_some((hedge, at + 1))
 }
 
 /// Everything read so far.
@@ -222,7 +222,7 @@ pub(super) fn numeral(language: Language, words: &Words<'_>, start: usize) -> Op
             // Digits behind a space belong to the number only with a scale word or as the last section: 1만 2천, 1만 2000.
             let next = words.character(at + 1);
             if spaced
-                && !(value >= 1_000.0 && value < 10_000.0)
+                && !(1_000.0..10_000.0).contains(&value)
                 && !next.is_some_and(|c| small_scale(c).is_some() || large_scale(c).is_some())
             {
                 break;

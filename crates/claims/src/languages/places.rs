@@ -20,11 +20,14 @@ enum Target {
     City(&'static City),
 }
 
+/// The forms of a name, and what it names.
+type Name = (Vec<Box<str>>, Target);
+
 /// The names of one language.
 struct Places {
     language: Language,
     /// By the forms of the first two tokens, or of the only one.
-    names: FxHashMap<(Box<str>, Box<str>), Vec<(Vec<Box<str>>, Target)>>,
+    names: FxHashMap<(Box<str>, Box<str>), Vec<Name>>,
     longest: usize,
 }
 

@@ -320,7 +320,7 @@ fn named(
         evidence.extend(context.evidence("places", &mention.tokens, note));
         for place in mention.places() {
             let is_code = place.len() == 2 && place.bytes().all(|byte| byte.is_ascii_uppercase());
-            if !(part_of_next && !is_code) && !places.iter().any(|known| known == place) {
+            if (!part_of_next || is_code) && !places.iter().any(|known| known == place) {
                 places.push(place.to_owned());
             }
         }

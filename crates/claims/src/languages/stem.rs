@@ -59,10 +59,10 @@ pub(super) fn of(word: &str) -> String {
         if letters < length + SHORTEST {
             continue;
         }
-        if let Some(stem) = endings.iter().find_map(|ending| word.strip_suffix(ending)) {
-            if stem.contains(['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я']) {
-                return stem.trim_end_matches('ь').to_owned();
-            }
+        let stem = endings.iter().find_map(|ending| word.strip_suffix(ending));
+        let has_vowel = |stem: &&str| stem.contains(['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я']);
+        if let Some(stem) = stem.filter(has_vowel) {
+            return stem.trim_end_matches('ь').to_owned();
         }
     }
     word.to_owned()

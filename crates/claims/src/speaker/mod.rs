@@ -90,6 +90,13 @@ pub(crate) struct Utterance {
     pub(crate) attribution: Attribution,
 }
 
+impl Utterance {
+    /// What somebody vouches for, shown by a cue.
+    pub(crate) const fn of(content: Range<usize>, cue: Range<usize>, attribution: Attribution) -> Self {
+        Self { content, cue, attribution }
+    }
+}
+
 /// Who says what in a document.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Speakers {

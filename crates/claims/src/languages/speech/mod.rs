@@ -198,11 +198,8 @@ pub(crate) fn of(language: Language, analysis: &Analysis<'_>, lexicons: &SpeechL
             }
         }
         carried.push(on);
-        let passive = Utterance {
-            content: range.clone(),
-            cue: range.start..range.start,
-            attribution: Attribution { speakers: Vec::new(), mode: AttributionMode::Passive },
-        };
+        let nobody = Attribution { speakers: Vec::new(), mode: AttributionMode::Passive };
+        let passive = Utterance::of(range.clone(), range.start..range.start, nobody);
         all.push(if found.is_empty() && is_passive { vec![passive] } else { found });
     }
     Speakers::found(all, carried)
@@ -256,11 +253,7 @@ fn utterances(
             _ if quoted => AttributionMode::Quote,
             _ => AttributionMode::Explicit,
         };
-        found.push(Utterance {
-            content,
-            cue: voice.cue,
-            attribution: Attribution { speakers: vec![speaker], mode },
-        });
+        found.push(Utterance::of(content, voice.cue, Attribution { speakers: vec![speaker], mode }));
     }
     found
 }
