@@ -15,7 +15,10 @@ fn pairs_of_a_file_come_back_scored() {
         lines.get(1),
         Some(&"1,Person,Сергей Лавров,Sergej Lavrov,0.9750,Сергей ~ Sergej (romanisation); Лавров = Lavrov")
     );
-    assert!(lines.get(2).is_some_and(|line| line.starts_with("2,Company,OOO Primer,Sample LLC,0.0")), "{lines:?}");
+    assert!(
+        lines.get(2).is_some_and(|line| line.starts_with("2,Company,OOO Primer,Sample LLC,0.0")),
+        "{lines:?}"
+    );
 }
 
 #[test]
