@@ -59,6 +59,7 @@ fn reading(text: &str, claims: usize) -> Reading {
             zones: vec![ZoneSpan { span: Span::new(0, text.len()), zone: Zone::Main, hidden: false }],
             metadata: Metadata::default(),
         },
+        signature: None,
         claims: places
             .filter_map(|(ordinal, (start, _))| claim(&source, text, &points, start, ordinal))
             .collect(),

@@ -138,6 +138,9 @@ pub(crate) async fn replace_reading(
     };
     let generation = next(ledger, GENERATION).await?;
     ledger.put_document(&record, generation).await?;
+    if let Some(signature) = &reading.signature {
+        ledger.put_signature(&record.id, signature).await?;
+    }
     let text = &record.document.text;
     let points = CodePoints::new(text);
     let mut ids = HashSet::new();

@@ -126,6 +126,11 @@ impl Workspace {
             .ok_or_else(|| Error::not_found("document", id))
     }
 
+    /// The signatures that were kept with readings, by document.
+    pub fn signatures(&self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>> {
+        self.reading(async |ledger| ledger.signatures(clearance).await)
+    }
+
     /// All documents of a source.
     pub fn documents_of(
         &self,

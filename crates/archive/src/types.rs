@@ -67,6 +67,8 @@ pub struct Reading {
     pub document: Document,
     /// The claims proposed in it.
     pub claims: Vec<Claim>,
+    /// A signature of its wording, by which copies are found; the archive does not look into it.
+    pub signature: Option<String>,
 }
 
 /// The original bytes of an item to be added.

@@ -4,7 +4,7 @@
 //! read, extract   files ─▶ rows, without a workspace
 //! init, demo      a new workspace
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
-//! claims, explain, search, sources, custody, export    archive ─Clearance─▶ what people see
+//! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
 //! review, add_claim, seal, unseal, …          people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
@@ -44,6 +44,7 @@ mod seal;
 mod search;
 mod slots;
 mod sources;
+mod stories;
 mod sum;
 mod unfold;
 mod walk;
@@ -79,4 +80,5 @@ pub use seal::{keygen, seal, unseal};
 pub use search::{Finding, search};
 pub use slots::{SLOTS, parse_slot, set_slots};
 pub use sources::{set_sensitivity, sources};
+pub use stories::{STORY_SIMILARITY, Story, StoryText, stories};
 pub use walk::{Found, walk};

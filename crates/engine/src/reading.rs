@@ -109,7 +109,13 @@ impl Reader {
 
     /// A reading of this version.
     pub(crate) fn wrap(&self, context: &str, document: Document, claims: Vec<Claim>) -> Reading {
-        Reading { context: context.to_owned(), reader_version: self.version.clone(), document, claims }
+        Reading {
+            context: context.to_owned(),
+            reader_version: self.version.clone(),
+            signature: crate::stories::stored_signature(&document),
+            document,
+            claims,
+        }
     }
 }
 

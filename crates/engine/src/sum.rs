@@ -125,7 +125,9 @@ impl Sum {
             } else {
                 format!(": {}{more}", self.named.join("; "))
             };
-            reasons.push(format!("{words}{named}"));
+            // Of one thing there is nothing to count, and containers of one container would hide their reason.
+            let only = self.named.first().filter(|_| total == 1);
+            reasons.push(only.cloned().unwrap_or_else(|| format!("{words}{named}")));
         } else if total > 0 {
             document.metadata.notes.push(words.clone());
         }

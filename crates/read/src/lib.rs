@@ -26,9 +26,9 @@ mod html;
 mod language;
 mod lexicon;
 mod mail;
+pub mod minhash;
 mod office;
 mod pdf;
-pub mod minhash;
 mod pieces;
 mod plain;
 mod recogniser;
@@ -79,6 +79,10 @@ pub struct Limits {
     pub max_input_bytes: usize,
     /// Largest content in bytes after unpacking; what comes after it is cut off, and the document is `partial`.
     pub max_unpacked_bytes: usize,
+    /// Most bytes of a text; what comes after them is cut off, and the document is `partial`.
+    pub max_text_bytes: usize,
+    /// Most bytes of a page of HTML in UTF-8, whose tree takes many times the memory of the page.
+    pub max_html_bytes: usize,
     /// Deepest nesting of markup; deeper elements are read as if they stood at this depth.
     pub max_depth: usize,
     /// Most pages, slides or sheets read of one source; the document says how many there are.
@@ -86,9 +90,16 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 512 MiB as it came, 512 MiB unpacked, 256 elements deep, 10,000 pages.
+    /// 256 MiB as it came, 128 MiB unpacked, 64 MiB of text, 8 MiB of HTML, 256 elements deep, 10,000 pages.
     fn default() -> Self {
-        Self { max_input_bytes: 512 << 20, max_unpacked_bytes: 512 << 20, max_depth: 256, max_pages: 10_000 }
+        Self {
+            max_input_bytes: 256 << 20,
+            max_unpacked_bytes: 128 << 20,
+            max_text_bytes: 64 << 20,
+            max_html_bytes: 8 << 20,
+            max_depth: 256,
+            max_pages: 10_000,
+        }
     }
 }
 
@@ -143,7 +154,7 @@ fn is_for_browsers(media_type: &str) -> bool {
 
 fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
     if container_of(bytes).is_some_and(|container| container.kind() == ContainerKind::Mail)
-        && let Some(mail) = read_mail(bytes, context.limits.max_depth)
+        && let Some(mail) = read_mail(bytes, context.limits)
     {
         let mut document = document("message/rfc822", mail.text, mail.zones, mail.metadata);
         for gap in mail.gaps {
@@ -169,7 +180,9 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
             format!("{} is not read yet; convert it to text or HTML", format.name),
         );
     }
-    let decoded = decode(bytes, context.declared_charset);
+    let text_bytes = bytes.get(..context.limits.max_text_bytes).unwrap_or(bytes);
+    let mut is_cut = text_bytes.len() < bytes.len();
+    let mut decoded = decode(text_bytes, context.declared_charset);
     if !decoded.encoding.starts_with("UTF-16") && is_binary(bytes) {
         return Document::failed(UNKNOWN, "this is binary data, not text, in no format that is known here");
     }
@@ -191,6 +204,7 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
             return Document::failed("application/xml", "XML is not read yet, apart from XHTML");
         }
         TextFormat::Html => {
+            is_cut |= cut(&mut decoded.text, context.limits.max_html_bytes);
             let reading = read_html(&decoded.text, context.url, context.limits.max_depth);
             let mut document = document("text/html", reading.text, reading.zones, reading.metadata);
             if document.text.is_empty() {
@@ -206,6 +220,12 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
             document("text/plain", decoded.text, reading.zones, reading.metadata)
         }
     };
+    if is_cut && document.status != DocumentStatus::Failed {
+        add_gap(
+            &mut document,
+            "it is too long to be read in full, so its end was left out: split it".to_owned(),
+        );
+    }
     if decoded.replaced > 0 && document.status != DocumentStatus::Failed {
         let places =
             if decoded.replaced == 1 { "1 place".to_owned() } else { format!("{} places", decoded.replaced) };
@@ -215,6 +235,14 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
         );
     }
     document
+}
+
+/// Leaves at most `most` bytes of a text, whole characters; says whether something was cut off.
+fn cut(text: &mut String, most: usize) -> bool {
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let is_longer = text.len() > most;
+    text.truncate(end);
+    is_longer
 }
 
 fn document(media_type: &str, text: String, zones: Vec<ZoneSpan>, metadata: Metadata) -> Document {

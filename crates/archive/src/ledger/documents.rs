@@ -2,13 +2,17 @@
 
 use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
 use crate::{DocumentRecord, DocumentSummary, Result};
-use model::{Document, DocumentId, Metadata, Sensitivity, SourceId};
+use model::{Clearance, Document, DocumentId, Metadata, Sensitivity, SourceId};
 use sqlx::query;
 
 /// Rows about documents.
 pub(crate) trait DocumentRows {
     /// Replaces the document of the same source and context, and drops that one's claims.
     async fn put_document(&mut self, record: &DocumentRecord, generation: i64) -> Result<()>;
+    /// Keeps the signature of a document's wording.
+    async fn put_signature(&mut self, id: &DocumentId, body: &str) -> Result<()>;
+    /// Of the documents whose source may be seen, in order of document.
+    async fn signatures(&mut self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>>;
     /// With the sensitivity of its source.
     async fn document(&mut self, id: &DocumentId) -> Result<Option<(DocumentRecord, Sensitivity)>>;
     /// Ordered by context.
@@ -80,6 +84,33 @@ impl DocumentRows for SqliteLedger {
         .bind(i64::try_from(document.words()).unwrap_or(i64::MAX))
         .bind(generation);
         self.run(insert).await.map(|_| ())
+    }
+
+    async fn put_signature(&mut self, id: &DocumentId, body: &str) -> Result<()> {
+        let upsert = query(
+            "insert into signatures (document, body) values ($1, $2) on conflict (document) do update set body = excluded.body",
+        )
+        .bind(id.as_str())
+        .bind(body);
+        self.run(upsert).await.map(|_| ())
+    }
+
+    async fn signatures(&mut self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>> {
+        let permitted =
+            clearance.permitted().iter().map(|sensitivity| sensitivity.as_str()).collect::<Vec<_>>();
+        let select = query(
+            "select signatures.document, signatures.body from signatures
+             join documents on documents.id = signatures.document
+             join sources on sources.id = documents.source
+             where $1 like '%,' || sources.sensitivity || ',%'
+             order by signatures.document",
+        )
+        .bind(format!(",{},", permitted.join(",")));
+        let read = |row: &SqliteRow| {
+            let cells = Cells::new("signatures", row, "document");
+            Ok((cells.parse("document")?, cells.get("body")?))
+        };
+        self.all(select).await?.iter().map(read).collect()
     }
 
     async fn document(&mut self, id: &DocumentId) -> Result<Option<(DocumentRecord, Sensitivity)>> {

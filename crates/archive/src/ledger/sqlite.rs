@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
     (2, "facts", include_str!("../../migrations/0002_facts.sql")),
     (3, "lists", include_str!("../../migrations/0003_lists.sql")),
+    (4, "signatures", include_str!("../../migrations/0004_signatures.sql")),
 ];
 
 /// How a ledger is opened.

@@ -128,7 +128,15 @@ async fn a_newer_reading_takes_the_place_of_the_older(ledger: &mut impl Ledger) 
     ledger.insert_claim(&claim(&old)).await?;
     assert_eq!(ledger.document(&old.id).await?, Some((old.clone(), Sensitivity::Open)));
     assert_eq!(ledger.summaries_of(&source.id).await?[0].claims, 1);
+    ledger.put_signature(&old.id, "1:ab").await?;
     ledger.put_document(&new, 2).await?;
+    // What was said of the old one goes with it.
+    assert_eq!(ledger.signatures(Clearance::Workspace).await?, []);
+    ledger.put_signature(&new.id, "1:ab").await?;
+    ledger.put_signature(&new.id, "1:cd").await?;
+    assert_eq!(ledger.signatures(Clearance::Public).await?, [(new.id.clone(), "1:cd".to_owned())]);
+    ledger.set_sensitivity(&source.id, Sensitivity::Internal).await?;
+    assert_eq!(ledger.signatures(Clearance::Public).await?, []);
     assert_eq!(ledger.document(&old.id).await?, None);
     assert_eq!(ledger.documents_of(&source.id).await?, std::slice::from_ref(&new));
     assert_eq!(ledger.claims_of(&source.id).await?, []);

@@ -17,7 +17,10 @@ pub(crate) struct SourcesArgs {
     /// Only those of this sensitivity: open, internal or sealed.
     #[arg(long, value_name = "SENSITIVITY")]
     sensitivity: Option<Sensitivity>,
-    /// Print one JSON object for each source.
+    /// Fold copies of one text into one story, the earliest publication first, those with the most copies first.
+    #[arg(long, conflicts_with_all = ["failed", "sensitivity"])]
+    stories: bool,
+    /// Print one JSON object for each source, or each story.
     #[arg(long)]
     json: bool,
     #[command(subcommand)]
@@ -61,8 +64,79 @@ struct SourceRow {
 pub(crate) fn run_sources(app: &App, args: &SourcesArgs) -> anyhow::Result<End> {
     match &args.command {
         Some(SourcesCommand::Set(args)) => run_set(app, args),
+        None if args.stories => run_stories(app, args.json),
         None => run_list(app, args),
     }
+}
+
+/// A story, as JSON.
+#[derive(Serialize)]
+struct StoryRow {
+    /// The source that was published first.
+    story: String,
+    copies: usize,
+    sources: Vec<StoryTextRow>,
+}
+
+#[derive(Serialize)]
+struct StoryTextRow {
+    id: String,
+    name: Option<String>,
+    title: Option<String>,
+    published: Option<String>,
+    similarity: f64,
+}
+
+fn run_stories(app: &App, json: bool) -> anyhow::Result<End> {
+    let workspace = app.open()?;
+    let stories = engine::stories(&workspace, Clearance::Workspace)?;
+    let total = stories.len();
+    let rows = stories.into_iter().filter_map(|story| {
+        let texts: Vec<StoryTextRow> =
+            story.texts.into_iter().map(|text| story_text_row(text.into_inner())).collect();
+        let first = texts.first()?.id.clone();
+        // Each of its texts was let out by itself.
+        let row = StoryRow { story: first, copies: texts.len(), sources: texts };
+        Clearance::Workspace.admit(row, Sensitivity::Internal)
+    });
+    if json {
+        publish::write_json_lines(&mut app.rows(), rows)?;
+        return Ok(End::Done);
+    }
+    let columns = [
+        Column::fixed("story").right(),
+        Column::fixed("id"),
+        Column::fixed("published"),
+        Column::fixed("alike").right(),
+        Column::flexible("name", 24),
+        Column::flexible("title", 24),
+    ];
+    let mut cells = Vec::new();
+    for (number, row) in rows.enumerate() {
+        for (place, text) in row.get().sources.iter().enumerate() {
+            let name = text.name.as_deref().unwrap_or_default();
+            cells.push(vec![
+                if place == 0 { (number + 1).to_string() } else { String::new() },
+                short(&text.id).to_owned(),
+                text.published.clone().unwrap_or_default(),
+                if place == 0 { String::new() } else { format!("{:.0} %", text.similarity * 100.0) },
+                name.rsplit('/').next().unwrap_or(name).to_owned(),
+                text.title.clone().unwrap_or_default(),
+            ]);
+        }
+    }
+    if !cells.is_empty() {
+        write_table(&mut app.text(), app.width(), &columns, &cells)?;
+    }
+    let stories = if total == 1 { "1 story".to_owned() } else { format!("{total} stories") };
+    writeln!(app.messages(), "{} in {stories}; shorter texts are not compared", count(cells.len(), "text"))?;
+    Ok(End::Done)
+}
+
+fn story_text_row(text: engine::StoryText) -> StoryTextRow {
+    let engine::StoryText { record, similarity } = text;
+    let row = visible_row(record);
+    StoryTextRow { id: row.id, name: row.name, title: row.title, published: row.published, similarity }
 }
 
 fn run_set(app: &App, args: &SetArgs) -> anyhow::Result<End> {

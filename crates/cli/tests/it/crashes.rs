@@ -6,8 +6,9 @@
 use crate::containers::{mail, tar};
 use crate::support::{Desk, NOTE, PAGE};
 use serde_json::Value;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 fn setting(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
@@ -108,7 +109,7 @@ fn told(desk: &Desk, case: &str) -> Vec<String> {
 
 #[test]
 fn killed_runs_end_with_the_ledger_of_an_undisturbed_one() {
-    let (files, kills) = (setting("MANUMIT_CRASH_FILES", 100), setting("MANUMIT_CRASH_KILLS", 3));
+    let (files, kills) = (setting("MANUMIT_CRASH_FILES", 300), setting("MANUMIT_CRASH_KILLS", 3));
     let desk = Desk::new();
     write_mixed_files(&desk, files);
     for case in ["whole", "killed"] {
@@ -117,17 +118,16 @@ fn killed_runs_end_with_the_ledger_of_an_undisturbed_one() {
     let started = Instant::now();
     assert_eq!(desk.run(&["--workspace", "whole", "add", "in"]).code, 1);
     let undisturbed = started.elapsed();
-    // Adding what is there already takes what every run takes before it comes to something new.
-    let started = Instant::now();
-    assert_eq!(desk.run(&["--workspace", "whole", "add", "in"]).code, 1);
-    let nothing_new = started.elapsed().min(undisturbed);
     let mut added = Vec::new();
     for kill in 0..kills {
         let mut child = desk.command(&["--workspace", "killed", "add", "in"]);
-        let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Each run gets a part of the time that is left, another one each time.
-        let part = 0.1 + 0.9 * ((kill * 7 + 3) % 11) as f64 / 11.0;
-        std::thread::sleep(nothing_new + (undisturbed - nothing_new).mul_f64(part / kills as f64));
+        let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        // It reports in the order of the files, on those that are here already too; so each run gets further than the one
+        // before, and ends at some moment of the work that follows a report.
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let reports = files * (kill + 1) / (kills + 1);
+        assert_eq!(lines.take(reports).count(), reports, "it was done before it could be killed");
+        std::thread::sleep(Duration::from_millis((kill as u64 * 37 + 11) % 60));
         child.kill().unwrap();
         child.wait().unwrap();
         added.push(desk.run(&["--workspace", "killed", "sources", "--json"]).out.lines().count());

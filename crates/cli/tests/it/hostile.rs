@@ -4,14 +4,14 @@ use crate::containers::{mail, tar};
 use crate::support::Desk;
 use flate2::{Compression, Crc, write::GzEncoder};
 use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
 use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// Most resident memory in MiB that adding all of them may take.
 const MEMORY: u64 = 500;
 
 fn gzip(content: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
 }
@@ -184,7 +184,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("rubbish_after.warc", [answer(0, "identity", page), noise.clone()].concat(), "no record"),
         ("bomb.warc", answer(0, "gzip", &gzipped_zeros(300)), "128 MiB"),
         ("only_pictures.warc", answer(0, "identity", b"\x89PNG\r\n\x1a\n0000"), "without words"),
-        ("empty.mbox", "From a Mon May  7 10:11:12 2018\nX: y\n".repeat(50).into_bytes(), "not read"),
+        ("empty.mbox", format!("From a Mon May  7 10:11:12 2018\nX: y\n\n{}", "From a Mon May  7 10:11:12 2018\n\n".repeat(50)).into_bytes(), "not read"),
         ("encrypted.eml", with_kind("multipart/encrypted; boundary=b", "--b\r\n\r\nx\r\n--b--"), "decrypted"),
         ("nested.eml", inner_mails.into_bytes(), "deep"),
         ("broken_attachment.eml", with_kind("multipart/mixed; boundary=b", "--b\r\n\r\nHello you.\r\n--b\r\nContent-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\nAAECAwAABAUAAAA=\r\n--b--"), "a.bin"),
@@ -228,19 +228,21 @@ fn hostile_files_end_with_reasons_and_cost_little() {
     assert_eq!(running.wait().unwrap().code(), Some(1));
     let memory = watch.join().unwrap();
     let rows: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let mut reasons = Vec::new();
+    let (mut reasons, mut unclear) = (Vec::new(), Vec::new());
     for (name, _, words) in files.iter().chain(&[("huge.txt", Vec::new(), "larger than")]) {
         let row = rows.iter().find(|row| row["path"].as_str() == Some(&format!("in/{name}")));
         let row = row.unwrap_or_else(|| panic!("{name} is not told of"));
         let reason = row["reason"].as_str().unwrap_or_default();
         println!("{:<8}{name}: {reason}", row["end"].as_str().unwrap());
-        assert!(reason.contains(words), "{name}: {reason}");
-        assert!(!reason.contains("please report"), "{name}: {reason}");
+        if !reason.contains(words) || reason.contains("please report") {
+            unclear.push(format!("{name} should say “{words}”: {reason}"));
+        }
         if !reason.is_empty() {
             reasons.push(reason.to_owned());
         }
     }
     println!("{} files, {} reasons, at most {memory} MiB", files.len(), reasons.len());
+    assert!(unclear.is_empty(), "{unclear:#?}");
     assert!(reasons.len() >= 40, "{} reasons", reasons.len());
     assert!(memory < MEMORY, "{memory} MiB");
     assert_eq!(desk.case(&["audit", "verify"]).code, 0);

@@ -11,4 +11,5 @@ mod lists;
 mod names;
 mod rows;
 mod sealed;
+mod stories;
 mod support;

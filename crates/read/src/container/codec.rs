@@ -2,7 +2,7 @@
 
 use flate2::bufread::GzDecoder;
 use lzma_rust2::XzReader;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::errors::{FrameDecoderError, FrameHeaderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
@@ -112,6 +112,16 @@ impl<R: BufRead> Read for GzipMembers<R> {
     }
 }
 
+/// Whether a frame needs a window that is larger than is allowed.
+fn asks_for_too_much(error: &FrameDecoderError) -> bool {
+    matches!(
+        error,
+        FrameDecoderError::WindowSizeTooBig { .. }
+            | FrameDecoderError::FrameHeaderError(FrameHeaderError::WindowTooBig { .. })
+            | FrameDecoderError::FailedToInitialize(FrameHeaderError::WindowTooBig { .. })
+    )
+}
+
 /// All frames of a Zstandard file; frames that hold no data are skipped.
 struct ZstdFrames<R> {
     input: R,
@@ -144,7 +154,7 @@ impl<R: BufRead> ZstdFrames<R> {
                         return Err(ErrorKind::UnexpectedEof.into());
                     }
                 }
-                Err(FrameDecoderError::WindowSizeTooBig { .. }) => {
+                Err(error) if asks_for_too_much(&error) => {
                     let reason = "it needs more memory to unpack than is allowed: unpack it by hand";
                     return Err(io::Error::new(ErrorKind::OutOfMemory, reason));
                 }

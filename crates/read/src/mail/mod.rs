@@ -10,6 +10,7 @@ mod parts;
 mod sheet;
 mod thread;
 
+use crate::Limits;
 use crate::container::{Member, Visit};
 use crate::encoding::decode;
 use crate::html::read_html;
@@ -91,7 +92,7 @@ pub(crate) fn visit(bytes: &[u8], visit: &mut Visit<'_, '_>) {
 }
 
 /// Reads head and body of a mail; `None` where it does not parse as one.
-pub(crate) fn read_mail(bytes: &[u8], max_depth: usize) -> Option<MailReading> {
+pub(crate) fn read_mail(bytes: &[u8], limits: Limits) -> Option<MailReading> {
     let message = parse(bytes)?;
     let mut sheet = Sheet::default();
     let subject = message.subject().map(one_line).filter(|subject| !subject.is_empty());
@@ -116,7 +117,7 @@ pub(crate) fn read_mail(bytes: &[u8], max_depth: usize) -> Option<MailReading> {
     let is_reply =
         !message.in_reply_to().is_empty() || subject.as_deref().is_some_and(thread::is_reply_subject);
     let is_forward = subject.as_deref().is_some_and(thread::is_forward_subject);
-    for body in bodies(&message, max_depth, &mut gaps) {
+    for body in bodies(&message, limits, &mut gaps) {
         thread::lay_out(&body, is_reply, is_forward, &mut sheet);
     }
     if is_encrypted(&message) {
@@ -149,19 +150,19 @@ fn day_of(date: &DateTime) -> Option<Edtf> {
 }
 
 /// The bodies in their order; of alternatives the plain one, unless the words are in the other.
-fn bodies(message: &Message<'_>, max_depth: usize, gaps: &mut Vec<String>) -> Vec<Body> {
-    let plain = body_parts(message, &message.text_body, max_depth, gaps);
+fn bodies(message: &Message<'_>, limits: Limits, gaps: &mut Vec<String>) -> Vec<Body> {
+    let plain = body_parts(message, &message.text_body, limits, gaps);
     if message.text_body == message.html_body {
         return plain;
     }
-    let rich = body_parts(message, &message.html_body, max_depth, &mut Vec::new());
+    let rich = body_parts(message, &message.html_body, limits, &mut Vec::new());
     let words =
         |bodies: &[Body]| bodies.iter().map(|body| body.text.split_whitespace().count()).sum::<usize>();
     // "This mail can only be shown as HTML", and nothing more.
     if words(&plain) * 2 < words(&rich) { rich } else { plain }
 }
 
-fn body_parts(message: &Message<'_>, ids: &[u32], max_depth: usize, gaps: &mut Vec<String>) -> Vec<Body> {
+fn body_parts(message: &Message<'_>, ids: &[u32], limits: Limits, gaps: &mut Vec<String>) -> Vec<Body> {
     let mut bodies = Vec::new();
     for id in ids {
         let Some(part) = usize::try_from(*id).ok().and_then(|id| message.parts.get(id)) else { continue };
@@ -172,7 +173,11 @@ fn body_parts(message: &Message<'_>, ids: &[u32], max_depth: usize, gaps: &mut V
             gaps.push("a part of its text is encoded in a damaged way and was left out".to_owned());
             continue;
         };
-        let decoded = decode(&bytes, charset_of(part).as_deref());
+        let mut decoded = decode(&bytes, charset_of(part).as_deref());
+        let most = if part.is_text_html() { limits.max_html_bytes } else { limits.max_text_bytes };
+        if crate::cut(&mut decoded.text, most) {
+            gaps.push("its text is too long to be read in full, so its end was left out".to_owned());
+        }
         if decoded.replaced > 0 {
             gaps.push(format!(
                 "{} places could not be decoded as {} and are shown as U+FFFD",
@@ -180,7 +185,7 @@ fn body_parts(message: &Message<'_>, ids: &[u32], max_depth: usize, gaps: &mut V
             ));
         }
         if part.is_text_html() {
-            let reading = read_html(&decoded.text, None, max_depth);
+            let reading = read_html(&decoded.text, None, limits.max_depth);
             let hidden = reading.zones.iter().filter(|stretch| stretch.hidden).map(|stretch| stretch.span);
             bodies.push(Body { hidden: hidden.collect(), text: reading.text, is_html: true });
         } else {

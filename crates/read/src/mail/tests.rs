@@ -4,7 +4,7 @@ use model::Metadata;
 use std::io::Cursor;
 
 fn read(mail: &str) -> MailReading {
-    read_mail(mail.replace('\n', "\r\n").as_bytes(), 64).unwrap()
+    read_mail(mail.replace('\n', "\r\n").as_bytes(), Limits::default()).unwrap()
 }
 
 /// Zones and their words, one a line.
@@ -124,7 +124,7 @@ fn a_body_in_an_old_encoding_is_decoded_even_if_nothing_states_it() {
     let (korean, _, _) =
         encoding_rs::EUC_KR.encode("노동자들은 월급의 절반을 관리자에게 바쳐야 했다. 여권도 빼앗겼다.");
     let mail = [HEAD.replace('\n', "\r\n").as_bytes(), b"\r\n", &korean].concat();
-    let reading = read_mail(&mail, 64).unwrap();
+    let reading = read_mail(&mail, Limits::default()).unwrap();
     assert!(reading.text.contains("월급의 절반을"), "{}", reading.text);
 }
 
@@ -158,7 +158,7 @@ fn attachments_come_in_the_bytes_they_were_attached_in() {
         String::from_utf8_lossy(inner)
     );
     assert_eq!(ending.missing, [""; 0]);
-    let body = read_mail(mail.as_bytes(), 64).unwrap();
+    let body = read_mail(mail.as_bytes(), Limits::default()).unwrap();
     assert_eq!(outline(&body)[2], "main: See the lists.");
 }
 
