@@ -109,7 +109,7 @@ fn told(desk: &Desk, case: &str) -> Vec<String> {
 
 #[test]
 fn killed_runs_end_with_the_ledger_of_an_undisturbed_one() {
-    let (files, kills) = (setting("MANUMIT_CRASH_FILES", 300), setting("MANUMIT_CRASH_KILLS", 3));
+    let (files, kills) = (setting("MANUMIT_CRASH_FILES", 150), setting("MANUMIT_CRASH_KILLS", 3));
     let desk = Desk::new();
     write_mixed_files(&desk, files);
     for case in ["whole", "killed"] {
