@@ -1,6 +1,7 @@
 //! Rules and a document to claims.
 
 use crate::analysis::Analysis;
+use crate::coreference::Coreference;
 use crate::gazetteer::Gazetteer;
 use crate::languages::{self, Language, RuleSet};
 use crate::learned::{self, ClauseSeen, NumberSeen};
@@ -107,6 +108,10 @@ impl Extractor {
         })
     }
 
+    pub(crate) const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
     /// Changes whenever the rules or the code behind them may give other claims.
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -175,9 +180,10 @@ impl Extractor {
         if proposals.is_empty() {
             return Vec::new();
         }
+        let names = Coreference::of(&analysis);
         let speakers = match other {
             Some(set) => languages::speech::of(set.language, &analysis, &set.lexicons.speech),
-            None => Speakers::of(&analysis, &self.speakers),
+            None => Speakers::of(&analysis, &self.speakers, &names),
         };
         let scene = match other {
             Some(set) => Scene { origin: languages::slots::origin(set, &analysis), ..Scene::default() },

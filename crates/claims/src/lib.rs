@@ -13,10 +13,12 @@
 #![forbid(unsafe_code)]
 
 mod analysis;
+mod coreference;
 mod extract;
 pub mod gazetteer;
 mod languages;
 mod learned;
+mod lint;
 mod mention;
 mod propose;
 pub mod quantity;
@@ -31,5 +33,6 @@ mod window;
 
 pub use extract::{EMBEDDED_RULES, ExampleFailure, Extractor, MOST_CLAIMS};
 pub use learned::{ClauseSeen, NumberSeen};
+pub use lint::Lint;
 pub use rules::{LARGEST_RULE_FILE, RuleError, RuleFile};
 pub use trace::{FrameTrace, Outcome, SentenceTrace};

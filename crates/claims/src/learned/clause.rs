@@ -2,15 +2,18 @@
 
 use super::features::Topic;
 use crate::analysis::Analysis;
+use crate::mention::Mention;
 use crate::propose::Proposal;
 use crate::rules::Rules;
-use crate::token::TokenKind;
+use crate::rules::vocabulary::LexiconId;
 use std::ops::Range;
 
 /// How many tokens on either side of a clause are looked at.
 const BESIDE: usize = 25;
 /// How many earlier sentences tell what the text is about.
 const EARLIER: usize = 3;
+/// Tokens of an earlier sentence that are looked at.
+const LONGEST_SENTENCE: usize = 120;
 
 /// A clause of a document.
 pub(crate) struct Clause<'n, 'd> {
@@ -22,93 +25,96 @@ pub(crate) struct Clause<'n, 'd> {
     pub(crate) proposals: &'n [Proposal],
     /// What the whole document is about.
     pub(crate) topic: &'n Topic,
+    /// Lexicons that the sentences before have words of.
+    pub(crate) earlier: &'n [LexiconId],
 }
 
+/// What a feature is about besides its template.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part<'p> {
+    /// A token's word.
+    Token(usize),
+    /// The words of two tokens; of the second alone after [`OPENING`], where the first is `None`.
+    Pair(Option<usize>, usize),
+    /// A lexicon's name.
+    Lexicon(LexiconId),
+    /// A word of the program's own.
+    Text(&'p str),
+}
+
+/// What stands for the word before the first one of a clause.
+pub(crate) const OPENING: &str = "^";
+
 impl Clause<'_, '_> {
-    /// Names each feature by its template and its words; `each` may get the same one twice.
-    pub(crate) fn features(&self, mut each: impl FnMut(&'static str, &str)) {
+    /// Gives each feature by its template and what it is about; `each` may get the same one twice.
+    pub(crate) fn features(&self, mut each: impl FnMut(&'static str, Part<'_>)) {
         let Self { analysis, sentence, ref tokens, .. } = *self;
-        each("bias", "");
-        each("labour", self.topic.labour());
-        let sentence_tokens = &analysis.sentences[sentence].tokens;
+        each("bias", Part::Text(""));
+        each("labour", Part::Text(self.topic.labour()));
+        let all = &analysis.sentences[sentence].tokens;
         self.votes(&mut each);
-        let mut pair = String::new();
-        let mut before = String::from("^");
         for token in tokens.clone() {
-            let word = self.word(token);
-            each("w", &word);
-            pair.clear();
-            pair.extend([before.as_str(), " ", word.as_str()]);
-            each("ww", &pair);
-            before = word;
-            self.lexicons(token, |name| each("l", name));
+            each("w", Part::Token(token));
+            each("ww", Part::Pair((token > tokens.start).then(|| token - 1), token));
+            analysis.lexicons_at(token, |lexicon| each("l", Part::Lexicon(lexicon)));
         }
-        for token in sentence_tokens.start.max(tokens.start.saturating_sub(BESIDE))..tokens.start {
-            each("bw", &self.word(token));
-            self.lexicons(token, |name| each("bl", name));
+        for token in all.start.max(tokens.start.saturating_sub(BESIDE))..tokens.start {
+            each("bw", Part::Token(token));
+            analysis.lexicons_at(token, |lexicon| each("bl", Part::Lexicon(lexicon)));
         }
-        for token in tokens.end..sentence_tokens.end.min(tokens.end + BESIDE) {
-            each("aw", &self.word(token));
-            self.lexicons(token, |name| each("al", name));
+        for token in tokens.end..all.end.min(tokens.end + BESIDE) {
+            each("aw", Part::Token(token));
+            analysis.lexicons_at(token, |lexicon| each("al", Part::Lexicon(lexicon)));
         }
-        let zone = analysis.sentences[sentence].zone;
-        let reach = (0..sentence).rev().take(EARLIER);
-        for earlier in reach.take_while(|earlier| analysis.sentences[*earlier].zone == zone) {
-            for token in analysis.sentences[earlier].tokens.clone() {
-                self.lexicons(token, |name| each("earlier", name));
-            }
+        for lexicon in self.earlier {
+            each("earlier", Part::Lexicon(*lexicon));
         }
         let mentions = analysis.mentions_in(tokens);
         if mentions.iter().any(|mention| mention.nationality().is_some()) {
-            each("nationality", "");
+            each("nationality", Part::Text(""));
         }
-        if mentions.iter().any(crate::mention::Mention::is_place) {
-            each("place", "");
+        if mentions.iter().any(Mention::is_place) {
+            each("place", Part::Text(""));
         }
-        if mentions.iter().any(crate::mention::Mention::is_organisation) {
-            each("organisation", "");
+        if mentions.iter().any(Mention::is_organisation) {
+            each("organisation", Part::Text(""));
         }
         if tokens.clone().any(|token| analysis.quantity_at(token).is_some()) {
-            each("number", "");
+            each("number", Part::Text(""));
         }
         if !analysis.times_in(tokens).is_empty() {
-            each("time", "");
+            each("time", Part::Text(""));
         }
     }
 
     /// What the frames say of this clause.
-    fn votes(&self, each: &mut impl FnMut(&'static str, &str)) {
+    fn votes(&self, each: &mut impl FnMut(&'static str, Part<'_>)) {
         for proposal in self.proposals {
             let frame = &self.rules.frames[proposal.frame];
             let inside = proposal.quote.start < self.tokens.end && self.tokens.start < proposal.quote.end;
-            if !inside || frame.likely.is_some() {
-                continue;
+            if inside && frame.likely.is_none() {
+                let said = frame.fixed.ilo.map_or(frame.kind.as_str(), model::Indicator::as_str);
+                each("frame", Part::Text(frame.id.as_str()));
+                each("vote", Part::Text(said));
             }
-            each("frame", frame.id.as_str());
-            each("vote", frame.fixed.ilo.map_or(frame.kind.as_str(), model::Indicator::as_str));
         }
     }
+}
 
-    /// A word in lower case; numbers and names as what they are.
-    fn word(&self, token: usize) -> String {
-        let Some(found) = self.analysis.tokens.get(token) else { return String::new() };
-        let word = found.text(self.analysis.text);
-        let opens = self.analysis.sentences[self.sentence].tokens.start == token;
-        match found.kind {
-            TokenKind::Number => "#".to_owned(),
-            TokenKind::Word if self.analysis.is_capitalised(token) && !opens => "^".to_owned(),
-            _ => word.to_lowercase(),
+/// Lexicons that the sentences right before one have words of: what the text is about.
+pub(crate) fn lexicons_before(analysis: &Analysis<'_>, sentence: usize) -> Vec<LexiconId> {
+    let zone = analysis.sentences[sentence].zone;
+    let mut found = Vec::new();
+    let reach = (0..sentence).rev().take(EARLIER);
+    for earlier in reach.take_while(|earlier| analysis.sentences[*earlier].zone == zone) {
+        let tokens = &analysis.sentences[earlier].tokens;
+        for token in tokens.clone().take(LONGEST_SENTENCE) {
+            analysis.lexicons_at(token, |lexicon| found.push(lexicon));
         }
     }
-
-    fn lexicons(&self, token: usize, mut each: impl FnMut(&str)) {
-        let names = self.rules.vocabulary.lexicon_names();
-        self.analysis.lexicons_at(token, |lexicon| {
-            if let Some(name) = names.get(lexicon.index()) {
-                each(name);
-            }
-        });
-    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// How much a feature counts beside others.

@@ -1,11 +1,11 @@
 //! What the learned part sees of a number: the words, lexicons and frames around it.
 
+use super::words;
 use crate::analysis::Analysis;
 use crate::propose::{self, Proposal};
 use crate::quantity::{Dimension, QuantityMention};
 use crate::rules::vocabulary::LexiconId;
 use crate::rules::{Frame, Rules};
-use crate::token::TokenKind;
 use model::{Amount, Zone};
 use std::ops::Range;
 
@@ -15,6 +15,8 @@ const CLOSE: usize = 4;
 const REACH: usize = 30;
 /// How many earlier sentences of the same zone tell what the text is about.
 const EARLIER: usize = 4;
+/// How many numbers back one of the same form is looked for.
+const FAR: usize = 64;
 /// Most tokens between two numbers of a series.
 const CLOSE_SERIES: usize = 8;
 
@@ -232,7 +234,7 @@ impl Number<'_, '_> {
                 }
             }
         }
-        let same = self.earlier.iter().rev().find(|(number, _)| kind_of(*number) == own);
+        let same = self.earlier.iter().rev().take(FAR).find(|(number, _)| kind_of(*number) == own);
         if let Some((number, class)) = same {
             each(if in_paragraph(*number) { "same" } else { "same-far" }, class);
             if bare {
@@ -287,21 +289,11 @@ impl Number<'_, '_> {
         }
     }
 
-    /// A word in lower case; numbers and signs as what they are.
     fn word(&self, token: usize, mut each: impl FnMut(&str)) {
-        let Some(found) = self.analysis.tokens.get(token) else { return };
-        let word = found.text(self.analysis.text);
-        match found.kind {
-            TokenKind::Number => each("#"),
-            // Names teach nothing about other pages.
-            TokenKind::Word if self.analysis.is_capitalised(token) && !self.opens(token) => each("^"),
-            _ if word.bytes().all(|byte| byte.is_ascii_lowercase()) => each(word),
-            _ => each(&word.to_lowercase()),
+        let opens = self.analysis.sentences[self.sentence].tokens.start == token;
+        if token < self.analysis.tokens.len() {
+            each(&words::word(self.analysis, token, opens));
         }
-    }
-
-    fn opens(&self, token: usize) -> bool {
-        self.analysis.sentences[self.sentence].tokens.start == token
     }
 
     fn lexicons(&self, token: usize, mut each: impl FnMut(&str)) {

@@ -9,6 +9,7 @@
 mod clause;
 mod features;
 mod weights;
+mod words;
 
 pub(crate) use weights::Weights;
 
@@ -16,7 +17,7 @@ use crate::analysis::Analysis;
 use crate::propose::{self, Attempt, Proposal};
 use crate::quantity::Dimension;
 use crate::rules::{Frame, Rules};
-use clause::Clause;
+use clause::{Clause, OPENING, Part};
 use features::{Number, Topic};
 use model::{CodePoints, Direction, Indicator, Kind, Measure, Zone};
 use std::ops::Range;
@@ -79,12 +80,15 @@ pub struct NumberSeen {
 pub(crate) struct Course<'r> {
     topic: Topic,
     earlier: Vec<(usize, &'r str)>,
+    /// The hashes of the document's words.
+    words: Vec<u64>,
 }
 
 impl Course<'_> {
     /// Before the first number of a document.
     pub(crate) fn of(rules: &Rules, analysis: &Analysis<'_>) -> Self {
-        Self { topic: Topic::of(rules, analysis), earlier: Vec::new() }
+        let words = if rules.weights.is_some() { words::hashes(analysis) } else { Vec::new() };
+        Self { topic: Topic::of(rules, analysis), earlier: Vec::new(), words }
     }
 }
 
@@ -109,7 +113,7 @@ pub(crate) fn weigh<'r>(
 ) -> Vec<Proposal> {
     let Some((weights, of_clauses)) = &rules.weights else { return proposals };
     let numbers: Vec<usize> = quantities_in(analysis, &analysis.sentences[sentence].tokens).collect();
-    let clauses = ClausesSeen::of(rules, analysis, sentence, &proposals, &course.topic, of_clauses);
+    let clauses = ClausesSeen::of(rules, analysis, sentence, &proposals, course, of_clauses);
     let mut likely: Vec<Vec<f32>> = Vec::with_capacity(numbers.len());
     for quantity in &numbers {
         let number = Number {
@@ -179,18 +183,21 @@ impl<'w> ClausesSeen<'w> {
         analysis: &Analysis<'_>,
         sentence: usize,
         proposals: &[Proposal],
-        topic: &Topic,
+        course: &Course<'_>,
         weights: &'w Weights,
     ) -> Self {
         let mut seen: Vec<(Range<usize>, Vec<f32>)> = Vec::new();
+        let earlier = clause::lexicons_before(analysis, sentence);
         for proposal in proposals {
             if !is_said_by_clauses(rules.frames[proposal.frame].kind) {
                 continue;
             }
             let tokens = clause_at(analysis, sentence, proposal.quote.start);
             if seen.iter().all(|(known, _)| *known != tokens) {
-                let clause = Clause { rules, analysis, sentence, tokens: tokens.clone(), proposals, topic };
-                seen.push((tokens, weights.likelihoods_of_clause(&clause)));
+                let (earlier, topic) = (&earlier, &course.topic);
+                let clause =
+                    Clause { rules, analysis, sentence, tokens: tokens.clone(), proposals, topic, earlier };
+                seen.push((tokens, weights.likelihoods_of_clause(&clause, &course.words)));
             }
         }
         Self { weights, seen }
@@ -241,7 +248,10 @@ pub(crate) fn clauses(
                 proposals.push(proposal);
             }
         });
+        let earlier = clause::lexicons_before(analysis, sentence);
+        let names = rules.vocabulary.lexicon_names();
         let all = analysis.sentences[sentence].tokens.clone();
+        let written = |token: usize| words::word(analysis, token, token == all.start);
         let mut next = all.start;
         while next < all.end {
             let tokens = clause_at(analysis, sentence, next);
@@ -249,8 +259,19 @@ pub(crate) fn clauses(
             let Some(span) = analysis.span_of(&tokens) else { continue };
             let (start, end) = points.of_span(span);
             let mut features = Vec::new();
-            let clause = Clause { rules, analysis, sentence, tokens, proposals: &proposals, topic: &topic };
-            clause.features(|template, word| features.push(format!("{template}={word}")));
+            let (proposals, topic, earlier) = (&proposals, &topic, &earlier);
+            let clause = Clause { rules, analysis, sentence, tokens, proposals, topic, earlier };
+            clause.features(|template, part| {
+                features.push(match part {
+                    Part::Token(token) => format!("{template}={}", written(token)),
+                    Part::Pair(Some(before), token) => {
+                        format!("{template}={} {}", written(before), written(token))
+                    }
+                    Part::Pair(None, token) => format!("{template}={OPENING} {}", written(token)),
+                    Part::Lexicon(lexicon) => format!("{template}={}", names[lexicon.index()]),
+                    Part::Text(text) => format!("{template}={text}"),
+                });
+            });
             features.sort_unstable();
             features.dedup();
             let features =

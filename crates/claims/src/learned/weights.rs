@@ -2,10 +2,12 @@
 
 use super::Class;
 use super::clause::Clause;
+use super::clause::{OPENING, Part};
 use super::features::Number;
+use super::words;
+use crate::rules::vocabulary::Vocabulary;
 use model::{Direction, Indicator, Kind, Measure};
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use rustc_hash::FxHashMap;
 
 /// The weights that ship with the crate, for numbers.
 const NUMBERS: &str = include_str!("../../data/numbers.model");
@@ -20,6 +22,8 @@ const SHARPNESS: f32 = 3.0;
 pub(crate) struct Weights {
     classes: Vec<Class>,
     names: Vec<String>,
+    /// The hashes of the names of the vocabulary's lexicons.
+    lexicons: Vec<u64>,
     /// By the hash of a feature: where its weights begin and end in `of_classes`.
     features: FxHashMap<u64, (u32, u32)>,
     of_classes: Vec<(u8, f32)>,
@@ -27,18 +31,19 @@ pub(crate) struct Weights {
 
 impl Weights {
     /// The bundled weights for numbers; `None` where a line of them cannot be read, which a test rules out.
-    pub(crate) fn of_numbers() -> Option<Self> {
-        Self::parse(NUMBERS)
+    pub(crate) fn of_numbers(vocabulary: &Vocabulary) -> Option<Self> {
+        Self::parse(NUMBERS, vocabulary)
     }
 
     /// Those for clauses.
-    pub(crate) fn of_clauses() -> Option<Self> {
-        Self::parse(CLAUSES)
+    pub(crate) fn of_clauses(vocabulary: &Vocabulary) -> Option<Self> {
+        Self::parse(CLAUSES, vocabulary)
     }
 
     /// The first line names the classes, `kind:measure` or `none`, after the word `classes`; each line after it a feature
     /// and, for some classes by number, their weight: `vote=levy 3:1.25 7:-0.5`, parted by tabs. `#` begins a comment.
-    fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str, vocabulary: &Vocabulary) -> Option<Self> {
+        let lexicons = vocabulary.lexicon_names().iter().map(|name| words::of_text(name)).collect();
         let mut lines = text.lines().filter(|line| !line.starts_with('#'));
         let classes = lines.next()?.strip_prefix("classes\t")?;
         let names: Vec<String> = classes.split('\t').map(str::to_owned).collect();
@@ -53,14 +58,16 @@ impl Weights {
                 let number: u8 = number.parse().ok().filter(|number| usize::from(*number) < classes.len())?;
                 of_classes.push((number, weight.parse().ok()?));
             }
-            features.insert(hash(template, word), (start, of_classes.len() as u32));
+            features.insert(words::of_feature(template, word), (start, of_classes.len() as u32));
         }
-        Some(Self { classes, names, features, of_classes })
+        Some(Self { classes, names, lexicons, features, of_classes })
     }
 
     /// How likely each class is for a number; they add up to 1.
     pub(crate) fn likelihoods(&self, number: &Number<'_, '_>) -> Vec<f32> {
-        let mut scores = self.margins(|each| number.features(|template, word| each(template, word)));
+        let mut found = Vec::with_capacity(128);
+        number.features(|template, word| found.extend(self.features.get(&words::of_feature(template, word))));
+        let mut scores = self.margins(found);
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         let mut sum = 0.0;
         for score in &mut scores {
@@ -71,23 +78,34 @@ impl Weights {
         scores
     }
 
-    /// How likely a clause is to be each class, one by one: a clause may say several things.
-    pub(crate) fn likelihoods_of_clause(&self, clause: &Clause<'_, '_>) -> Vec<f32> {
-        let mut scores = self.margins(|each| clause.features(|template, word| each(template, word)));
+    /// How likely a clause is to be each class, one by one: a clause may say several things. `words` are the hashes of the
+    /// document's words.
+    pub(crate) fn likelihoods_of_clause(&self, clause: &Clause<'_, '_>, words: &[u64]) -> Vec<f32> {
+        let opening = const { words::of_text(OPENING) };
+        let mut found = Vec::with_capacity(128);
+        clause.features(|template, part| {
+            let part = match part {
+                Part::Token(token) => words[token],
+                Part::Pair(before, token) => {
+                    words::together(before.map_or(opening, |before| words[before]), words[token])
+                }
+                Part::Lexicon(lexicon) => self.lexicons.get(lexicon.index()).copied().unwrap_or_default(),
+                Part::Text(text) => words::of_text(text),
+            };
+            found.extend(self.features.get(&words::together(words::of_text(template), part)));
+        });
+        let mut scores = self.margins(found);
         scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score * SHARPNESS).exp()));
         scores
     }
 
-    /// The margin of each class, from features as `all` gives them.
-    fn margins(&self, all: impl FnOnce(&mut dyn FnMut(&'static str, &str))) -> Vec<f32> {
-        let mut hashes: Vec<u64> = Vec::with_capacity(512);
-        all(&mut |template, word| hashes.push(hash(template, word)));
-        hashes.sort_unstable();
-        hashes.dedup();
+    /// The margin of each class, from where the weights of the features stand; a feature counts once.
+    fn margins(&self, mut found: Vec<(u32, u32)>) -> Vec<f32> {
+        found.sort_unstable();
+        found.dedup();
         let mut scores = vec![0.0_f32; self.classes.len()];
-        for hash in hashes {
-            let Some((start, end)) = self.features.get(&hash) else { continue };
-            for (class, weight) in &self.of_classes[*start as usize..*end as usize] {
+        for (start, end) in found {
+            for (class, weight) in &self.of_classes[start as usize..end as usize] {
                 scores[usize::from(*class)] += weight;
             }
         }
@@ -111,9 +129,15 @@ impl Weights {
         self.classes.iter().zip(likelihoods).filter(|(known, _)| fits(known)).map(|(_, likely)| likely).sum()
     }
 
+    /// Whether words of a lexicon of this name were met when the weights were learned.
+    pub(crate) fn knows_lexicon(&self, name: &str) -> bool {
+        let templates = ["l", "al", "bl", "earlier", "head-of"];
+        templates.iter().any(|template| self.features.contains_key(&words::of_feature(template, name)))
+    }
+
     /// Whether a frame of this name was there when the weights were learned.
     pub(crate) fn knows_frame(&self, name: &str) -> bool {
-        self.features.contains_key(&hash("frame", name))
+        self.features.contains_key(&words::of_feature("frame", name))
     }
 }
 
@@ -137,22 +161,14 @@ fn class(written: &str) -> Option<Class> {
     })
 }
 
-fn hash(template: &str, word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(template.as_bytes());
-    hasher.write_u8(b'=');
-    hasher.write(word.as_bytes());
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_embedded_weights_can_be_read() {
-        assert!(Weights::of_clauses().unwrap().knows_frame("denial/denies"));
-        let weights = Weights::of_numbers().unwrap();
+        assert!(Weights::of_clauses(&Vocabulary::new()).unwrap().knows_frame("denial/denies"));
+        let weights = Weights::of_numbers(&Vocabulary::new()).unwrap();
         assert!(weights.classes.iter().any(|class| class.kind.is_none()));
         assert!(weights.features.len() > 1_000);
         assert!(weights.knows_frame("worker_count/workers"));
@@ -161,9 +177,9 @@ mod tests {
 
     #[test]
     fn a_line_that_is_none_is_refused() {
-        assert!(Weights::parse("classes\tnone\tlevy\nvote=levy\t1:0.5\n").is_some());
+        assert!(Weights::parse("classes\tnone\tlevy\nvote=levy\t1:0.5\n", &Vocabulary::new()).is_some());
         for broken in ["", "classes\tlevi\n", "classes\tnone\nvote\t0:1\n", "classes\tnone\na=b\t1:1\n"] {
-            assert!(Weights::parse(broken).is_none(), "{broken}");
+            assert!(Weights::parse(broken, &Vocabulary::new()).is_none(), "{broken}");
         }
     }
 }

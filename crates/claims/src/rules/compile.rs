@@ -6,6 +6,7 @@ use super::vocabulary::{MOST_PHRASES, Vocabulary};
 use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
 use crate::languages::Language;
 use crate::learned::Weights;
+use crate::lint::{Inventory, Term};
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::RangeInclusive;
@@ -147,8 +148,10 @@ pub(crate) fn compile(language: Language, files: &[RuleFile<'_>]) -> Result<Rule
     }
     let by_key = index(&frames)?;
     let asked = frames.iter().any(|frame| frame.likely.is_some());
-    let weights = asked.then(|| Weights::of_numbers().zip(Weights::of_clauses())).flatten();
-    Ok(Rules { vocabulary, frames, by_key, weights, fingerprint: fingerprint(files) })
+    let weights =
+        asked.then(|| Weights::of_numbers(&vocabulary).zip(Weights::of_clauses(&vocabulary))).flatten();
+    let inventory = inventory(&parsed);
+    Ok(Rules { vocabulary, frames, by_key, weights, inventory, fingerprint: fingerprint(files) })
 }
 
 fn fingerprint(files: &[RuleFile<'_>]) -> String {
@@ -194,6 +197,41 @@ fn compile_lexicons(parsed: &[(&str, Block)], vocabulary: &mut Vocabulary) -> Re
         }
     }
     Ok(())
+}
+
+/// The lexicons as they are written, and the names that stand after `@` anywhere.
+fn inventory(parsed: &[(&str, Block)]) -> Inventory {
+    let mut inventory = Inventory::default();
+    for (file, block) in parsed {
+        let lexicon = &block.name.value;
+        let term = |line: usize, written: &str| Term {
+            file: (*file).to_owned(),
+            line,
+            lexicon: lexicon.clone(),
+            written: written.to_owned(),
+        };
+        for entry in &block.entries {
+            let named = entry.value.value.split('@').skip(1).map(|rest| {
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))
+                    .collect::<String>()
+            });
+            inventory.named.extend(named);
+        }
+        if block.kind == BlockKind::Lexicon {
+            if inventory.lexicons.iter().all(|known| known.lexicon != *lexicon) {
+                inventory.lexicons.push(term(block.name.line, lexicon));
+            }
+            for entry in &block.entries {
+                let terms = entry.value.value.split('|').map(str::trim);
+                let own = terms.filter(|written| !written.is_empty() && !written.starts_with('@'));
+                inventory.terms.extend(own.map(|written| term(entry.value.line, written)));
+            }
+        }
+    }
+    inventory.named.sort_unstable();
+    inventory.named.dedup();
+    inventory
 }
 
 /// How deep lexicons may name each other.

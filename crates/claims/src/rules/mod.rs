@@ -21,6 +21,7 @@ pub(crate) use compile::{Condition, Derivation, Example, Frame, Scope};
 
 use crate::languages::Language;
 use crate::learned::Weights;
+use crate::lint::Inventory;
 use crate::rules::pattern::Key;
 use rustc_hash::FxHashMap;
 use vocabulary::Vocabulary;
@@ -66,6 +67,8 @@ pub(crate) struct Rules {
     pub(crate) by_key: FxHashMap<Key, Vec<u32>>,
     /// The learned part, where some frame asks for it: for numbers and for clauses.
     pub(crate) weights: Option<(Weights, Weights)>,
+    /// The lexicons as they are written.
+    pub(crate) inventory: Inventory,
     /// SHA-256 of all rule texts, so that a change of rules is seen.
     pub(crate) fingerprint: String,
 }

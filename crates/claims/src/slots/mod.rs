@@ -15,7 +15,8 @@ use crate::rules::vocabulary::LexiconId;
 use crate::rules::{Frame, Rules};
 use crate::speaker::Speakers;
 use model::{
-    Claim, ClaimId, CodePoints, Document, Hedge, Kind, Passage, Quantity, SlotEvidence, SourceId, Stance,
+    Attribution, Claim, ClaimId, CodePoints, Document, Hedge, Kind, Passage, Quantity, SlotEvidence,
+    SourceId, Stance,
 };
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -48,7 +49,7 @@ impl SlotLexicons {
             doubts: vocabulary.lexicon("doubt"),
             world: vocabulary.lexicon("world"),
             foreign: vocabulary.lexicon("foreign"),
-            abroad: vocabulary.lexicon("abroad"),
+            abroad: vocabulary.lexicon("away_from_home"),
             enterprise: vocabulary.lexicon("enterprise"),
             population: vocabulary.lexicon("population"),
             sites: vocabulary.lexicon("site"),
@@ -134,9 +135,14 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &[Claim]) -> Opti
     let sentence = &analysis.sentences[proposal.sentence];
     let passage = Passage::at(analysis.text, context.points, analysis.span_of(&proposal.quote)?)?;
     let mut evidence: Vec<SlotEvidence> = Vec::new();
-    let (attribution, cue) = context.speakers.of_quote(proposal.sentence, &proposal.quote);
+    // That an act is in force or a deadline set is a matter of law: nobody vouches for it by naming it.
+    let (attribution, cue) = match frame.kind {
+        Kind::LegalAct | Kind::Deadline => (Attribution::none(), None),
+        _ => context.speakers.of_quote(proposal.sentence, &proposal.quote),
+    };
     if let Some(cue) = cue.filter(|_| !attribution.speakers.is_empty()) {
-        evidence.extend(context.evidence("speaker", &cue, None));
+        let note = Speakers::note(&attribution, analysis.words_of(&cue));
+        evidence.extend(context.evidence("speaker", &cue, note.as_deref()));
     }
     let mut quantity = amount::quantity(context, proposal, before, &mut evidence)?;
     add_hedges(context, proposal, &mut quantity, &mut evidence);

@@ -1,7 +1,7 @@
 //! Where: countries and places, sites, sectors, markets.
 
 use super::Context;
-use super::scene::{country_of_currency, is_located, names_of};
+use super::scene::{is_located, names_of};
 use crate::gazetteer::Entry;
 use crate::mention::Mention;
 use crate::propose::Proposal;
@@ -73,13 +73,6 @@ pub(super) fn places(
         evidence.extend(context.evidence("places", &mention.tokens, Some("whose employers they are")));
         return mention.nationality().into_iter().map(str::to_owned).collect();
     }
-    let currency = proposal.quantity.and_then(|number| {
-        country_of_currency(&analysis.quantities[number].mention.dimension)
-            .filter(|code| Some(*code) != origin)
-    });
-    if let Some(country) = currency {
-        return vec![country.to_owned()];
-    }
     // People in slavery are counted where they live: "one million North Koreans are in modern slavery".
     let at_home = origin.filter(|_| frame.kind == Kind::VictimCount);
     if let Some(country) = at_home {
@@ -115,7 +108,6 @@ fn of_scene(context: &Context<'_, '_>, proposal: &Proposal, origin: Option<&'sta
             | Kind::DeathCount
             | Kind::WageGross
             | Kind::WageReceived
-            | Kind::Levy
             | Kind::WorkingHours
             | Kind::EmployerCount
     );
@@ -141,7 +133,6 @@ fn carried(
         Kind::WorkerCount
             | Kind::WageGross
             | Kind::WageReceived
-            | Kind::Levy
             | Kind::WorkingHours
             | Kind::EmployerCount
             | Kind::Indicator
@@ -199,7 +190,7 @@ fn next_count(context: &Context<'_, '_>, proposal: &Proposal, sentence: &Range<u
 
 /// Kinds that hold of a place rather than everywhere.
 const fn has_place(kind: Kind) -> bool {
-    !matches!(kind, Kind::WageShare | Kind::Rating | Kind::SampleSize)
+    !matches!(kind, Kind::WageShare | Kind::SampleSize | Kind::Rating | Kind::ListSize)
 }
 
 /// Sectors named in the quote or its clause.

@@ -51,7 +51,7 @@ const TITLE: usize = 3;
 const TOKENS_A_MENTION: usize = 400;
 
 /// Mentions of the whole world that make a document one about it.
-const WORLDS: usize = 2;
+const WORLDS: usize = 1;
 
 impl Scene {
     /// Looks over a document.
@@ -103,13 +103,13 @@ impl Scene {
             });
         let elsewhere = Tally(located.0.into_iter().filter(|(code, _)| Some(*code) != origin).collect());
         let host = if at_home { origin } else { elsewhere.dominant(least + 1) };
-        let world = worlds >= WORLDS && host.is_none();
+        let world = worlds >= WORLDS && host.is_none() && of_groups.is_none();
         Self { origin, host, world }
     }
 }
 
 /// The country whose currency a sum is in, where no other uses it and it is no currency of world trade.
-pub(super) fn country_of_currency(dimension: &Dimension) -> Option<&'static str> {
+fn country_of_currency(dimension: &Dimension) -> Option<&'static str> {
     let Dimension::Money(code) = dimension else { return None };
     if WORLD_CURRENCIES.contains(&code.as_str()) {
         return None;

@@ -1,23 +1,27 @@
 //! What reports speech in a sentence.
 
 use super::described;
+use super::names::coordinated;
 use super::subject::{self, Found};
 use super::verb::{AUXILIARIES, Reported, around_verb};
 use super::{Memory, SpeakerLexicons, Utterance};
 use crate::analysis::Analysis;
+use crate::coreference::Coreference;
+use crate::rules::vocabulary::LexiconId;
 use crate::token::TokenKind;
-use model::{Attribution, AttributionMode, SpeakerType};
+use model::{Attribution, AttributionMode, Speaker, SpeakerType};
 use std::ops::Range;
 
 /// The utterances of one sentence, in text order.
 pub(super) fn utterances(
     analysis: &Analysis<'_>,
     lexicons: &SpeakerLexicons,
+    names: &Coreference,
     number: usize,
     memory: &mut Memory,
 ) -> Vec<Utterance> {
     let sentence = analysis.sentences[number].tokens.clone();
-    let mut listener = Listener { analysis, lexicons, memory, number, sentence, found: Vec::new() };
+    let mut listener = Listener { analysis, lexicons, names, memory, number, sentence, found: Vec::new() };
     listener.investigator();
     listener.author();
     listener.turn_of_transcript();
@@ -32,6 +36,7 @@ pub(super) fn utterances(
 struct Listener<'l, 'd> {
     analysis: &'l Analysis<'d>,
     lexicons: &'l SpeakerLexicons,
+    names: &'l Coreference,
     memory: &'l mut Memory,
     number: usize,
     sentence: Range<usize>,
@@ -40,6 +45,15 @@ struct Listener<'l, 'd> {
 
 impl Listener<'_, '_> {
     fn read(&mut self, phrase: &Range<usize>) -> Option<Found> {
+        // "the group": a body that was named, if no speaker was introduced by that noun.
+        let noun = self.analysis.word_at(phrase.end.saturating_sub(1));
+        let definite = phrase.len() == 2 && matches!(self.analysis.word_at(phrase.start), "the" | "The");
+        if definite
+            && !self.memory.nouns.contains_key(noun)
+            && let Some(body) = self.names.taken_up(self.analysis, noun, phrase.start)
+        {
+            return subject::read(self.analysis, self.lexicons, &body.tokens, self.memory, self.number);
+        }
         subject::read(self.analysis, self.lexicons, phrase, self.memory, self.number)
     }
 
@@ -47,7 +61,21 @@ impl Listener<'_, '_> {
     fn investigator(&mut self) {
         let analysis = self.analysis;
         let own = |phrase: &Range<usize>| {
-            matches!(analysis.word_at(phrase.start), "We" | "we" | "Our" | "our" | "I")
+            matches!(
+                analysis.word_at(phrase.start),
+                "We" | "we"
+                    | "Our"
+                    | "our"
+                    | "I"
+                    | "Her"
+                    | "her"
+                    | "His"
+                    | "his"
+                    | "Its"
+                    | "its"
+                    | "Their"
+                    | "their"
+            )
         };
         let phrase = investigated(analysis, self.lexicons, &self.sentence).filter(|phrase| !own(phrase));
         let Some(phrase) = phrase else { return };
@@ -85,9 +113,17 @@ impl Listener<'_, '_> {
         let mut token = self.sentence.start;
         while token < self.sentence.end {
             let say = self.lexicons.say.and_then(|say| self.analysis.lexicon_at(token, say));
-            if let Some(phrase) = according_to(self.analysis, &self.sentence, token) {
+            if let Some(phrase) = according_to(self.analysis, self.lexicons.work, &self.sentence, token) {
                 self.source(token, &phrase);
                 token = phrase.end;
+            } else if let Some(whose) =
+                self.lexicons.work.and_then(|work| possessed(self.analysis, work, &self.sentence, token))
+            {
+                let speaker = self.read(&whose);
+                let opens = whose.start == self.sentence.start;
+                let end = if opens { self.sentence.end } else { token + 2 };
+                self.add(speaker, self.sentence.start..end, whose.start..token + 2);
+                token += 2;
             } else if let Some(end) = say {
                 self.said(token, end);
                 token = end;
@@ -99,12 +135,18 @@ impl Listener<'_, '_> {
 
     /// "according to" at `start` and the words for whom.
     fn source(&mut self, start: usize, phrase: &Range<usize>) {
-        let speaker = self.read(phrase);
         let cue = start..phrase.end;
+        let speaker = self.read(phrase).filter(|_| !is_vague(self.analysis, self.lexicons, phrase));
         let names_work = self.lexicons.work.and_then(|work| self.analysis.lexicon_in(&cue, work)).is_some();
         if speaker.is_none() && names_work {
             let attribution = Attribution::none();
             self.found.push(Utterance { content: self.sentence.clone(), cue, attribution });
+            return;
+        }
+        // "according to the same estimate": whoever spoke last.
+        if speaker.is_none() && matches!(self.analysis.word_at(phrase.start + 1), "same" | "latter") {
+            let last = self.memory.last.as_ref().map(|(speaker, _)| speaker.clone());
+            self.add(last.map(|speaker| Found { speaker, head: String::new() }), self.sentence.clone(), cue);
             return;
         }
         let content = clause_before(self.analysis, &self.sentence, cue.start)..self.sentence.end;
@@ -136,8 +178,23 @@ impl Listener<'_, '_> {
         }
     }
 
+    /// Gives a speaker named by acronym or surname the full name that stands before.
+    fn in_full(&self, speaker: &mut Speaker, cue: &Range<usize>) {
+        let names = self.names;
+        let (full, person) = match names.of_acronym(&speaker.name) {
+            Some(full) => (Some(full), false),
+            None => (names.of_surname(&speaker.name, cue.start), true),
+        };
+        let Some(full) = full else { return };
+        self.analysis.words_of(&full).clone_into(&mut speaker.name);
+        if person && speaker.kind == SpeakerType::Anonymous {
+            speaker.kind = SpeakerType::Person;
+        }
+    }
+
     fn add(&mut self, speaker: Option<Found>, content: Range<usize>, cue: Range<usize>) {
         let Some(Found { mut speaker, head }) = speaker else { return };
+        self.in_full(&mut speaker, &cue);
         speaker.cue = self.analysis.words_of(&cue).to_owned();
         self.memory.remember(&speaker, &head, &cue);
         let anonymous = speaker.kind == SpeakerType::Anonymous;
@@ -169,18 +226,71 @@ fn is_quoted(analysis: &Analysis<'_>, content: &Range<usize>) -> bool {
     })
 }
 
+/// "new research", "a recent study": a work that the text says more of, if at all, in what follows.
+fn is_vague(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, phrase: &Range<usize>) -> bool {
+    let new =
+        phrase.clone().any(|token| matches!(analysis.word_at(token), "new" | "recent" | "latest" | "fresh"));
+    let work = lexicons.work.and_then(|work| analysis.lexicon_in(phrase, work));
+    let last = |work: &Range<usize>| work.end == phrase.end && phrase.len() <= 3;
+    new && work.as_ref().is_some_and(last) && analysis.word_at(phrase.end - 2) != "global"
+}
+
 /// "according to X": the tokens of X.
-fn according_to(analysis: &Analysis<'_>, sentence: &Range<usize>, token: usize) -> Option<Range<usize>> {
+fn according_to(
+    analysis: &Analysis<'_>,
+    work: Option<LexiconId>,
+    sentence: &Range<usize>,
+    token: usize,
+) -> Option<Range<usize>> {
     let lower = |token: usize| analysis.word_at(token).to_ascii_lowercase();
+    let cited = |from: usize| {
+        let reach = from..sentence.end.min(from + 5);
+        work.is_some_and(|work| analysis.lexicon_in(&reach, work).is_some())
+    };
     let start = match lower(token).as_str() {
         "according" if lower(token + 1) == "to" => token + 2,
         "citing" => token + 1,
+        // "comes from the 2021 estimates of …", "by one count".
+        "comes" | "come" | "came" | "taken" | "drawn" if lower(token + 1) == "from" && cited(token + 2) => {
+            token + 2
+        }
         "per" if token == sentence.start => token + 1,
         _ => return None,
     };
     let end =
         (start..sentence.end).find(|token| ends_phrase(analysis, *token, start)).unwrap_or(sentence.end);
+    // "the ILO, Walk Free and the IOM": a list of names is one source.
+    let listed =
+        (start..end).rev().find(|token| !analysis.is_capitalised(*token)).map_or(start, |token| token + 1);
+    let end = end.max(coordinated(analysis, listed, sentence.end).min(sentence.end));
     (start < end).then_some(start..end)
+}
+
+/// "the Asan Institute's figure for 2014 is …", "on the Foreign Office's own assessment": whose figure it is, where it
+/// opens a sentence or stands after "on" or "by".
+fn possessed(
+    analysis: &Analysis<'_>,
+    work: LexiconId,
+    sentence: &Range<usize>,
+    token: usize,
+) -> Option<Range<usize>> {
+    if !matches!(analysis.word_at(token), "'s" | "’s" | "’" | "'") {
+        return None;
+    }
+    let own = usize::from(analysis.word_at(token + 1) == "own");
+    let noun = analysis.lexicon_at(token + 1 + own, work)?;
+    let name = |at: &usize| analysis.is_capitalised(*at) || matches!(analysis.word_at(*at), "of" | "for");
+    let mut start = token - (sentence.start..token).rev().take_while(name).count();
+    if start == token {
+        return None;
+    }
+    let article = start > sentence.start && matches!(analysis.word_at(start - 1), "the" | "The");
+    start -= usize::from(article);
+    let opens = start == sentence.start;
+    let is = (noun..sentence.end.min(noun + 5))
+        .any(|at| matches!(analysis.word_at(at), "is" | "was" | "stood" | "stands"));
+    let after = start > sentence.start && matches!(analysis.word_at(start - 1), "on" | "by" | "On" | "By");
+    (opens && is || after).then_some(start..token)
 }
 
 /// Where what a trailing "according to" speaks of begins: after the last semicolon, or at the participle clause
@@ -218,12 +328,21 @@ fn investigated(
     sentence: &Range<usize>,
 ) -> Option<Range<usize>> {
     let verb = analysis.lexicon_in(sentence, lexicons.investigate?)?.start;
+    if matches!(analysis.word_at(verb), "interview" | "interviews") {
+        return None;
+    }
     let mut subject_end = verb;
     while subject_end > sentence.start
         && (AUXILIARIES.contains(&analysis.word_at(subject_end - 1))
             || analysis.word_at(subject_end - 1) == "been")
     {
         subject_end -= 1;
+    }
+    // "a researcher at an institute that interviews returned workers": says what they are, not that they do so here.
+    let relative =
+        subject_end > sentence.start && matches!(analysis.word_at(subject_end - 1), "that" | "which" | "who");
+    if relative {
+        return None;
     }
     let start = (sentence.start..subject_end)
         .rev()

@@ -8,12 +8,19 @@
 mod cue;
 mod described;
 mod names;
+mod quotes;
 mod subject;
+mod turns;
 mod verb;
 
 use crate::analysis::Analysis;
+use crate::coreference::Coreference;
+use crate::gazetteer::CountryForm;
+use crate::quantity::Dimension;
 use crate::rules::vocabulary::{LexiconId, Vocabulary};
+use crate::token::TokenKind;
 use model::{Attribution, AttributionMode, Speaker, SpeakerType};
+use quotes::Quotation;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -35,6 +42,15 @@ pub(crate) struct SpeakerLexicons {
     speaks: Option<LexiconId>,
     by_whom: Option<LexiconId>,
     points_back: Option<LexiconId>,
+    /// Verbs that report only where a number follows.
+    counts: Option<LexiconId>,
+    /// Verbs that report only where the words stand in marks.
+    calls: Option<LexiconId>,
+    /// Papers of a court, in which everything is one side's word.
+    pleads: Option<LexiconId>,
+    /// Those who take part in a scheme.
+    party: Option<LexiconId>,
+    company: Option<LexiconId>,
 }
 
 impl SpeakerLexicons {
@@ -56,6 +72,11 @@ impl SpeakerLexicons {
             speaks: lexicon("speaks"),
             by_whom: lexicon("by_whom"),
             points_back: lexicon("points_back"),
+            counts: lexicon("counts"),
+            calls: lexicon("calls"),
+            pleads: lexicon("pleads"),
+            party: lexicon("party"),
+            company: lexicon("speaker_company"),
         }
     }
 
@@ -71,6 +92,7 @@ impl SpeakerLexicons {
             self.academic,
             self.work,
             self.researcher,
+            self.company,
         ];
         analysis.is_capitalised(last)
             || matches!(analysis.word_at(last), "it" | "he" | "she" | "they" | "who" | "which" | "we")
@@ -104,6 +126,12 @@ pub(crate) struct Speakers {
     utterances: Vec<Vec<Utterance>>,
     /// By sentence: who goes on speaking from before, where nobody speaks in the sentence itself.
     carried: Vec<Option<(Attribution, Range<usize>)>>,
+    /// By sentence: stretches that are the writer's, beside what somebody says.
+    asides: Vec<Vec<Range<usize>>>,
+    /// By sentence: who has the floor in a transcript.
+    floor: Vec<Option<(Attribution, Range<usize>)>>,
+    /// What stands in quotation marks, in text order.
+    quotations: Vec<Quotation>,
 }
 
 /// What has been said so far, as the reader of the page has it in mind.
@@ -113,6 +141,8 @@ struct Memory {
     last: Option<(Speaker, Range<usize>)>,
     /// The last speaker of each gender of pronoun: a body or work ("it"), somebody ("he", "she"), several ("they").
     body: Option<Speaker>,
+    /// The body that a sentence last opened with, and the token where.
+    subject: Option<(Speaker, usize)>,
     someone: Option<Speaker>,
     several: Option<Speaker>,
     /// The last work with an author, for "the report".
@@ -122,6 +152,25 @@ struct Memory {
     /// The last speaker that each head noun introduced, for "the team", "the foreman".
     nouns: FxHashMap<String, Speaker>,
 }
+
+/// Offices that one person holds: "she" may be who holds it.
+const OFFICES: &[&str] = &[
+    "rapporteur",
+    "minister",
+    "ambassador",
+    "spokesman",
+    "spokeswoman",
+    "official",
+    "attaché",
+    "secretary",
+    "prosecutor",
+    "president",
+    "senator",
+    "lawmaker",
+    "commissioner",
+    "adviser",
+    "envoy",
+];
 
 impl Memory {
     /// The last speaker, if the cue stands in this sentence.
@@ -137,7 +186,13 @@ impl Memory {
             SpeakerType::Anonymous | SpeakerType::Person | SpeakerType::Researcher => {
                 self.someone = Some(speaker.clone());
             }
-            SpeakerType::Group => {}
+            SpeakerType::Group if speaker.name.ends_with('s') || speaker.name.ends_with("staff") => {}
+            SpeakerType::Government
+                if OFFICES.iter().any(|office| speaker.name.to_lowercase().contains(office)) =>
+            {
+                self.someone = Some(speaker.clone());
+                self.body = Some(speaker.clone());
+            }
             _ => self.body = Some(speaker.clone()),
         }
         self.several = Some(speaker.clone());
@@ -150,14 +205,27 @@ impl Memory {
 
 impl Speakers {
     /// Reads a document's speakers. Cost is linear in its tokens.
-    pub(crate) fn of(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons) -> Self {
+    pub(crate) fn of(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, names: &Coreference) -> Self {
         let mut memory = Memory::default();
         let mut speakers = Self::default();
         for (number, sentence) in analysis.sentences.iter().enumerate() {
             if number > 0 && analysis.sentences[number - 1].zone != sentence.zone {
                 memory = Memory::default();
             }
-            let found = cue::utterances(analysis, lexicons, number, &mut memory);
+            let found = cue::utterances(analysis, lexicons, names, number, &mut memory);
+            // Who the sentence is about is who "it" means in the next one, whether or not they speak in it.
+            if let Some(subject) = names.subject(analysis, &sentence.tokens) {
+                let name = analysis.words_of(&subject.tokens);
+                let kind = subject.kind.unwrap_or(SpeakerType::Ngo);
+                let spoke = found
+                    .iter()
+                    .any(|utterance| utterance.attribution.speakers.iter().any(|s| s.name == name));
+                memory.subject = Some((subject::speaker(name, kind), subject.tokens.start));
+                if found.iter().all(|utterance| utterance.attribution.speakers.is_empty()) || spoke {
+                    memory.body = Some(subject::speaker(name, kind));
+                }
+            }
+            speakers.asides.push(found.iter().flat_map(|utterance| asides(analysis, utterance)).collect());
             let carried =
                 if found.iter().any(|utterance| utterance.attribution.mode != AttributionMode::Passive) {
                     None
@@ -168,15 +236,18 @@ impl Speakers {
             speakers.carried.push(carried);
         }
         speakers.look_ahead(analysis, lexicons);
+        speakers.floor = turns::find(analysis, lexicons);
+        speakers.quotations = quotes::find(analysis);
+        quotes::attribute(analysis, &speakers.utterances, &mut speakers.quotations);
         speakers
     }
 
     /// Speakers that were found otherwise: by sentence, the utterances in it, and who goes on speaking from before.
-    pub(crate) const fn found(
+    pub(crate) fn found(
         utterances: Vec<Vec<Utterance>>,
         carried: Vec<Option<(Attribution, Range<usize>)>>,
     ) -> Self {
-        Self { utterances, carried }
+        Self { utterances, carried, ..Self::default() }
     }
 
     /// Who vouches for some tokens of a sentence, and the tokens that show it.
@@ -187,8 +258,15 @@ impl Speakers {
     ) -> (Attribution, Option<Range<usize>>) {
         let touches = |range: &Range<usize>| range.start < quote.end && quote.start < range.end;
         let here = self.utterances.get(sentence).map(Vec::as_slice).unwrap_or_default();
+        if let Some(quoted) = self.quoted(here, quote) {
+            return quoted;
+        }
         let named = |utterance: &&Utterance| !utterance.attribution.speakers.is_empty();
-        let covering = |utterance: &&Utterance| touches(&utterance.content) || touches(&utterance.cue);
+        let asides = self.asides.get(sentence).map(Vec::as_slice).unwrap_or_default();
+        let within = |aside: &Range<usize>| aside.start < quote.start && quote.start < aside.end;
+        let covering = |utterance: &&Utterance| {
+            (touches(&utterance.content) || touches(&utterance.cue)) && !asides.iter().any(within)
+        };
         let best = here.iter().filter(covering).filter(named).min_by_key(|utterance| utterance.content.len());
         if let Some(utterance) = best {
             return (utterance.attribution.clone(), Some(utterance.cue.clone()));
@@ -196,10 +274,56 @@ impl Speakers {
         if let Some((attribution, cue)) = self.carried.get(sentence).and_then(Option::as_ref) {
             return (attribution.clone(), Some(cue.clone()));
         }
+        if let Some((attribution, cue)) = self.floor.get(sentence).and_then(Option::as_ref) {
+            return (attribution.clone(), Some(cue.clone()));
+        }
         match here.iter().find(covering) {
             Some(utterance) => (utterance.attribution.clone(), Some(utterance.cue.clone())),
             None => (Attribution::none(), None),
         }
+    }
+
+    /// Who speaks in the quotation that some tokens stand in. Bodies and works cited in it stay in the chain.
+    fn quoted(
+        &self,
+        here: &[Utterance],
+        quote: &Range<usize>,
+    ) -> Option<(Attribution, Option<Range<usize>>)> {
+        let at = self.quotations.partition_point(|quotation| quotation.tokens.end <= quote.start);
+        let quotation = self.quotations.get(at).filter(|quotation| quotation.tokens.start <= quote.start)?;
+        let (attribution, cue) = quotation.speaker.as_ref()?;
+        let cited = here.iter().find(|utterance| {
+            let inside =
+                quotation.tokens.contains(&utterance.cue.start) && utterance.content.start < quote.end;
+            let innermost = utterance.attribution.speakers.last();
+            inside
+                && quote.start < utterance.content.end
+                && innermost.is_some_and(|speaker| {
+                    matches!(
+                        speaker.kind,
+                        SpeakerType::Government
+                            | SpeakerType::Ngo
+                            | SpeakerType::Academic
+                            | SpeakerType::News
+                            | SpeakerType::Report
+                            | SpeakerType::Index
+                    ) && attribution.speakers.iter().all(|outer| outer.name != speaker.name)
+                })
+        });
+        let mut chain = attribution.clone();
+        if let Some(cited) = cited {
+            chain.speakers.extend(cited.attribution.speakers.last().cloned());
+        }
+        Some((chain, Some(cue.clone())))
+    }
+
+    /// What to tell of words that show a speaker without naming it: "the group", "it", a sentence that goes on.
+    pub(crate) fn note(attribution: &Attribution, cue: &str) -> Option<String> {
+        let name = &attribution.speakers.last()?.name;
+        if !cue.contains(name.as_str()) {
+            return Some(format!("{name}, named before"));
+        }
+        (attribution.mode == AttributionMode::Carried).then(|| "carried from a sentence before".to_owned())
     }
 
     /// The year of the work that a speaker of the chain is cited from.
@@ -216,7 +340,20 @@ impl Speakers {
         memory: &Memory,
     ) -> Option<(Attribution, Range<usize>)> {
         let sentence = &analysis.sentences[number];
-        if let Some((speaker, tokens)) = subject::named_again(analysis, &sentence.tokens, memory) {
+        // What a source is said to do is its account; what a government or a company does is not.
+        let accounts = |speaker: &Speaker| {
+            matches!(
+                speaker.kind,
+                SpeakerType::Ngo
+                    | SpeakerType::Academic
+                    | SpeakerType::Report
+                    | SpeakerType::Index
+                    | SpeakerType::News
+            )
+        };
+        if let Some((speaker, tokens)) =
+            subject::named_again(analysis, &sentence.tokens, memory).filter(|(speaker, _)| accounts(speaker))
+        {
             return Some((carried(vec![speaker]), tokens));
         }
         let previous = number.checked_sub(1)?;
@@ -246,6 +383,37 @@ impl Speakers {
                 AttributionMode::Carried
             };
             return Some((Attribution { speakers: attribution.speakers, mode }, cue));
+        }
+        let pleads = lexicons.pleads.is_some_and(|list| analysis.lexicon_in(&cue, list).is_some());
+        if pleads && !turns_away(analysis, lexicons, &sentence.tokens) {
+            return Some((carried(attribution.speakers), cue));
+        }
+        if same_paragraph && goes_on_counting(analysis, &sentence.tokens) {
+            return Some((carried(attribution.speakers), cue));
+        }
+        let testifies = attribution.speakers.last().is_some_and(|speaker| {
+            matches!(speaker.kind, SpeakerType::Anonymous | SpeakerType::Person | SpeakerType::Researcher)
+        });
+        if same_paragraph && testifies && !turns_away(analysis, lexicons, &sentence.tokens) {
+            return Some((carried(attribution.speakers), cue));
+        }
+        // A list: "2. Of these", "• Of those in forced labour".
+        let mut first = first;
+        while first + 1 < sentence.tokens.end
+            && (matches!(analysis.tokens[first].kind, TokenKind::Sign)
+                || analysis.tokens[first].kind == TokenKind::Number && analysis.word_at(first + 1) == ".")
+        {
+            first += 1;
+        }
+        let partitive = matches!(analysis.word_at(first), "Of" | "of");
+        if !same_paragraph
+            && !partitive
+            && !matches!(
+                analysis.word_at(first),
+                "They" | "These" | "That" | "This" | "Those" | "Another" | "Meanwhile"
+            )
+        {
+            return None;
         }
         let opening = first..(first + 3).min(sentence.tokens.end);
         let opens = lexicons.continues.and_then(|continues| analysis.lexicon_in(&opening, continues));
@@ -281,6 +449,68 @@ impl Speakers {
             }
         }
     }
+}
+
+/// "There were 1,221 in 2017": a number without a noun counts what the sentence before spoke of.
+fn goes_on_counting(analysis: &Analysis<'_>, sentence: &Range<usize>) -> bool {
+    let bare = |token: usize| {
+        analysis.quantity_at(token).is_some_and(|number| {
+            let quantity = &analysis.quantities[number];
+            quantity.head.is_none() && quantity.mention.dimension == Dimension::Count
+        })
+    };
+    sentence.clone().take(COUNT_OPENING).any(bare)
+}
+
+/// Whether a sentence after somebody's account opens with what is no part of it: another place, another actor, a time
+/// that nobody of the account stands beside, the writer.
+fn turns_away(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &Range<usize>) -> bool {
+    let word = |token: usize| analysis.word_at(token);
+    let mut first = sentence.start;
+    if matches!(word(first), "But" | "And" | "Yet" | "So" | "Then") {
+        first += 1;
+    }
+    let opening = first..sentence.end.min(first + OPENING);
+    let own = matches!(word(first), "My" | "Our" | "We" | "I");
+    let article = usize::from(matches!(word(first), "The" | "the"));
+    let names = analysis.mentions_in(&(first..first + 1 + article)).iter().any(|mention| {
+        mention.is_organisation()
+            || matches!(mention.country(), Some((_, CountryForm::Name | CountryForm::Capital)))
+    });
+    let rules = lexicons.government.is_some_and(|list| {
+        (first..first + 2 + article).any(|token| analysis.lexicon_at(token, list).is_some())
+    });
+    let sets = matches!(
+        word(first),
+        "In" | "At" | "On" | "Under" | "Across" | "Since" | "By" | "Between" | "From" | "During" | "For"
+    );
+    let scene = sets
+        && (!analysis.mentions_in(&opening).is_empty() || !analysis.times_in(&opening).is_empty())
+        && !opening.clone().chain(opening.end..opening.end + OPENING).any(|token| {
+            matches!(
+                word(token),
+                "he" | "she" | "they" | "I" | "we" | "his" | "her" | "their" | "him" | "them"
+            )
+        });
+    own || names || rules || scene
+}
+
+/// How far into a sentence the number stands with which it goes on counting, in tokens.
+const OPENING: usize = 6;
+
+/// Where the number stands at the latest that a sentence goes on counting with: "There were some 1,221".
+const COUNT_OPENING: usize = 4;
+
+/// Where ", which once had 3,000 on its sites," stands before a cue: what the writer sets beside what a speaker says.
+fn asides(analysis: &Analysis<'_>, utterance: &Utterance) -> Vec<Range<usize>> {
+    let word = |token: usize| analysis.word_at(token);
+    let before = utterance.content.start..utterance.cue.start.min(utterance.content.end);
+    let opens = |token: &usize| word(*token) == "," && matches!(word(*token + 1), "which" | "who" | "where");
+    let closed = |open: usize| {
+        let close = (open + 1..before.end).find(|token| word(*token) == ",")?;
+        (close + 2 < before.end).then_some(open..close)
+    };
+    before.clone().filter(opens).filter_map(closed).collect()
 }
 
 fn carried(speakers: Vec<Speaker>) -> Attribution {

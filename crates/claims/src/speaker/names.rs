@@ -26,7 +26,14 @@ pub(super) fn person_name(
                     && !is_title(analysis, *token)
             })
             .count();
-        if (2..=4).contains(&run) && !is_institution(analysis, lexicons, &(token..token + run)) {
+        // "Chinese nationals at mines in the South Gobi": what stands after a preposition is a place.
+        let before = |back: usize| {
+            token.checked_sub(back).filter(|at| *at >= phrase.start).map(|at| analysis.word_at(at))
+        };
+        let placed = |word: Option<&str>| matches!(word, Some("in" | "at" | "near" | "from" | "to" | "on"));
+        let is_placed = placed(before(1)) || before(1) == Some("the") && placed(before(2));
+        if (2..=4).contains(&run) && !is_placed && !is_institution(analysis, lexicons, &(token..token + run))
+        {
             names.push(token..token + run);
         }
         token += run.max(1);
@@ -234,7 +241,8 @@ pub(super) fn organisation(
     });
     if let Some((mention, kind)) = known {
         let kind_of_work = head_of(analysis, phrase);
-        return Some((speaker(analysis.words_of(&mention.tokens), kind), kind_of_work));
+        let end = coordinated(analysis, mention.tokens.end, phrase.end).max(mention.tokens.end);
+        return Some((speaker(analysis.words_of(&(mention.tokens.start..end)), kind), kind_of_work));
     }
     let named = institution_run(analysis, phrase)?;
     // An act, a law or a resolution says nothing by itself.
@@ -244,6 +252,48 @@ pub(super) fn organisation(
     let kind = institution_type(analysis, lexicons, &named);
     Some((speaker(analysis.words_of(&named), kind), head_of(analysis, phrase)))
 }
+
+/// Where a list of names ends whose first ends at `start`, or begins there: "ILO, Walk Free and the IOM"; `start` itself
+/// where no further name follows.
+pub(super) fn coordinated(analysis: &Analysis<'_>, start: usize, limit: usize) -> usize {
+    let skipped = |mut at: usize| {
+        while at < limit && analysis.word_at(at) == "the" {
+            at += 1;
+        }
+        at
+    };
+    let name_end = |at: usize| {
+        let first = skipped(at);
+        let capitals = |token: &usize| {
+            analysis.is_capitalised(*token)
+                || *token > first && matches!(analysis.word_at(*token), "for" | "of")
+        };
+        first + (first..limit).take_while(capitals).count()
+    };
+    let mut end = name_end(start).max(start);
+    let mut commas = Vec::new();
+    loop {
+        let word = analysis.word_at(end);
+        if end >= limit || !matches!(word, "," | "and" | "&") {
+            return start;
+        }
+        let next = name_end(end + 1);
+        if next <= skipped(end + 1) {
+            return start;
+        }
+        if word != "," {
+            return next;
+        }
+        commas.push(end);
+        if commas.len() > MOST_LISTED {
+            return start;
+        }
+        end = next;
+    }
+}
+
+/// Most names in a list that is one speaker.
+const MOST_LISTED: usize = 4;
 
 /// A run of capitalised words (with "for", "of", "and" inside) that holds a noun of an institution.
 fn institution_run(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Option<Range<usize>> {

@@ -1,6 +1,6 @@
 //! The words beside a cue to a speaker: which reading of a phrase goes first, pronouns, speakers named again.
 
-use super::described::{described_body, described_people, government, people_of_body};
+use super::described::{described_body, described_people, government, people_of_body, work_itself};
 use super::names::{organisation, person_name};
 use super::{Memory, SpeakerLexicons};
 use crate::analysis::Analysis;
@@ -63,8 +63,17 @@ pub(super) fn read(
         .find(|token| *token > phrase.start && MODIFIER_OPENERS.contains(&analysis.word_at(*token)))
         .unwrap_or(phrase.end);
     let core = phrase.start..head_end;
+    if says_something(analysis, &core) {
+        return None;
+    }
+    if let Some(found) = author_of(analysis, lexicons, &core, memory, sentence, year) {
+        return Some(found);
+    }
     let found = person_name(analysis, lexicons, phrase)
         .or_else(|| people_of_body(analysis, lexicons, phrase))
+        .or_else(|| spokesperson(analysis, phrase, memory))
+        .or_else(|| named_work(analysis, &core, memory))
+        .or_else(|| work_itself(analysis, lexicons, &core))
         .or_else(|| government(analysis, lexicons, &core))
         .or_else(|| organisation(analysis, lexicons, &core))
         .or_else(|| named_again(analysis, &core, memory).map(|(speaker, _)| (speaker, String::new())))
@@ -79,6 +88,122 @@ pub(super) fn read(
         memory.work = Some(speaker.clone());
     }
     Some(Found { speaker, head })
+}
+
+/// "a spokesman said": whoever speaks for the body that the sentence before was about.
+fn spokesperson(
+    analysis: &Analysis<'_>,
+    phrase: &Range<usize>,
+    memory: &Memory,
+) -> Option<(Speaker, String)> {
+    let lone = phrase.len() == 2
+        && matches!(analysis.word_at(phrase.start), "a" | "A" | "its" | "Its" | "the" | "The");
+    let speaks = matches!(analysis.word_at(phrase.end - 1), "spokesman" | "spokeswoman" | "spokesperson");
+    let body = memory.body.clone().filter(|_| lone && speaks)?;
+    Some((body, String::new()))
+}
+
+/// "the report", "its authors", "the same study": the work cited before.
+fn named_work(analysis: &Analysis<'_>, core: &Range<usize>, memory: &Memory) -> Option<(Speaker, String)> {
+    let definite = matches!(analysis.word_at(core.start), "the" | "The" | "its" | "Its" | "their" | "Their");
+    let work = analysis.word_at(core.end - 1);
+    let whose = matches!(analysis.word_at(core.start), "its" | "Its" | "their" | "Their");
+    let is_work = matches!(
+        work,
+        "report" | "study" | "paper" | "survey" | "findings" | "estimate" | "estimates" | "figures"
+    );
+    if whose && is_work {
+        // "The panel met. Its report says": the panel's.
+        let (body, since) = memory.subject.as_ref()?;
+        return (core.start <= since + NEAR_SUBJECT).then(|| (body.clone(), work.to_owned()));
+    }
+    let known = matches!(
+        work,
+        "authors"
+            | "researchers"
+            | "report"
+            | "study"
+            | "paper"
+            | "survey"
+            | "investigation"
+            | "papers"
+            | "findings"
+            | "article"
+            | "estimate"
+            | "estimates"
+            | "figures"
+            | "documents"
+            | "documentary"
+    );
+    let by_body = || {
+        memory.body.as_ref().filter(|body| !matches!(body.kind, SpeakerType::Government | SpeakerType::Group))
+    };
+    let speaker = memory.nouns.get(work).or(memory.work.as_ref()).or_else(by_body);
+    let speaker = speaker.filter(|_| definite && known && core.len() <= 3)?;
+    Some((speaker.clone(), String::new()))
+}
+
+/// Tokens after the name that a sentence is about, within which "its report" is that body's.
+const NEAR_SUBJECT: usize = 60;
+
+/// Whether words that should say who speaks hold a verb of their own: they are a clause then, or a piece of one.
+fn says_something(analysis: &Analysis<'_>, core: &Range<usize>) -> bool {
+    let finite = |token: usize| {
+        matches!(
+            analysis.word_at(token),
+            "is" | "are"
+                | "was"
+                | "were"
+                | "has"
+                | "had"
+                | "have"
+                | "will"
+                | "would"
+                | "can"
+                | "could"
+                | "must"
+                | "did"
+                | "does"
+                | "do"
+        )
+    };
+    let gerund = analysis.word_at(core.start);
+    core.clone().any(finite)
+        || gerund.len() > 6 && gerund.ends_with("ing") && analysis.word_at(core.start + 1) == "on"
+}
+
+/// "figures from the statistics office", "information from the same member state", "a 2016 report by a data centre": who
+/// made a work; an author told by what it is keeps the work in its name.
+fn author_of(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    core: &Range<usize>,
+    memory: &mut Memory,
+    sentence: usize,
+    year: Option<i32>,
+) -> Option<Found> {
+    let work = lexicons.work.and_then(|work| analysis.lexicon_in(core, work))?;
+    // "Beijing's own figures", "Cuba's statistics".
+    let possessive = (core.start + 1..work.start)
+        .find(|token| matches!(analysis.word_at(*token), "'s" | "’s" | "’" | "'"));
+    let whose = match possessive {
+        Some(possessive) => core.start..possessive,
+        None => {
+            let links = |token: &usize| matches!(analysis.word_at(*token), "from" | "of");
+            let link = (work.end..core.end.min(work.end + 6)).find(links)?;
+            let of = analysis.word_at(link) == "of";
+            let named = link + 1 + usize::from(analysis.word_at(link + 1) == "the");
+            if of && !analysis.is_capitalised(named) || analysis.times_in(&(named..named + 1)).len() > 0 {
+                return None;
+            }
+            link + 1..core.end
+        }
+    };
+    let mut found = read(analysis, lexicons, &whose, memory, sentence)?;
+    found.speaker.year = found.speaker.year.or(year);
+    found.head = analysis.word_at(work.end - 1).to_lowercase();
+    memory.work = Some(found.speaker.clone());
+    Some(found)
 }
 
 /// A phrase without the adverbs and prepositions around it.
@@ -123,6 +248,10 @@ pub(super) fn trimmed(analysis: &Analysis<'_>, phrase: &Range<usize>) -> Range<u
 
 /// Skips what sets the scene before the subject: "In September | the delegation told", "Two years ago | a panel found".
 fn after_setting(analysis: &Analysis<'_>, range: &Range<usize>) -> usize {
+    // What a relative clause holds sets no scene: "a teacher who crossed | the border in January".
+    let relative =
+        |token: &usize| *token > range.start && MODIFIER_OPENERS.contains(&analysis.word_at(*token));
+    let range = &(range.start..range.clone().find(relative).unwrap_or(range.end));
     let determined = range.clone().skip(1).rfind(|token| {
         let opens = matches!(analysis.word_at(*token), "the" | "a" | "an" | "its" | "their" | "one" | "two");
         let linked = matches!(

@@ -1,7 +1,10 @@
 //! Reporting verbs: where their subject stands, and how far what they report reaches.
 
 use super::SpeakerLexicons;
+use super::names::coordinated;
+use super::subject::DETERMINERS;
 use crate::analysis::Analysis;
+use crate::rules::vocabulary::LexiconId;
 use std::ops::Range;
 
 /// Words before a reporting verb that belong to it.
@@ -43,6 +46,10 @@ pub(super) const AUXILIARIES: &[&str] = &[
     "could",
     "today",
     "reportedly",
+    "always",
+    "consistently",
+    "flatly",
+    "nevertheless",
 ];
 
 /// "the Strategic Policy Institute (ASPI) estimated": where the words before a bracket end.
@@ -53,6 +60,9 @@ fn before_bracket(analysis: &Analysis<'_>, sentence: &Range<usize>, end: usize) 
     let opens = (sentence.start..end - 1).rev().find(|token| analysis.word_at(*token) == "(");
     opens.filter(|opens| *opens > sentence.start).unwrap_or(end)
 }
+
+/// Longest aside between a speaker and the verb, in tokens.
+const LONGEST_ASIDE: usize = 40;
 
 /// Reporting verbs that are as often nouns: they count as verbs right after a speaker only.
 fn is_noun_too(word: &str) -> bool {
@@ -107,7 +117,7 @@ fn is_noun_too(word: &str) -> bool {
 /// Where a source phrase on the left of its verb starts: after punctuation or a conjunction.
 const PHRASE_OPENERS: &[&str] = &[
     "that", "although", "though", "but", "while", "because", "whereas", "if", "as", "what", "so", "and",
-    "when", "even", "where", "which",
+    "when", "even", "where", "which", "or", "whether", "how",
 ];
 
 /// What a reporting verb joins, in tokens.
@@ -153,6 +163,9 @@ pub(super) fn around_verb(
     while subject_end > sentence.start && AUXILIARIES.contains(&word(subject_end - 1)) {
         subject_end -= 1;
     }
+    if !reports(analysis, lexicons, &(subject_end..verb), verb, end) {
+        return None;
+    }
     let passive = subject_end > sentence.start
         && matches!(word(subject_end - 1), "was" | "were" | "is" | "are" | "been" | "be" | "being");
     if passive {
@@ -179,9 +192,13 @@ pub(super) fn around_verb(
         return Some(inverted);
     }
     // "The former envoy, Thae Yong Ho, says": the phrase right before the verb closes with a comma.
-    let apposition = subject_end > sentence.start && word(subject_end - 1) == ",";
+    let mut apposition = subject_end > sentence.start && word(subject_end - 1) == ",";
     if apposition {
         subject_end -= 1;
+        if let Some(opens) = opens_aside(analysis, sentence, subject_end) {
+            subject_end = opens;
+            apposition = false;
+        }
     }
     subject_end = before_bracket(analysis, sentence, subject_end);
     let mut start = subject_end;
@@ -193,6 +210,15 @@ pub(super) fn around_verb(
                 break;
             }
             commas -= 1;
+            start -= 1;
+            continue;
+        }
+        // "a toll that campaigners link to work": between it and the verb stands who says so.
+        let object = subject_end <= start + 3 && lexicons.ends_speaker(analysis, subject_end);
+        if matches!(before, "that" | "which")
+            && !object
+            && opens_relative(analysis, lexicons, sentence, start - 1)
+        {
             start -= 1;
             continue;
         }
@@ -220,6 +246,98 @@ pub(super) fn around_verb(
         .find(|token| word(*token) == "," && matches!(word(token + 1), "despite" | "notwithstanding"));
     let content = if whole { sentence.clone() } else { end..aside.unwrap_or(sentence.end) };
     Some(Reported { subject: phrase, content, cue: start..end })
+}
+
+/// Whether a verb with these words before it reports what somebody says, rather than what somebody does.
+fn reports(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    auxiliaries: &Range<usize>,
+    verb: usize,
+    end: usize,
+) -> bool {
+    let word = |token: usize| analysis.word_at(token);
+    let is = |list: Option<LexiconId>| list.is_some_and(|list| analysis.lexicon_at(verb, list).is_some());
+    let next = word(end);
+    let before = auxiliaries.start.checked_sub(1).map(word).unwrap_or_default();
+    if matches!(before, "or" | "nor" | "than") {
+        return false;
+    }
+    // "did not inform them", "never reported it": what was not said is nobody's statement.
+    let negated = auxiliaries.clone().any(|token| matches!(word(token), "not" | "never"));
+    if negated
+        && matches!(word(verb), "inform" | "informed" | "tell" | "told" | "report" | "reported" | "disclose")
+    {
+        return false;
+    }
+    if matches!(before, "will" | "may" | "might" | "can" | "must" | "should") {
+        return false;
+    }
+    // "a lie told at recruitment", "counts as abandoned", "maintains a list".
+    match word(verb) {
+        "told" if matches!(next, "at" | "by" | "in" | "on" | "to" | "when" | "during") => return false,
+        "denied" if before.ends_with("ed") => return false,
+        "maintain" | "maintains" | "maintained" => return next == "that",
+        _ => {}
+    }
+    let party = auxiliaries.start.saturating_sub(8)..auxiliaries.start;
+    let is_party = || lexicons.party.is_some_and(|list| analysis.lexicon_in(&party, list).is_some());
+    let counted = || (end..end + 4).any(|token| analysis.quantity_at(token).is_some());
+    // "put the men's pay at 30 dinars".
+    let put_at = || {
+        (end..end + 8).any(|token| {
+            word(token) == "at" && (token..token + 5).any(|at| analysis.quantity_at(at).is_some())
+        })
+    };
+    if end == verb + 1 && is(lexicons.counts) {
+        return counted() || word(verb).starts_with("put") && put_at();
+    }
+    // "calls the report a slander" reports where the words are in marks; "showed photographs" does not.
+    if is(lexicons.calls) {
+        return (end..end + 8).any(|token| matches!(word(token), "“" | "\"" | "‘" | "«"));
+    }
+    if matches!(word(verb), "show" | "shows" | "showed") && next != "that" && is_party() {
+        return false;
+    }
+    // "The broker had spoken of a canning job": what those who take part in a scheme said then is part of the story.
+    let earlier = auxiliaries.clone().chain([verb]).any(|token| word(token) == "had");
+    !(earlier && is_party())
+}
+
+/// Whether "that" or "which" opens a relative clause after a noun ("the company that ran the mine"), not what is said.
+fn opens_relative(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    sentence: &Range<usize>,
+    token: usize,
+) -> bool {
+    let (next, before) = (analysis.word_at(token + 1), token.saturating_sub(1));
+    let clause = DETERMINERS.contains(&next)
+        || matches!(next, "he" | "she" | "it" | "they" | "we" | "I" | "there" | "no" | "all" | "more")
+        || analysis.is_capitalised(token + 1);
+    let said = lexicons.say.is_some_and(|say| analysis.lexicon_at(before, say).is_some());
+    let determined = (sentence.start.max(token.saturating_sub(5))..before).any(|token| {
+        matches!(analysis.word_at(token), "the" | "The" | "a" | "A" | "an" | "An" | "One" | "one")
+    });
+    !clause && !said && determined && analysis.word_at(before) != ","
+}
+
+/// Where an aside opens that closes with the comma at `closes`: ", who did not give his name,", ", once the largest
+/// host,"; none where a name stands there, which says who speaks.
+fn opens_aside(analysis: &Analysis<'_>, sentence: &Range<usize>, closes: usize) -> Option<usize> {
+    let reach = sentence.start.max(closes.saturating_sub(LONGEST_ASIDE));
+    let opens = |token: &usize| analysis.word_at(*token) == ",";
+    let nearest = (reach..closes).rev().find(opens)?;
+    let relative = |comma: &usize| {
+        opens(comma)
+            && matches!(
+                analysis.word_at(*comma + 1),
+                "who" | "whose" | "which" | "where" | "when" | "speaking" | "once" | "asked" | "asking"
+            )
+    };
+    let comma = (reach..closes).rev().find(relative).unwrap_or(nearest);
+    let named = (comma + 1..closes).all(|token| analysis.is_capitalised(token));
+    (comma > sentence.start && !named).then_some(comma)
 }
 
 /// "The Panel was told that …": a body passes on what it was told.
@@ -255,7 +373,8 @@ fn inverted(analysis: &Analysis<'_>, sentence: &Range<usize>, verb: usize, end: 
     if verb == sentence.start || !starts_phrase || end >= sentence.end {
         return None;
     }
-    let stop = (end + 1..sentence.end)
+    let listed = coordinated(analysis, end, sentence.end);
+    let stop = (listed.max(end + 1)..sentence.end)
         .find(|token| {
             matches!(
                 analysis.word_at(*token),

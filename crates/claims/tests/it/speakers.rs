@@ -87,3 +87,97 @@ fn an_investigation_stands_before_its_voices() {
         "quote: BBC (news) > welder (anonymous)",
     );
 }
+
+#[test]
+fn an_aside_between_the_speaker_and_the_verb() {
+    says(
+        "A crane operator at the site, who did not want to give his name, said 500 workers had left.",
+        "anonymous: crane operator (anonymous)",
+    );
+    says(
+        "Poland, once the largest host in Europe, said that 500 workers had left.",
+        "explicit: Poland (government)",
+    );
+}
+
+#[test]
+fn whom_a_noun_names_with_what_tells_it_apart() {
+    says(
+        "“They sent 500 workers abroad,” says the owner of a renovation firm.",
+        "quote: owner of a renovation firm (anonymous)",
+    );
+    says(
+        "A teacher who crossed the border in January says that 500 workers had left.",
+        "anonymous: teacher (anonymous)",
+    );
+    says(
+        "Some 500 workers had left, a senior labour ministry official told reporters.",
+        "explicit: senior labour ministry official (government)",
+    );
+}
+
+#[test]
+fn a_quotation_over_several_sentences() {
+    says(
+        "“It was a small yard. They sent 500 workers abroad. Nobody spoke,” said a welder.\n",
+        "quote: welder (anonymous)",
+    );
+    says("“I saw it,” a welder said. “They sent 500 workers abroad.”", "quote: welder (anonymous)");
+}
+
+#[test]
+fn an_account_goes_on_until_something_else_begins() {
+    says(
+        "A welder said that he had left in May. The captain sent 500 workers abroad.",
+        "carried: welder (anonymous)",
+    );
+    says("A welder said that he had left in May. In Qatar there were 500 workers.", "none: ");
+    says("A welder said that he had left in May.\n\nThe captain sent 500 workers abroad.", "none: ");
+}
+
+#[test]
+fn figures_of_somebody() {
+    says(
+        "According to figures from the Polish government, 500 workers had left.",
+        "explicit: Polish government (government)",
+    );
+    says("According to Beijing’s own figures, 500 workers had left.", "explicit: Beijing (government)");
+    says(
+        "A 2016 report by a Seoul-based data centre says that 500 workers had left.",
+        "explicit: report by a Seoul-based data centre (report)",
+    );
+}
+
+#[test]
+fn verbs_that_report_nothing() {
+    says("The broker had spoken of a job for 500 workers.", "none: ");
+    says("The state maintains a camp of 500 workers.", "none: ");
+    says("Critics will say that 500 workers had left.", "none: ");
+}
+
+#[test]
+fn an_acronym_and_a_surname_are_given_in_full() {
+    says(
+        "The Bonded Brick Workers Front (BBWF) has an office. The BBWF says that 500 workers had left.",
+        "explicit: Bonded Brick Workers Front (ngo)",
+    );
+    says("We met Ana Beltsova. Some 500 workers had left, Beltsova said.", "explicit: Ana Beltsova (person)");
+}
+
+#[test]
+fn who_has_the_floor() {
+    let hearing =
+        "Ms. Halloran. Thank you, Mr. Chairman. They sent 500 workers abroad.\n\nSenator Brandt. And then?\n";
+    let claims = claims(hearing);
+    assert_eq!(last(&claims), "carried: Ms. Halloran (person)");
+}
+
+#[test]
+fn a_noun_takes_a_named_body_up_again_and_the_evidence_says_so() {
+    let claims = claims("Human Rights Watch opened an office. The group said that 500 workers had left.");
+    assert_eq!(last(&claims), "explicit: Human Rights Watch (ngo)");
+    let claim = claims.last().unwrap();
+    let speaker = claim.evidence.iter().find(|evidence| evidence.slot == "speaker").unwrap();
+    assert_eq!(speaker.words, "The group said");
+    assert_eq!(speaker.note.as_deref(), Some("Human Rights Watch, named before"));
+}
