@@ -39,6 +39,9 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// Characters cannot be recognised as was asked.
+    #[error("{0}")]
+    Recognition(String),
     /// A slot was given a value it cannot have.
     #[error("{slot}={value}: {reason}")]
     Slot {

@@ -3,7 +3,9 @@
 use crate::ledger::{SlotChange, SourceCards, replay};
 use crate::{Reader, Result};
 use archive::Workspace;
-use model::{Claim, ClaimId, Clearance, Cleared, CodePoints, Document, Review, SlotEvidence, Span, ZoneSpan};
+use model::{
+    Claim, ClaimId, Clearance, Cleared, CodePoints, Document, PageSpan, Review, SlotEvidence, Span, ZoneSpan,
+};
 use publish::{CitationStyle, LedgerClaim, cite};
 
 /// Code points of text shown on each side of the quote.
@@ -32,6 +34,8 @@ pub struct Explanation {
     pub anchored: bool,
     /// A line to put into a footnote.
     pub citation: String,
+    /// The page, slide or sheet it stands on, where the source has such.
+    pub page: Option<PageSpan>,
 }
 
 /// Explains the claim; `reader` knows the rules.
@@ -47,6 +51,7 @@ pub fn explain(
     let record = workspace.claim(clearance, id)?;
     let document = workspace.document(clearance, &record.get().document)?;
     let (before, after) = surroundings(&document.get().document, &record.get().claim);
+    let page = page_of(&document.get().document, &record.get().claim);
     let mut cards = SourceCards::new(workspace, clearance);
     let now = cards.ledger_claim(record.clone())?;
     let citation = cite(&now.clone().map(|now| now.source.as_ref().clone()), CitationStyle::Plain);
@@ -64,7 +69,14 @@ pub fn explain(
         reviews: record.reviews,
         anchored: record.anchored,
         citation,
+        page,
     }))
+}
+
+/// The page on which a claim's quote stands, where its document has pages.
+fn page_of(document: &Document, claim: &Claim) -> Option<PageSpan> {
+    let span = claim.passage.find(&document.text, &CodePoints::new(&document.text))?;
+    document.metadata.page_of(span).cloned()
 }
 
 /// The text around a claim's quote, of the same zone, cut between words.

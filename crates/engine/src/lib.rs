@@ -37,6 +37,7 @@ mod pipeline;
 mod places;
 mod progress;
 mod reading;
+mod recognise;
 mod reextract;
 mod review;
 mod rules;
@@ -49,13 +50,13 @@ mod sum;
 mod unfold;
 mod walk;
 
-pub use self::names::{compare_names, explain_names};
 pub use self::lists::{
     Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, list_standings,
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
-pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
+pub use self::names::{compare_names, explain_names};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
+pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Outcome, SentenceTrace};
@@ -73,6 +74,7 @@ pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orph
 pub use places::{place_in_claims, places_like};
 pub use progress::Progress;
 pub use reading::Reader;
+pub use recognise::Tesseract;
 pub use reextract::{Reread, RereadSummary, reextract};
 pub use review::{NewClaim, add_claim, review};
 pub use rules::{FrameSummary, check_rules, frames, trace_file};

@@ -1,5 +1,6 @@
 //! Bytes to a reading: the document and the claims in it.
 
+use crate::Tesseract;
 use crate::context::ReadingContext;
 use archive::Reading;
 use model::{Claim, Document, SourceId};
@@ -10,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct Reader {
     extractor: claims::Extractor,
     version: String,
+    recogniser: Option<Tesseract>,
 }
 
 impl Reader {
@@ -42,7 +44,15 @@ impl Reader {
 
     fn new(extractor: claims::Extractor) -> Self {
         let version = format!("{}+{}", read::READER_VERSION, extractor.fingerprint());
-        Self { extractor, version }
+        Self { extractor, version, recogniser: None }
+    }
+
+    /// The same reader, which also reads pages that are pictures. That is another version, since it makes other documents.
+    #[must_use]
+    pub fn with_recogniser(mut self, recogniser: Tesseract) -> Self {
+        self.version = format!("{}+ocr={}", self.version, recogniser.languages());
+        self.recogniser = Some(recogniser);
+        self
     }
 
     /// Version of reader and rules: the same version makes the same of the same bytes.
@@ -67,6 +77,7 @@ impl Reader {
             url: parts.url.as_deref(),
             declared_charset: parts.charset.as_deref(),
             declared_type: parts.media_type.as_deref(),
+            recogniser: self.recogniser.as_ref().map(|recogniser| recogniser as &dyn read::Recogniser),
             ..read::Context::default()
         };
         catch_unwind(AssertUnwindSafe(|| read::read(bytes, &read_context))).unwrap_or_else(|_| {

@@ -36,7 +36,7 @@ pub use entities::entities_of;
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use number::plain_number;
-pub use read_row::{ReadRow, ReadSource, ZoneRow};
+pub use read_row::{PageRow, ReadRow, ReadSource, ZoneRow};
 pub use source_card::SourceCard;
 
 /// Why something could not be written out.

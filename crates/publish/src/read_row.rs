@@ -1,6 +1,6 @@
 //! The row of `manumit read --json`.
 
-use model::{CodePoints, DateSignal, Document, DocumentStatus, Edtf, SourceId, Zone};
+use model::{CodePoints, DateSignal, Document, DocumentStatus, Edtf, PageText, SourceId, Zone};
 use serde::Serialize;
 
 /// A document and the file it was read from.
@@ -27,6 +27,21 @@ pub struct ZoneRow {
     pub hidden: bool,
 }
 
+/// A page, slide or sheet, in code points of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageRow {
+    /// Counted from 1.
+    pub number: usize,
+    /// What the source itself calls it, where that differs.
+    pub label: Option<String>,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// Where its text comes from.
+    pub text: PageText,
+}
+
 /// One file as read: the contract of `read --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the fields are those of the contract, documented where it is")]
@@ -48,6 +63,8 @@ pub struct ReadRow {
     pub language: Option<String>,
     pub words: usize,
     pub canonical_url: Option<String>,
+    pub pages: Vec<PageRow>,
+    pub notes: Vec<String>,
 }
 
 impl From<ReadSource> for ReadRow {
@@ -60,6 +77,15 @@ impl From<ReadSource> for ReadRow {
             .map(|stretch| {
                 let (start, end) = points.of_span(stretch.span);
                 ZoneRow { start, end, zone: stretch.zone, hidden: stretch.hidden }
+            })
+            .collect();
+        let pages = document
+            .metadata
+            .pages
+            .iter()
+            .map(|page| {
+                let (start, end) = points.of_span(page.span);
+                PageRow { number: page.number, label: page.label.clone(), start, end, text: page.text }
             })
             .collect();
         let (main, words) = (document.main(), document.words());
@@ -81,6 +107,8 @@ impl From<ReadSource> for ReadRow {
             date_signal: document.metadata.date_signal,
             language: document.metadata.language,
             canonical_url: document.metadata.canonical_url,
+            pages,
+            notes: document.metadata.notes,
         }
     }
 }
@@ -109,6 +137,6 @@ mod tests {
         let row = Clearance::Workspace.admit(source, Sensitivity::Internal).unwrap().map(ReadRow::from);
         let mut lines = Vec::new();
         assert_eq!(crate::write_json_lines(&mut lines, [row]).unwrap(), 1);
-        insta::assert_snapshot!(String::from_utf8(lines).unwrap(), @r#"{"path":"a.txt","sha256":"897a0a8ec1bc9672569c9a93d58b62ba19c38fe9bfd7b20e3899ebf67565cc15","media_type":"text/plain","status":"read","reason":null,"text":"Лес\nWorkers","main":"Workers","zones":[{"start":0,"end":4,"zone":"title","hidden":false},{"start":4,"end":11,"zone":"main","hidden":false}],"title":null,"byline":null,"site":null,"published":null,"modified":null,"date_signal":null,"language":"en","words":2,"canonical_url":null}"#);
+        insta::assert_snapshot!(String::from_utf8(lines).unwrap(), @r#"{"path":"a.txt","sha256":"897a0a8ec1bc9672569c9a93d58b62ba19c38fe9bfd7b20e3899ebf67565cc15","media_type":"text/plain","status":"read","reason":null,"text":"Лес\nWorkers","main":"Workers","zones":[{"start":0,"end":4,"zone":"title","hidden":false},{"start":4,"end":11,"zone":"main","hidden":false}],"title":null,"byline":null,"site":null,"published":null,"modified":null,"date_signal":null,"language":"en","words":2,"canonical_url":null,"pages":[],"notes":[]}"#);
     }
 }

@@ -1,4 +1,5 @@
 use crate::app::{App, End};
+use crate::commands::ocr::OcrArgs;
 use crate::format::{count, one_line, short};
 use crate::progress::Bar;
 use anyhow::Context;
@@ -25,6 +26,8 @@ pub(crate) struct AddArgs {
     /// Print one JSON object for each file.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    ocr: OcrArgs,
 }
 
 #[derive(Default)]
@@ -48,7 +51,7 @@ struct FileRow<'a> {
 
 pub(crate) fn run_add(app: &App, args: AddArgs) -> anyhow::Result<End> {
     let workspace = app.open_for_writing("add")?;
-    let reader = Reader::of_workspace(&workspace)?;
+    let reader = args.ocr.equip(Reader::of_workspace(&workspace)?)?;
     let request = AddRequest {
         paths: args.paths,
         sensitivity: args.sensitivity,

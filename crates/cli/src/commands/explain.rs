@@ -4,7 +4,7 @@ use crate::table::{cut, wrap};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use engine::{Explanation, Reader, SlotChange};
-use model::{ClaimId, Clearance, Cleared, Review, ReviewState, SlotEvidence};
+use model::{ClaimId, Clearance, Cleared, PageText, Review, ReviewState, SlotEvidence};
 use publish::{AttributionRow, CitationStyle, ClaimRow, LedgerRow, SourceCard, cite};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -40,6 +40,26 @@ struct ExplanationRow {
     changes: Vec<SlotChange>,
     reviews: Vec<Review>,
     citation: String,
+    page: Option<PageRow>,
+}
+
+/// The page a claim stands on.
+#[derive(Serialize)]
+struct PageRow {
+    number: usize,
+    label: Option<String>,
+    text: PageText,
+}
+
+impl PageRow {
+    /// "page 12", "Pay (page 2)"; said too where the text was recognised from a picture.
+    fn told(&self) -> String {
+        let name = match &self.label {
+            Some(label) => format!("{} (page {})", one_line(label), self.number),
+            None => format!("page {}", self.number),
+        };
+        if self.text == PageText::Recognised { format!("{name}, recognised from a picture") } else { name }
+    }
 }
 
 impl From<Explanation> for ExplanationRow {
@@ -55,6 +75,11 @@ impl From<Explanation> for ExplanationRow {
             changes: explanation.changes,
             reviews: explanation.reviews,
             citation: explanation.citation,
+            page: explanation.page.map(|page| PageRow {
+                number: page.number,
+                label: page.label,
+                text: page.text,
+            }),
         }
     }
 }
@@ -177,6 +202,10 @@ impl Page<'_> {
         let source: Vec<String> = source.into_iter().flatten().map(|part| one_line(&part)).collect();
         let place =
             format!("{} · source {} · {} text", one_line(&claim.doc), short(source_id.as_str()), claim.zone);
+        let place = match &self.row.page {
+            Some(page) => format!("{place} · {}", page.told()),
+            None => place,
+        };
         if !source.is_empty() {
             for line in wrap(&source.join(" · "), self.width) {
                 writeln!(out, "{line}")?;

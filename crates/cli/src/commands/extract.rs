@@ -1,4 +1,5 @@
 use crate::app::{App, End};
+use crate::commands::ocr::OcrArgs;
 use crate::format::{gist, printable, short, speakers};
 use crate::table::{Column, write_table};
 use clap::Args;
@@ -16,10 +17,12 @@ pub(crate) struct ExtractArgs {
     /// Print one JSON object for each claim.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    ocr: OcrArgs,
 }
 
 pub(crate) fn run_extract(app: &App, args: &ExtractArgs) -> anyhow::Result<End> {
-    let reader = Reader::embedded()?;
+    let reader = args.ocr.equip(Reader::embedded()?)?;
     let mut failed = 0;
     let mut rows = app.rows();
     let columns = [

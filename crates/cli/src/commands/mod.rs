@@ -15,6 +15,7 @@ mod index;
 mod init;
 mod lists;
 mod names;
+mod ocr;
 mod read;
 mod reextract;
 mod review;

@@ -1,4 +1,5 @@
 use crate::app::{App, End};
+use crate::commands::ocr::OcrArgs;
 use crate::format::printable;
 use crate::table::{Column, write_table};
 use clap::Args;
@@ -17,10 +18,12 @@ pub(crate) struct ReadArgs {
     /// Print one JSON object for each file.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    ocr: OcrArgs,
 }
 
 pub(crate) fn run_read(app: &App, args: &ReadArgs) -> anyhow::Result<End> {
-    let reader = Reader::embedded()?;
+    let reader = args.ocr.equip(Reader::embedded()?)?;
     let mut failed = 0;
     let mut rows = app.rows();
     let mut cells = Vec::new();

@@ -1,4 +1,5 @@
 use crate::app::{App, End};
+use crate::commands::ocr::OcrArgs;
 use crate::format::{count, printable, short};
 use crate::progress::Bar;
 use clap::Args;
@@ -7,11 +8,14 @@ use std::io::Write;
 
 /// Bring old documents up to date with a newer reader or newer rules. Every review is kept.
 #[derive(Debug, Args)]
-pub(crate) struct ReextractArgs {}
+pub(crate) struct ReextractArgs {
+    #[command(flatten)]
+    ocr: OcrArgs,
+}
 
-pub(crate) fn run_reextract(app: &App, _: &ReextractArgs) -> anyhow::Result<End> {
+pub(crate) fn run_reextract(app: &App, args: &ReextractArgs) -> anyhow::Result<End> {
     let workspace = app.open_for_writing("reextract")?;
-    let reader = Reader::of_workspace(&workspace)?;
+    let reader = args.ocr.equip(Reader::of_workspace(&workspace)?)?;
     let mut failures = Vec::new();
     let mut bar = Bar::new(|reread: Reread| {
         if let Err(reason) = reread.outcome {
