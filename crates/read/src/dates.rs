@@ -71,7 +71,7 @@ fn digit_of(character: char) -> Option<u32> {
 }
 
 /// Whether a text may hold a year: four digits in a row, of any script.
-fn may_hold_year(text: &str) -> bool {
+pub(crate) fn may_hold_year(text: &str) -> bool {
     let window = text.as_bytes().get(..WINDOW.min(text.len())).unwrap_or_default();
     let (mut digits, mut has_others) = (0, false);
     for byte in window {

@@ -3,7 +3,7 @@
 use whatlang::Lang;
 
 /// Characters of the text that are looked at.
-const SAMPLE: usize = 6000;
+const SAMPLE: usize = 2000;
 
 /// Characters shown to statistics; trigrams of so many settle the matter, and more cost time on every small page.
 const STATISTICS_SAMPLE: usize = 1000;
@@ -44,6 +44,9 @@ fn share(sample: &str, letters: usize, belongs: impl Fn(char) -> bool) -> f64 {
 
 /// Languages that a script, or letters that only they use, give away. Letters after Unicode CLDR's exemplar sets.
 fn by_script(sample: &str, letters: usize) -> Option<&'static str> {
+    if sample.is_ascii() {
+        return latin_script(sample, letters);
+    }
     let part = |belongs: fn(char) -> bool| share(sample, letters, belongs);
     let kana = part(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
     let hangul = part(|c| matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}'));
@@ -124,6 +127,10 @@ fn cyrillic_script(sample: &str, letters: usize) -> Option<&'static str> {
 
 /// Latin letters and words that a statistical model of short texts tends to miss.
 fn latin_script(sample: &str, letters: usize) -> Option<&'static str> {
+    // Without marks on or between letters it is neither of the two that are looked for.
+    if sample.is_ascii() && !sample.contains(['\'', '`']) {
+        return None;
+    }
     let lower = sample.to_lowercase();
     let part = |belongs: fn(char) -> bool| share(&lower, letters, belongs);
     if part(|c| {
@@ -267,6 +274,27 @@ mod tests {
                 "uz",
             ),
             ("Người lao động phải nộp phần lớn tiền lương cho nhà nước mỗi tháng", "vi"),
+            ("کارگران هر ماه بخش بزرگی از مزد خود را به دولت می‌دهند و گذرنامه‌هایشان گرفته می‌شود", "fa"),
+            ("Жұмысшылар ай сайын жалақысының көп бөлігін мемлекетке береді, ал төлқұжаттары алынады.", "kk"),
+            (
+                "Жумушчулар ай сайын маянасынын көп бөлүгүн мамлекетке берет, паспорттору болсо алынат, деңиз артында.",
+                "ky",
+            ),
+            (
+                "Коргарон ҳар моҳ қисми зиёди музди худро ба давлат медиҳанд ва шиносномаҳояшонро мегиранд, ҷазо медиҳанд.",
+                "tg",
+            ),
+            ("कामगार हर महीने अपने वेतन का अधिकांश हिस्सा राज्य को देते हैं और उनके पासपोर्ट ले लिए जाते हैं", "hi"),
+            ("คนงานต้องมอบค่าจ้างส่วนใหญ่ให้รัฐทุกเดือน", "th"),
+            ("အလုပ်သမားများသည် လစာအများစုကို နိုင်ငံတော်သို့ ပေးရသည်", "my"),
+            (
+                "İşçiler her ay ücretlerinin büyük bölümünü devlete veriyor ve pasaportları ellerinden alınıyor.",
+                "tr",
+            ),
+            (
+                "Los trabajadores entregan cada mes la mayor parte de su salario al Estado, dice el informe.",
+                "es",
+            ),
             ("Die Arbeiter müssen den größten Teil ihres Lohnes jeden Monat an den Staat abgeben.", "de"),
             ("Robotnicy oddają większość swoich zarobków państwu, a ich paszporty są zatrzymywane.", "pl"),
         ];

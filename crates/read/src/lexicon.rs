@@ -2,7 +2,7 @@
 //!
 //! A file has sections `[name]`, one entry a line, comments after `#`. They are part of the binary.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use model::Zone;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -128,7 +128,10 @@ pub(crate) static LINES: LazyLock<LinePhrases> = LazyLock::new(|| {
         tags: Prefixes::new(entries("tag_prefixes")),
         meta: Prefixes::new(entries("meta_prefixes")),
         credit: Prefixes::new(entries("credit_prefixes")),
-        notices: AhoCorasick::new(weighed.iter().map(|(_, phrase)| phrase)).ok(),
+        notices: AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(weighed.iter().map(|(_, phrase)| phrase))
+            .ok(),
         notice_weights: weighed.iter().map(|(weight, _)| *weight).collect(),
     }
 });
@@ -168,6 +171,64 @@ pub(crate) static HEAD: LazyLock<HeadWords> = LazyLock::new(|| {
     }
 });
 
+/// Words of class and id attributes, in lower case: split at punctuation and at camel case. One store serves a whole page.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// Most words of one element that are looked at.
+    const MOST: usize = 40;
+
+    /// Forgets all words.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The words in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, end)| self.text.get(start..*end))
+    }
+
+    fn end_word(&mut self) {
+        if self.ends.last().copied().unwrap_or_default() < self.text.len() {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    /// Adds the words of an attribute.
+    pub(crate) fn add(&mut self, names: &str) {
+        let mut was_lower = false;
+        for character in names.chars() {
+            let is_letter = character.is_ascii_alphanumeric() || !character.is_ascii();
+            if !is_letter || character.is_ascii_uppercase() && was_lower {
+                self.end_word();
+                if self.ends.len() > Self::MOST {
+                    return;
+                }
+            }
+            if character.is_ascii() {
+                if is_letter {
+                    self.text.push(character.to_ascii_lowercase());
+                }
+            } else {
+                self.text.extend(character.to_lowercase());
+            }
+            was_lower = character.is_ascii_lowercase();
+        }
+        self.end_word();
+    }
+}
+
 /// What a word of a class name leads to.
 #[derive(Debug, Default)]
 struct ClassWord {
@@ -194,15 +255,15 @@ pub(crate) struct ClassMeaning {
 
 impl ClassWords {
     /// Reads the words of an element together; sections that stand earlier in the file win.
-    pub(crate) fn meaning(&self, words: &[String]) -> ClassMeaning {
+    pub(crate) fn meaning(&self, words: &Words) -> ClassMeaning {
         let mut meaning = ClassMeaning::default();
         let mut best = usize::MAX;
-        for word in words {
-            let Some(entry) = self.words.get(word.as_str()) else { continue };
+        for word in words.iter() {
+            let Some(entry) = self.words.get(word) else { continue };
             let joined = entry
                 .joined
                 .iter()
-                .filter(|(_, others)| others.iter().all(|other| words.iter().any(|word| word == other)))
+                .filter(|(_, others)| others.iter().all(|other| words.iter().any(|word| word == *other)))
                 .map(|(rank, _)| *rank);
             for rank in entry.alone.into_iter().chain(joined) {
                 match self.zones.get(rank) {
@@ -270,7 +331,9 @@ mod tests {
     #[test]
     fn joined_words_need_each_other() {
         let meaning = |words: &[&str]| {
-            CLASSES.meaning(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+            let mut store = Words::default();
+            words.iter().for_each(|word| store.add(word));
+            CLASSES.meaning(&store)
         };
         assert_eq!(meaning(&["post", "meta"]).zone, Some(Zone::Meta));
         assert_eq!(meaning(&["post"]).zone, None);

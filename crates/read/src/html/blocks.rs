@@ -2,6 +2,7 @@
 
 use super::signs::{Signs, signs_of};
 use super::tree::{Data, NodeId, Tree};
+use crate::lexicon::Words;
 use model::Span;
 
 /// A stretch of text without a break in it.
@@ -224,7 +225,7 @@ pub(crate) fn linearise(tree: &Tree) -> Page {
     let mut signs = vec![Signs::default(); tree.len()];
     let mut place = vec![0; tree.len()];
     let mut dated = Vec::new();
-    let lengths = text_lengths(tree);
+    let mut words = Words::default();
     let mut writer = Writer {
         text: String::new(),
         blocks: Vec::new(),
@@ -250,12 +251,11 @@ pub(crate) fn linearise(tree: &Tree) -> Page {
                 if is_skipped(name) {
                     enters = false;
                 } else {
-                    let own = signs_of(tree, id);
+                    let own = signs_of(tree, id, &mut words);
                     if let Some(slot) = signs.get_mut(id) {
                         *slot = own;
                     }
-                    let is_long_cell = matches!(name, "td" | "th")
-                        && lengths.get(id).is_some_and(|length| *length > LONGEST_CELL);
+                    let is_long_cell = matches!(name, "td" | "th") && is_long_cell(tree, id);
                     let breaks = !is_inline(name)
                         || is_long_cell
                         || (own.zone.is_some()
@@ -346,23 +346,20 @@ fn leave(
     }
 }
 
-/// Bytes of text inside each node; children come after parents in the vector only where nothing was moved, so
-/// sums go along the links.
-fn text_lengths(tree: &Tree) -> Vec<usize> {
-    let mut lengths = vec![0_usize; tree.len()];
-    for id in 0..tree.len() {
-        let Some(Data::Text(piece)) = tree.get(id).map(|node| &node.data) else { continue };
-        let length = piece.trim().len();
-        if length == 0 {
-            continue;
+/// Whether a cell holds more text than stands beside others on a line.
+fn is_long_cell(tree: &Tree, cell: NodeId) -> bool {
+    /// Nodes after which a cell is long, whatever is in them: they lay out a page.
+    const MOST_NODES: usize = 100;
+    let mut length = 0;
+    for (count, id) in tree.walk(cell).enumerate() {
+        if let Some(Data::Text(piece)) = tree.get(id).map(|node| &node.data) {
+            length += piece.trim().len();
         }
-        for ancestor in tree.ancestors(id).take(64) {
-            if let Some(sum) = lengths.get_mut(ancestor) {
-                *sum += length;
-            }
+        if length > LONGEST_CELL || count > MOST_NODES {
+            return true;
         }
     }
-    lengths
+    false
 }
 
 #[cfg(test)]

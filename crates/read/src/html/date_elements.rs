@@ -2,7 +2,7 @@
 
 use super::blocks::Page;
 use super::label::Labels;
-use super::published::{Reach, Stated};
+use super::published::{DatedPage, Reach, Stated};
 use super::signs::DateMark;
 use super::tree::{NodeId, Tree};
 use crate::date_lines::{DateRole, dates_of_line};
@@ -125,14 +125,16 @@ pub(crate) fn is_utc(value: &str) -> bool {
 
 /// The date of publication that elements give: what they call so beside the headline, an unlabelled one there, then
 /// farther away.
-pub(crate) fn published(dates: &[ElementDate], reach: Reach, lists_articles: bool) -> Option<Stated> {
+pub(crate) fn published(dates: &[ElementDate], reach: Reach, page: DatedPage) -> Option<Stated> {
     let is_beside = |date: &&ElementDate| reach.is_by_title(date.block) || reach.is_at_head(date.block);
     let has = |role: DateRole| move |date: &&ElementDate| date.role == role;
     let labelled = || dates.iter().filter(has(DateRole::Published));
     // On a page that lists articles every one has its date, and none is the page's own.
     let days: BTreeSet<&Edtf> = dates.iter().map(|date| &date.stated.time).collect();
     let is_listed = |date: &ElementDate| {
-        lists_articles && days.len() >= 3 && (date.alike >= 3 || !reach.is_by_title(date.block))
+        !page.has_own_date
+            && days.len() >= if page.is_prose { 6 } else { 3 }
+            && (date.alike >= 3 || !page.is_prose && !reach.is_by_title(date.block))
     };
     let bare = || dates.iter().filter(has(DateRole::Bare)).filter(|date| !is_listed(date));
     labelled()

@@ -2,10 +2,10 @@
 
 use super::blocks::Page;
 use super::label::Labels;
-use super::published::{Reach, Stated};
+use super::published::{DatedPage, Reach, Stated};
 use crate::cues::ends_sentence;
 use crate::date_lines::{DateRole, dateline, dates_of_line, label_at_end};
-use crate::dates::{DayOrder, find_date, short_date};
+use crate::dates::{DayOrder, find_date, may_hold_year, short_date};
 use model::{DateSignal, Edtf, Zone};
 
 /// A date in the text.
@@ -23,6 +23,9 @@ pub(crate) struct TextDate {
 
 /// Longest block that is searched, in bytes.
 const LONGEST_BLOCK: usize = 400;
+
+/// Longest line that may be the label of the next, in bytes.
+const LONGEST_LABEL: usize = 60;
 
 /// Words that say, somewhere in the sentence around a date, that the document was published then.
 const VERBS: &[&str] = &[
@@ -53,7 +56,8 @@ pub(crate) fn text_dates(
     order: DayOrder,
 ) -> Vec<TextDate> {
     let mut dates = Vec::new();
-    let mut carried = None;
+    // The line before, where its last words may be a label.
+    let mut before: Option<&str> = None;
     let mut prose = 0;
     for (index, (block, zone)) in page.blocks.iter().zip(&labels.zones).enumerate() {
         let text = block.span.of(&page.text).unwrap_or_default();
@@ -73,9 +77,14 @@ pub(crate) fn text_dates(
             }
         }
         if is_foreign || text.len() > LONGEST_BLOCK {
-            carried = None;
+            before = None;
             continue;
         }
+        let line_before = before.replace(text);
+        if !may_hold_year(text) && !(reach.is_by_title(index) && short_date(text, order).is_some()) {
+            continue;
+        }
+        let carried = line_before.filter(|line| line.len() <= LONGEST_LABEL).and_then(label_at_end);
         let mut found = dates_of_line(text, carried, order);
         if found.is_empty()
             && let Some(time) = sentence_date(text, order)
@@ -86,7 +95,6 @@ pub(crate) fn text_dates(
         if is_loose && let Some(time) = loose_date(text, order, reach.is_by_title(index)) {
             found.push((DateRole::Bare, time));
         }
-        carried = if text.len() <= 60 { label_at_end(text) } else { None };
         dates.extend(found.into_iter().map(|(role, time)| TextDate { time, role, block: index, is_loose }));
     }
     dates
@@ -153,7 +161,7 @@ pub(crate) fn published(
     labels: &Labels,
     dates: &[TextDate],
     reach: Reach,
-    is_forum: bool,
+    kind: DatedPage,
 ) -> Option<Stated> {
     let stated = |date: &TextDate, signal| Stated { time: date.time.clone(), is_utc: false, signal };
     let is_day = |date: &&TextDate| date.time.as_str().len() == 10;
@@ -171,19 +179,21 @@ pub(crate) fn published(
     }
     let bare: Vec<&TextDate> =
         dates.iter().filter(|date| date.role == DateRole::Bare).filter(is_day).collect();
-    let mut days: Vec<&Edtf> = bare.iter().map(|date| &date.time).collect();
+    let is_counted = |date: &&&TextDate| !kind.is_prose || !date.is_loose && reach.is_inside(date.block);
+    let mut days: Vec<&Edtf> = bare.iter().filter(is_counted).map(|date| &date.time).collect();
     days.sort_unstable();
     days.dedup();
-    let lists_articles = !labels.is_article && !is_forum && days.len() >= 4;
+    // A report may name a few days on lines of their own; a list of articles names more.
+    let lists_articles = !kind.has_own_date && days.len() >= if kind.is_prose { 7 } else { 4 };
     let near = bare.iter().find(|date| {
         let zone = labels.zones.get(date.block).copied().unwrap_or(Zone::Main);
         let text =
             page.blocks.get(date.block).and_then(|block| block.span.of(&page.text)).unwrap_or_default();
         let by_title = reach.is_by_title(date.block);
         let at_head =
-            by_title || reach.is_at_head(date.block) || (labels.is_article && reach.is_at_end(date.block));
+            by_title || reach.is_at_head(date.block) || (kind.is_prose && reach.is_at_end(date.block));
         let is_line = zone == Zone::Meta || !ends_sentence(text) || text.len() > 120;
-        at_head && is_line && (labels.is_article || by_title || is_forum)
+        at_head && is_line && (kind.is_prose || by_title || kind.has_own_date)
     });
     if let (Some(date), false) = (near, lists_articles) {
         return Some(stated(date, DateSignal::TextNearTitle));

@@ -204,18 +204,40 @@ impl Around {
 
 /// How many siblings of each node that holds text are built like it: same name, same class.
 fn repeats(tree: &Tree, sums: &[Sums]) -> Vec<u16> {
-    let mut built: HashMap<(NodeId, &str, &str), u16> = HashMap::new();
-    let key = |id: NodeId| {
-        let holds = sums.get(id).is_some_and(|sum| sum.bytes > 0);
-        let parent = tree.get(id).and_then(|node| node.parent).filter(|_| holds)?;
-        let name = Some(tree.name(id)).filter(|name| !name.is_empty())?;
-        Some((parent, name, tree.attribute(id, "class").unwrap_or_default()))
+    /// Kinds of children that are told apart; a template has few.
+    const MOST_KINDS: usize = 16;
+    let holds = |id: NodeId| sums.get(id).is_some_and(|sum| sum.bytes > 0);
+    let children = |id: NodeId| {
+        let next = |child: &NodeId| tree.get(*child).and_then(|node| node.next);
+        std::iter::successors(tree.get(id).and_then(|node| node.first_child), next)
     };
-    for key in (0..tree.len()).filter_map(key) {
-        let count = built.entry(key).or_default();
-        *count = count.saturating_add(1);
+    let mut counts = vec![1; tree.len()];
+    let mut kinds: Vec<(&str, &str, u16)> = Vec::new();
+    let mut alike: Vec<(NodeId, usize)> = Vec::new();
+    for parent in (0..tree.len()).filter(|id| holds(*id)) {
+        kinds.clear();
+        alike.clear();
+        for child in children(parent).filter(|child| holds(*child)) {
+            let (name, class) = (tree.name(child), tree.attribute(child, "class").unwrap_or_default());
+            let kind = kinds.iter().position(|kind| kind.0 == name && kind.1 == class);
+            let is_new = kind.is_none() && kinds.len() < MOST_KINDS;
+            if is_new {
+                kinds.push((name, class, 0));
+            }
+            // What comes after so many kinds counts as the only one of its kind.
+            let Some(kind) = kind.or_else(|| Some(kinds.len() - 1).filter(|_| is_new)) else { continue };
+            if let Some(kind) = kinds.get_mut(kind) {
+                kind.2 = kind.2.saturating_add(1);
+            }
+            alike.push((child, kind));
+        }
+        for (child, kind) in &alike {
+            if let (Some(slot), Some(kind)) = (counts.get_mut(*child), kinds.get(*kind)) {
+                *slot = kind.2;
+            }
+        }
     }
-    (0..tree.len()).map(|id| key(id).and_then(|key| built.get(&key).copied()).unwrap_or(0)).collect()
+    counts
 }
 
 /// Marks of one block's text.

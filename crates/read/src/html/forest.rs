@@ -6,13 +6,16 @@
 use super::features::{Features, NAMES};
 use std::sync::LazyLock;
 
-/// A fork of a tree, or a leaf.
+/// A fork of a tree, or a leaf; small, since all of them together should stay in a processor's nearest memory.
 #[derive(Debug, Clone, Copy)]
-enum Node {
-    /// Left, to the node that follows, where the feature is at most the threshold; else to `right`.
-    Fork { feature: usize, threshold: f32, right: usize },
-    /// What the tree adds to the score.
-    Leaf(f32),
+struct Node {
+    /// At a fork the threshold: left, to the node that follows, where the feature is at most this. At a leaf what the
+    /// tree adds to the score.
+    value: f32,
+    /// Where the right branch begins; 0 at a leaf.
+    right: u16,
+    /// The feature that a fork looks at.
+    feature: u16,
 }
 
 /// All trees, one after the other.
@@ -44,17 +47,14 @@ impl BlockModel {
                 }
                 if let Some(value) = token.strip_prefix('=') {
                     branches -= 1;
-                    model.nodes.push(Node::Leaf(value.parse().ok()?));
-                    if let Some(fork) = open.pop()
-                        && let Some(Node::Fork { right, .. }) = model.nodes.get_mut(fork)
-                    {
-                        *right = at + 1;
+                    model.nodes.push(Node { value: value.parse().ok()?, right: 0, feature: 0 });
+                    if let Some(fork) = open.pop().and_then(|fork| model.nodes.get_mut(fork)) {
+                        fork.right = u16::try_from(at + 1).ok()?;
                     }
                     continue;
                 }
-                let feature = token.parse().ok().filter(|feature| *feature < NAMES.len())?;
-                let threshold = tokens.next()?.parse().ok()?;
-                model.nodes.push(Node::Fork { feature, threshold, right: usize::MAX });
+                let feature = token.parse().ok().filter(|feature| usize::from(*feature) < NAMES.len())?;
+                model.nodes.push(Node { value: tokens.next()?.parse().ok()?, right: 0, feature });
                 open.push(at);
                 branches += 1;
             }
@@ -73,20 +73,15 @@ impl BlockModel {
 
     fn value(&self, root: usize, features: &Features) -> f32 {
         let mut at = root;
-        loop {
-            match self.nodes.get(at) {
-                Some(Node::Fork { feature, threshold, right }) => {
-                    // Branches lie behind their fork, so this ends.
-                    at = if features.get(*feature).is_some_and(|value| value <= threshold) {
-                        at + 1
-                    } else {
-                        *right
-                    };
-                }
-                Some(Node::Leaf(value)) => return *value,
-                None => return 0.0,
+        // Branches lie behind their fork, so this ends.
+        while let Some(node) = self.nodes.get(at) {
+            if node.right == 0 {
+                return node.value;
             }
+            let goes_left = features.get(usize::from(node.feature)).is_some_and(|value| *value <= node.value);
+            at = if goes_left { at + 1 } else { usize::from(node.right) };
         }
+        0.0
     }
 }
 

@@ -173,12 +173,12 @@ fn is_forum(head: &Head<'_>, address: Option<&str>) -> bool {
 fn main_sample(page: &Page, labels: &Labels) -> String {
     let mut sample = String::new();
     for (block, zone) in page.blocks.iter().zip(&labels.zones) {
-        if *zone == Zone::Main && sample.len() < 20_000 {
+        if *zone == Zone::Main && sample.len() < 6000 {
             sample.push_str(block.span.of(&page.text).unwrap_or_default());
             sample.push('\n');
         }
     }
-    if sample.len() < 200 { page.text.chars().take(6000).collect() } else { sample }
+    if sample.len() < 200 { page.text.chars().take(2000).collect() } else { sample }
 }
 
 /// Turns labels of blocks into spans that cover the text.

@@ -94,7 +94,7 @@ impl TokenSink for DepthLimit {
 /// Parses a page as a browser does, with scripting off, so that `noscript` holds elements.
 pub(crate) fn parse(html: &str, max_depth: usize) -> Tree {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let builder = TreeBuilder::new(Sink::new(), options);
+    let builder = TreeBuilder::new(Sink::for_bytes(html.len()), options);
     let sink = DepthLimit { builder, max_depth: max_depth.max(8), left_out: RefCell::default() };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();

@@ -107,7 +107,21 @@ pub(crate) struct Reach {
     content: (usize, usize),
 }
 
+/// What is known of a page before its dates are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DatedPage {
+    /// It says that it is an article or a thread, which has one date, whatever else it lists.
+    pub(crate) has_own_date: bool,
+    /// Its content is mostly prose.
+    pub(crate) is_prose: bool,
+}
+
 impl Reach {
+    /// Among the content.
+    pub(crate) fn is_inside(self, block: usize) -> bool {
+        (self.content.0..self.content.1).contains(&block)
+    }
+
     fn new(labels: &Labels) -> Self {
         let is_headline = |(index, zone): (usize, &Zone)| index > 0 && *zone == Zone::Title;
         let title = labels.zones.iter().enumerate().position(is_headline);
@@ -182,6 +196,7 @@ pub(crate) fn take_dates(
     let elements = element_dates(tree, page, labels, reach, kind.is_forum, order);
     let texts = text_dates(page, labels, reach, kind.is_forum, order);
     let from_url = url.and_then(date_in_url);
+    let dated = DatedPage { has_own_date: kind.is_article || kind.is_forum, is_prose: labels.is_article };
     let structured =
         |value: &Option<String>| value.as_deref().and_then(|value| stated(value, DateSignal::JsonLd, order));
     let meta = |names: &[&str]| head.meta(names).and_then(|value| stated(value, DateSignal::Meta, order));
@@ -202,12 +217,12 @@ pub(crate) fn take_dates(
     });
     let found = trusted
         .or_else(|| in_meta.filter(|date| !kind.is_product || is_seen(&date.time)))
-        .or_else(|| date_elements::published(&elements, reach, !labels.is_article && !kind.is_forum))
+        .or_else(|| date_elements::published(&elements, reach, dated))
         .or_else(|| {
             let time = from_url.clone().filter(|time| time.as_str().len() == 10)?;
             Some(Stated { time, is_utc: false, signal: DateSignal::Url })
         })
-        .or_else(|| date_text::published(page, labels, &texts, reach, kind.is_forum))
+        .or_else(|| date_text::published(page, labels, &texts, reach, dated))
         .or_else(|| date_elements::entry_updated(tree, &elements, reach))
         .map(|found| local_day(found, head, &from_url, &elements, &texts, reach, order))
         .or_else(|| {

@@ -24,8 +24,6 @@ const COPY: (usize, usize) = (250, 100);
 pub(crate) fn refine(ruled: &Ruled<'_>, is_article: bool) -> Vec<Zone> {
     let mut zones = ruled.zones.to_vec();
     let Some(model) = BLOCK_MODEL.as_ref().filter(|_| zones.len() >= FEWEST_BLOCKS) else { return zones };
-    let rows = features(ruled);
-    let likelihoods: Vec<f32> = rows.iter().map(|row| model.likelihood(row)).collect();
     let is_open = |index: usize| {
         let zone = ruled.zones.get(index);
         let hidden = ruled.page.blocks.get(index).is_none_or(|block| block.hidden);
@@ -33,6 +31,10 @@ pub(crate) fn refine(ruled: &Ruled<'_>, is_article: bool) -> Vec<Zone> {
             && !matches!(zone, Some(Zone::Title | Zone::Caption | Zone::Credit))
             && told(ruled, index).is_none()
     };
+    let rows = features(ruled);
+    let likelihood =
+        |(index, row): (usize, &Features)| if is_open(index) { model.likelihood(row) } else { 0.0 };
+    let likelihoods: Vec<f32> = rows.iter().enumerate().map(likelihood).collect();
     let line = dividing_line(&rows, &likelihoods, &is_open);
     let mut beginnings: HashSet<&str> = HashSet::new();
     for (index, likelihood) in likelihoods.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What an element says about the role of what is inside: its name, its attributes, its class and id.
 
 use super::tree::{Data, NodeId, Tree};
-use crate::lexicon::CLASSES;
+use crate::lexicon::{CLASSES, Words};
 use model::Zone;
 
 /// What one element says.
@@ -50,29 +50,6 @@ const HIDDEN_CLASSES: &[&str] = &[
     "visually-hidden-focusable",
 ];
 
-/// Names of a class or id attribute as lower-case words: split at punctuation and at camel case.
-fn words_of(names: &str, words: &mut Vec<String>) {
-    let mut word = String::new();
-    let mut was_lower = false;
-    for character in names.chars() {
-        let is_letter = character.is_ascii_alphanumeric() || !character.is_ascii();
-        let begins_word = character.is_ascii_uppercase() && was_lower;
-        if (!is_letter || begins_word) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if is_letter {
-            word.extend(character.to_lowercase());
-        }
-        was_lower = character.is_ascii_lowercase();
-        if words.len() > 40 {
-            return;
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-}
-
 /// Classes that publishing systems give to every element of a page, whatever is in it.
 fn is_wrapper(name: &str) -> bool {
     matches!(name, "html" | "body" | "main" | "article" | "head")
@@ -83,8 +60,8 @@ fn is_shown_anyway(name: &str) -> bool {
     is_wrapper(name) || matches!(name, "a" | "p" | "h1" | "h2" | "h3" | "section")
 }
 
-/// Reads the signs of an element.
-pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
+/// Reads the signs of an element; `words` is room for the words of its class and id.
+pub(crate) fn signs_of(tree: &Tree, id: NodeId, words: &mut Words) -> Signs {
     let Some(Data::Element { name, attributes }) = tree.get(id).map(|node| &node.data) else {
         return Signs::default();
     };
@@ -111,7 +88,7 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
     if attributes.is_empty() {
         return signs;
     }
-    let mut words: Vec<String> = Vec::new();
+    words.clear();
     for attribute in attributes {
         let value: &str = &attribute.value;
         match &*attribute.name.local {
@@ -142,7 +119,7 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
             "pubdate" => signs.date = Some(DateMark::Published),
             "class" if !matches!(element, "html" | "body") => {
                 signs.hidden |= hides_by_class(value) && !is_wrapper(element);
-                words_of(value, &mut words);
+                words.add(value);
             }
             "id" if !matches!(element, "html" | "body") => {
                 if matches!(
@@ -157,7 +134,7 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
                 ) {
                     signs.content = signs.content.max(1);
                 }
-                words_of(value, &mut words);
+                words.add(value);
             }
             _ => {}
         }
@@ -166,9 +143,9 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId) -> Signs {
         return signs;
     }
     if signs.date.is_none_or(|mark| mark == DateMark::Some) {
-        signs.date = date_mark(&words).or(signs.date);
+        signs.date = date_mark(words).or(signs.date);
     }
-    let meaning = CLASSES.meaning(&words);
+    let meaning = CLASSES.meaning(words);
     if meaning.is_content {
         signs.content = 2;
         return signs;
@@ -206,10 +183,10 @@ impl ByProperty for Option<DateMark> {
 
 /// What the words of a class or id say of dates. "published updated" together is the day of publication, as common
 /// systems write it where nothing was changed.
-fn date_mark(words: &[String]) -> Option<DateMark> {
+fn date_mark(words: &Words) -> Option<DateMark> {
     let mut mark = None;
-    for word in words {
-        match word.as_str() {
+    for word in words.iter() {
+        match word {
             "published" | "pubdate" | "publishdate" | "datepublished" | "postdate" => {
                 return Some(DateMark::Published);
             }
@@ -256,7 +233,7 @@ mod tests {
     fn signs(html: &str) -> Signs {
         let tree = parse(html, 100);
         let element = (0..tree.len()).find(|id| tree.attribute(*id, "data-x").is_some()).unwrap();
-        signs_of(&tree, element)
+        signs_of(&tree, element, &mut Words::default())
     }
 
     #[test]

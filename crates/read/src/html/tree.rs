@@ -48,6 +48,8 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
+    /// By node the one it is inside of, itself at the top: walking up is most of what is done with a tree.
+    parents: Vec<u32>,
 }
 
 impl Tree {
@@ -102,7 +104,10 @@ impl Tree {
 
     /// The node and all it is inside of, innermost first.
     pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::successors(Some(id), move |id| self.get(*id).and_then(|node| node.parent))
+        std::iter::successors(Some(id), move |id| {
+            let parent = usize::try_from(*self.parents.get(*id)?).ok()?;
+            (parent != *id).then_some(parent)
+        })
     }
 
     /// Text inside a node, white space folded; of long texts the beginning.
@@ -146,8 +151,10 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
-    /// An empty document.
-    pub(crate) fn new() -> Self {
+    /// An empty document, with room for the nodes of a page of so many bytes.
+    pub(crate) fn for_bytes(bytes: usize) -> Self {
+        /// Bytes of markup a node, on pages of the usual kind, and the most nodes that room is made for in advance.
+        const ROOM: (usize, usize) = (50, 1 << 15);
         let document = Node {
             parent: None,
             first_child: None,
@@ -157,7 +164,9 @@ impl Sink {
             depth: 0,
             data: Data::Other,
         };
-        Self { nodes: RefCell::new(vec![document]), depth: Cell::new(0) }
+        let mut nodes = Vec::with_capacity((bytes / ROOM.0).min(ROOM.1) + 1);
+        nodes.push(document);
+        Self { nodes: RefCell::new(nodes), depth: Cell::new(0) }
     }
 
     /// Depth of the place where something was last put in or closed.
@@ -274,7 +283,11 @@ impl TreeSink for Sink {
     type ElemName<'a> = Name;
 
     fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner() }
+        let nodes = self.nodes.into_inner();
+        let parent =
+            |(id, node): (usize, &Node)| u32::try_from(node.parent.unwrap_or(id)).unwrap_or_default();
+        let parents = nodes.iter().enumerate().map(parent).collect();
+        Tree { nodes, parents }
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}

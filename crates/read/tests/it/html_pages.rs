@@ -107,3 +107,60 @@ fn text_is_whole_and_in_order() {
     );
     assert_eq!(document.text, "T\nFirst élève bold\nsecond\nthird\nfourth");
 }
+
+#[test]
+fn a_shop_s_page_keeps_what_it_says_of_the_product() {
+    let others: String = (0..8)
+        .map(|number| format!("<li class='card'><a href='/p{number}'>Another net number {number}</a> <span class='price'>$ {number}9</span></li>"))
+        .collect();
+    let menu: String =
+        (0..20).map(|number| format!("<li><a href='/c{number}'>Category {number}</a></li>")).collect();
+    let document = read_text(&format!(
+        r#"<html><head><title>Trawl net, 40 m | A Made-up Shop</title><meta property="og:type" content="product">
+        <script type="application/ld+json">{{"@type":"Product","name":"Trawl net, 40 m"}}</script></head><body>
+        <nav><ul>{menu}</ul></nav><main><h1>Trawl net, 40 m</h1><div class="price">$ 900</div><button>Add to cart</button>
+        <div class="product-description"><p>A net of knotted nylon for vessels of up to 200 tonnes, made by hand in a workshop on the coast.</p>
+        <p>Each net is tested for a week before it leaves the workshop, and comes with spare twine for repairs at sea.</p>
+        <table><tr><th>Length</th><td>40 m</td></tr><tr><th>Mesh</th><td>60 mm</td></tr></table></div></main>
+        <section class="recommendations"><h2>You may also like</h2><ul>{others}</ul></section>
+        <footer><p>© 2020 A Made-up Shop</p></footer></body></html>"#
+    ));
+    check(
+        &document,
+        &[
+            ("Category 3", Zone::Chrome),
+            ("A net of knotted nylon", Zone::Main),
+            ("Each net is tested", Zone::Main),
+            ("Length\t40 m", Zone::Main),
+            ("© 2020", Zone::Chrome),
+        ],
+    );
+    assert_ne!(zone_of(&document, "Another net number 3"), Some(Zone::Main));
+    assert_eq!(document.metadata.title.as_deref(), Some("Trawl net, 40 m"));
+    assert_eq!(document.metadata.published, None);
+}
+
+#[test]
+fn a_list_of_articles_is_main_and_undated() {
+    let items: String = (1..=12)
+        .map(|number| {
+            format!(
+                "<article class='item'><h2><a href='/a{number}'>Ministry answers question number {number}</a></h2><time class='when' datetime='2020-03-{number:02}'>{number} March 2020</time>\
+                 <p>The ministry said on Monday that it had no figures on the workers of site {number}, and would look into it.</p></article>"
+            )
+        })
+        .collect();
+    let document = read_text(&format!(
+        "<html><head><title>Answers | A Made-up Archive</title></head><body><nav><a href='/'>Home</a> <a href='/x'>About us</a></nav>\
+         <main><h1>Answers</h1>{items}</main><footer><a href='/p'>Privacy</a></footer></body></html>"
+    ));
+    check(
+        &document,
+        &[
+            ("The ministry said on Monday that it had no figures on the workers of site 3", Zone::Main),
+            ("The ministry said on Monday that it had no figures on the workers of site 11", Zone::Main),
+            ("Home", Zone::Chrome),
+        ],
+    );
+    assert_eq!(document.metadata.published, None);
+}

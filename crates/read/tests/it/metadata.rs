@@ -47,6 +47,76 @@ fn dates_come_from_the_best_sign() {
 }
 
 #[test]
+fn the_day_is_the_one_on_the_page_s_own_calendar() {
+    // Half past midnight in universal time is the day before where this was written, as the page shows.
+    let script = r#"<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2016-07-08T00:30:00Z"}</script>"#;
+    let page = |shown: &str| format!("{script}<h1>A title of the page</h1><p>{shown}</p>{BODY}");
+    assert_eq!(
+        published(&page("7 July 2016")),
+        (Some("2016-07-07".to_owned()), Some(DateSignal::TextNearTitle))
+    );
+    assert_eq!(published(&page("3 July 2016")), (Some("2016-07-08".to_owned()), Some(DateSignal::JsonLd)));
+    assert_eq!(published(&page("Updated 7 July 2016")).0.as_deref(), Some("2016-07-08"));
+}
+
+#[test]
+fn dates_stand_in_many_forms() {
+    let cases = [
+        // A system's own date of a page of no kind counts where the page shows it.
+        (
+            format!(
+                r#"<script type="application/ld+json">{{"@type":"WebPage","datePublished":"2016-07-07"}}</script><h1>A title of the page</h1><p>7 July 2016</p>{BODY}"#
+            ),
+            Some("2016-07-07"),
+        ),
+        (
+            format!(
+                r#"<script type="application/ld+json">{{"@type":"WebPage","datePublished":"2016-07-07"}}</script><h1>A title of the page</h1>{BODY}"#
+            ),
+            None,
+        ),
+        (
+            format!(
+                "<h1>A title of the page</h1><span property='dc:date dc:created' content='2016-07-07T10:00:00+02:00'></span>{BODY}"
+            ),
+            Some("2016-07-07"),
+        ),
+        (
+            format!("<h1>A title of the page</h1><div class='post-date'>07.07.16</div>{BODY}"),
+            Some("2016-07-07"),
+        ),
+        (
+            format!(
+                "<h1>A title of the page</h1>{BODY}<p>Dieser Artikel wurde am 7. Juli 2016 um 14:48 von Heidi geschrieben und abgelegt.</p>"
+            ),
+            Some("2016-07-07"),
+        ),
+        (
+            format!(
+                "<link rel=canonical href='https://archive.test/web/20190101000000/http://paper.test/2016/07/07/a'><h1>A</h1>{BODY}"
+            ),
+            Some("2016-07-07"),
+        ),
+        (
+            format!(
+                "<link rel=canonical href='https://archive.test/web/20190101000000/http://paper.test/a'><h1>A</h1>{BODY}"
+            ),
+            None,
+        ),
+        (
+            format!(
+                "<h1>A title of the page</h1><span class='updated' title='2016-07-07T18:52:11+02:00'></span>{BODY}"
+            ),
+            Some("2016-07-07"),
+        ),
+        (format!("<h1>A title of the page</h1><p>Last updated: 7 July 2016</p>{BODY}"), None),
+    ];
+    for (html, day) in cases {
+        assert_eq!(published(&html).0.as_deref(), day, "{html}");
+    }
+}
+
+#[test]
 fn other_dates_are_not_the_page_s_own() {
     for html in [
         format!(
