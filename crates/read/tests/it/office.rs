@@ -1,18 +1,12 @@
 //! Office files: text, zones, pages, what is left out, and files that mean harm.
 
 use crate::office_file::{TYPES, docx, package, relations};
+use crate::support::read_covered;
 use model::{Document, DocumentStatus};
 use read::{Context, Limits, read};
 
 fn read_office(bytes: &[u8]) -> Document {
-    let document = read(bytes, &Context { name: "file", ..Context::default() });
-    let mut end = 0;
-    for stretch in &document.zones {
-        assert!(stretch.span.start == end && stretch.span.end > end);
-        end = stretch.span.end;
-    }
-    assert_eq!(end, document.text.len(), "zones cover the text");
-    document
+    read_covered(bytes, "file")
 }
 
 /// Lines with the zone each stands in; `!` marks what is hidden.

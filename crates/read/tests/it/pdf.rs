@@ -1,18 +1,12 @@
 //! PDFs: order, zones, pages, words cut at line ends, and files that mean harm.
 
 use crate::pdf_file::{Piece, drawn, file_of, pdf_of};
+use crate::support::read_covered;
 use model::{Document, DocumentStatus, PageText, Zone};
 use read::{Context, Limits, PagePicture, Recogniser, read};
 
 fn read_pdf(bytes: &[u8]) -> Document {
-    let document = read(bytes, &Context { name: "report.pdf", ..Context::default() });
-    let mut end = 0;
-    for stretch in &document.zones {
-        assert!(stretch.span.start == end && stretch.span.end > end);
-        end = stretch.span.end;
-    }
-    assert_eq!(end, document.text.len(), "zones cover the text");
-    document
+    read_covered(bytes, "report.pdf")
 }
 
 fn zone(document: &Document, zone: Zone) -> String {

@@ -8,6 +8,18 @@ pub(crate) fn read_text(text: &str) -> Document {
     read(text.as_bytes(), &Context { name: "page.txt", ..Context::default() })
 }
 
+/// Reads a file, and checks that zones follow each other and cover the text.
+pub(crate) fn read_covered(bytes: &[u8], name: &str) -> Document {
+    let document = read(bytes, &Context { name, ..Context::default() });
+    let mut end = 0;
+    for stretch in &document.zones {
+        assert!(stretch.span.start == end && stretch.span.end > end);
+        end = stretch.span.end;
+    }
+    assert_eq!(end, document.text.len(), "zones cover the text");
+    document
+}
+
 /// The zone that holds most of the first place where `line` stands.
 pub(crate) fn zone_of(document: &Document, line: &str) -> Option<Zone> {
     let at = document.text.find(line)?;
