@@ -295,6 +295,48 @@ fn names_in_old_encodings_are_told_from_all_names_together() {
     assert_eq!(lines(&archive).0, ["자료.txt: x", "보고서.txt: y"]);
 }
 
+#[test]
+fn damage_at_any_byte_costs_the_container_only() {
+    let page = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n\r\n";
+    let files: [(&str, &[u8]); 2] = [("a.txt", b"One two three four."), ("b/c.txt", b"Five.")];
+    let mail = b"From: a@a.example\r\nDate: Mon, 7 May 2018 10:11:12 +0000\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi.\r\n--b\r\n\
+        Content-Type: text/plain; name=\"=?utf-8?B?0LA=?=\"\r\nContent-Transfer-Encoding: base64\r\n\r\nSGkh\r\n--b--\r\n";
+    let samples = [
+        zip(&files),
+        tar(&files[..1]),
+        gzip(&tar(&files[..1])),
+        unhex(XZ_OF_A_PAX_TAR),
+        ruzstd::encoding::compress_to_vec(&tar(&files[..1])[..], ruzstd::encoding::CompressionLevel::Fastest),
+        [record("response", "https://a.example/", RESPONSE, page), record("revisit", "x", RESPONSE, b"")]
+            .concat(),
+        [&b"From a Mon May  7 10:11:12 2018\n"[..], mail, b"\n\nFrom a Mon May  7 10:11:12 2018\nX: y\n\nz"]
+            .concat(),
+        mail.to_vec(),
+    ];
+    let mut opened = 0;
+    let mut go_through = |bytes: &[u8]| {
+        let budget = Budget::new(bytes.len() as u64, 1 << 16, 50, 1 << 18);
+        let mut input = Cursor::new(bytes);
+        let Ok(Some(container)) = Container::detect(&mut input) else { return };
+        container.visit(&mut input, &budget, &mut |member| {
+            opened += usize::from(member.content.is_ok_and(|content| content.len() <= 1 << 16));
+            ControlFlow::Continue(())
+        });
+    };
+    for sample in samples {
+        for place in (0..sample.len().min(1100)).step_by(3) {
+            go_through(&sample[..place]);
+            for damage in [0x01, 0xff] {
+                let mut damaged = sample.clone();
+                damaged[place] ^= damage;
+                go_through(&damaged);
+            }
+        }
+    }
+    assert!(opened > 500, "{opened}");
+}
+
 const XZ_OF_A_PAX_TAR: &str = "fd377a585a000004e6d6b4460200210116000000742fe5a3e027ff00b85d00170bdc0480503226ee1d7d1bf3f2cb33ec\
     ecf837f0ead67b392da78ae0b8fb2cf63035af122ef7879c874037b1f17adc4f281f522991462892e410153814897a9e\
     1638d87b2be46e54c5cdd7cba541e5ee9fcfe9ae20d27b92937f8050c0aacfcd0f312da5e7c1f1a21e8f87778d268153\
