@@ -71,7 +71,12 @@ impl Coreference {
         if plain && run.len() <= 3 && analysis.mentions_in(run).is_empty() {
             let surname = word(run.end - 1);
             let known = self.surnames.entry(surname.to_owned()).or_insert_with(|| Some(run.clone()));
-            if known.as_ref().is_some_and(|known| analysis.words_of(known) != analysis.words_of(run)) {
+            // "Then Beltsova left": at the start of a sentence the first capital may be any word's.
+            let opens =
+                run.start == 0 || matches!(word(run.start - 1), "." | "”" | "“" | "\"" | "?" | "!" | ":");
+            let other =
+                known.as_ref().is_some_and(|known| analysis.words_of(known) != analysis.words_of(run));
+            if other && !opens {
                 *known = None;
             }
         }

@@ -90,7 +90,7 @@ pub(super) fn government(
 }
 
 /// Words that open what says more of a noun.
-const COMPLEMENTS: &[&str] = &["of", "at", "from", "in", "for", "on", "with"];
+const COMPLEMENTS: &[&str] = &["of", "at", "from", "in", "for", "on", "with", "by"];
 
 /// Longest words after a noun that still are its name, in tokens.
 const LONGEST_COMPLEMENT: usize = 9;
@@ -298,12 +298,7 @@ pub(super) fn work_itself(
     if named || start == noun && vague || start > noun {
         return None;
     }
-    let by = head.end < phrase.end && analysis.word_at(head.end) == "by";
-    let end = if by {
-        complemented(analysis, head.end + 3, phrase.end)
-    } else {
-        complemented(analysis, head.end, phrase.end)
-    };
+    let end = complemented(analysis, head.end, phrase.end);
     let official =
         lexicons.government.is_some_and(|list| analysis.lexicon_in(&(start..noun), list).is_some());
     let counted = matches!(
