@@ -72,7 +72,7 @@ struct GzipMembers<R: BufRead> {
 
 enum Gzip<R: BufRead> {
     Between(R),
-    Inside(GzDecoder<R>),
+    Inside(Box<GzDecoder<R>>),
     Ended,
 }
 
@@ -84,7 +84,7 @@ impl<R: BufRead> Read for GzipMembers<R> {
                 Gzip::Between(mut input) => {
                     let next = input.fill_buf()?.first().copied();
                     if next == Some(0x1f) || (self.is_first && next.is_some()) {
-                        self.state = Gzip::Inside(GzDecoder::new(input));
+                        self.state = Gzip::Inside(Box::new(GzDecoder::new(input)));
                     }
                 }
                 Gzip::Inside(mut member) => match member.read(buffer) {
