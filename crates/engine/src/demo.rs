@@ -1,7 +1,7 @@
 //! `demo`: a workspace with the bundled demonstration documents.
 
-use crate::pipeline::{Bounds, in_order};
 use crate::context::context_of;
+use crate::pipeline::{Bounds, in_order};
 use crate::reading::Reader;
 use crate::{Error, Result};
 use archive::{Act, Content, NewSource, Settings, Workspace, Writer};
