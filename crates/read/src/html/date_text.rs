@@ -81,7 +81,8 @@ pub(crate) fn text_dates(
             continue;
         }
         let line_before = before.replace(text);
-        if !may_hold_year(text) && !(reach.is_by_title(index) && short_date(text, order).is_some()) {
+        let is_dated = may_hold_year(text) || reach.is_by_title(index) && short_date(text, order).is_some();
+        if !is_dated {
             continue;
         }
         let carried = line_before.filter(|line| line.len() <= LONGEST_LABEL).and_then(label_at_end);
