@@ -70,7 +70,6 @@ struct GzipMembers<R: BufRead> {
     is_first: bool,
 }
 
-#[expect(clippy::large_enum_variant, reason = "there is one of it for each file that is unpacked")]
 enum Gzip<R: BufRead> {
     Between(R),
     Inside(Box<GzDecoder<R>>),
