@@ -136,15 +136,13 @@ fn run_at(analysis: &Analysis<'_>, start: usize) -> Range<usize> {
     }
     let mut end = start + 1;
     while end < analysis.tokens.len() && end < start + LONGEST_NAME {
-        if analysis.is_capitalised(end) && !analysis.tokens[end].line_start {
-            end += 1;
-        } else if joins(end)
-            && (analysis.is_capitalised(end + 1) || joins(end + 1) && analysis.is_capitalised(end + 2))
-        {
-            end += 1;
-        } else {
+        let capital = analysis.is_capitalised(end) && !analysis.tokens[end].line_start;
+        let goes_on =
+            || analysis.is_capitalised(end + 1) || joins(end + 1) && analysis.is_capitalised(end + 2);
+        if !capital && !(joins(end) && goes_on()) {
             break;
         }
+        end += 1;
     }
     start..end
 }

@@ -193,7 +193,7 @@ fn author_of(
             let link = (work.end..core.end.min(work.end + 6)).find(links)?;
             let of = analysis.word_at(link) == "of";
             let named = link + 1 + usize::from(analysis.word_at(link + 1) == "the");
-            if of && !analysis.is_capitalised(named) || analysis.times_in(&(named..named + 1)).len() > 0 {
+            if of && !analysis.is_capitalised(named) || !analysis.times_in(&(named..named + 1)).is_empty() {
                 return None;
             }
             link + 1..core.end
