@@ -52,7 +52,6 @@ struct Example {
 struct Text {
     set: String,
     document: model::Document,
-    marks: Vec<Mark>,
 }
 
 /// Everything marked, with the names of classes.
@@ -251,7 +250,7 @@ fn add_text(
     if set != EXAMPLES {
         add_clauses(extractor, &document, &marks, marked);
     }
-    marked.texts.push(Text { set: set.to_owned(), document, marks });
+    marked.texts.push(Text { set: set.to_owned(), document });
 }
 
 /// What the clauses of a text say: the marks that cover at least half of the clause, or lie in it for at least half.

@@ -50,16 +50,16 @@ mod sum;
 mod unfold;
 mod walk;
 
+pub use self::names::{compare_names, explain_names};
 pub use self::lists::{
     Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, list_standings,
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
-pub use self::names::{compare_names, explain_names};
-pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
+pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
-pub use claims::{FrameTrace, Outcome, SentenceTrace};
+pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};
 pub use context::context_of;
 pub use custody::{Arrival, Custody, CustodyLink, custody};
 pub use demo::{DEMO_DOCUMENTS, demo};
@@ -77,7 +77,7 @@ pub use reading::Reader;
 pub use recognise::Tesseract;
 pub use reextract::{Reread, RereadSummary, reextract};
 pub use review::{NewClaim, add_claim, review};
-pub use rules::{FrameSummary, check_rules, frames, trace_file};
+pub use rules::{FrameSummary, check_rules, frames, lint_rules, trace_file};
 pub use seal::{keygen, seal, unseal};
 pub use search::{Finding, search};
 pub use slots::{SLOTS, parse_slot, set_slots};

@@ -3,7 +3,7 @@
 use crate::context::context_of;
 use crate::reading::Reader;
 use crate::{Error, Result};
-use claims::SentenceTrace;
+use claims::{Lint, SentenceTrace};
 use model::{Clearance, Cleared, DocumentStatus, Kind, Sensitivity};
 use std::path::Path;
 
@@ -34,6 +34,12 @@ pub fn frames(reader: &Reader) -> Vec<FrameSummary> {
 #[must_use]
 pub fn check_rules(reader: &Reader) -> Vec<String> {
     reader.extractor().check_examples().iter().map(ToString::to_string).collect()
+}
+
+/// What stands in the rules and does nothing, and frames that want the same words of an example.
+#[must_use]
+pub fn lint_rules(reader: &Reader) -> Vec<Lint> {
+    reader.extractor().lint()
 }
 
 /// Why the sentences of a file gave the claims they gave: for each sentence in which the pattern of a frame matches, what

@@ -164,11 +164,14 @@ fn class(written: &str) -> Option<Class> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::languages::Language;
 
     #[test]
     fn the_embedded_weights_can_be_read() {
-        assert!(Weights::of_clauses(&Vocabulary::new()).unwrap().knows_frame("denial/denies"));
-        let weights = Weights::of_numbers(&Vocabulary::new()).unwrap();
+        assert!(
+            Weights::of_clauses(&Vocabulary::new(Language::English)).unwrap().knows_frame("denial/denies")
+        );
+        let weights = Weights::of_numbers(&Vocabulary::new(Language::English)).unwrap();
         assert!(weights.classes.iter().any(|class| class.kind.is_none()));
         assert!(weights.features.len() > 1_000);
         assert!(weights.knows_frame("worker_count/workers"));
@@ -177,9 +180,12 @@ mod tests {
 
     #[test]
     fn a_line_that_is_none_is_refused() {
-        assert!(Weights::parse("classes\tnone\tlevy\nvote=levy\t1:0.5\n", &Vocabulary::new()).is_some());
+        assert!(
+            Weights::parse("classes\tnone\tlevy\nvote=levy\t1:0.5\n", &Vocabulary::new(Language::English))
+                .is_some()
+        );
         for broken in ["", "classes\tlevi\n", "classes\tnone\nvote\t0:1\n", "classes\tnone\na=b\t1:1\n"] {
-            assert!(Weights::parse(broken, &Vocabulary::new()).is_none(), "{broken}");
+            assert!(Weights::parse(broken, &Vocabulary::new(Language::English)).is_none(), "{broken}");
         }
     }
 }

@@ -3,7 +3,7 @@ use crate::format::{count, one_line, printable};
 use crate::table::{Column, wrap, write_table};
 use anstyle::Style;
 use clap::{Args, Subcommand};
-use engine::{FrameTrace, Outcome, Reader, SentenceTrace};
+use engine::{FrameTrace, Lint, Outcome, Reader, SentenceTrace};
 use model::{Clearance, Cleared, RuleId};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -18,8 +18,12 @@ pub(crate) struct RulesArgs {
 
 #[derive(Debug, Subcommand)]
 enum RulesCommand {
-    /// Try every example that stands beside a rule.
-    Check,
+    /// Try every example that stands beside a rule; tell of terms that do nothing and of rules that overlap.
+    Check {
+        /// Show all overlaps, not only the most frequent ones.
+        #[arg(long)]
+        all: bool,
+    },
     /// List the rules by name.
     List,
     /// Show why the sentences of a file gave the claims they gave: which rules matched, what refused them, which won.
@@ -52,6 +56,8 @@ pub(crate) fn run_rules(app: &App, args: &RulesArgs) -> anyhow::Result<End> {
     for failure in &failures {
         writeln!(app.text(), "{}", printable(failure))?;
     }
+    let all = matches!(args.command, RulesCommand::Check { all: true });
+    write_lints(app, &engine::lint_rules(&reader), all)?;
     let told = format!(
         "{} tried; {} that do not hold",
         count(frames.len(), "rule"),
@@ -59,6 +65,25 @@ pub(crate) fn run_rules(app: &App, args: &RulesArgs) -> anyhow::Result<End> {
     );
     writeln!(app.messages(), "{told}")?;
     Ok(End::of(failures.len()))
+}
+
+/// How many overlaps are shown unless all are asked for.
+const OVERLAPS: usize = 10;
+
+fn write_lints(app: &App, lints: &[Lint], all: bool) -> io::Result<()> {
+    let (overlaps, others): (Vec<&Lint>, Vec<&Lint>) =
+        lints.iter().partition(|lint| matches!(lint, Lint::Overlap { .. }));
+    let shown = if all { overlaps.len() } else { OVERLAPS };
+    let mut text = app.text();
+    for lint in others.iter().chain(overlaps.iter().take(shown)) {
+        for line in wrap(&printable(&lint.to_string()), app.width()) {
+            writeln!(text, "{line}")?;
+        }
+    }
+    if overlaps.len() > shown {
+        writeln!(text, "… and {} more; --all shows them", count(overlaps.len() - shown, "overlap"))?;
+    }
+    Ok(())
 }
 
 /// What the rules made of one sentence, as JSON.
