@@ -50,13 +50,13 @@ mod sum;
 mod unfold;
 mod walk;
 
-pub use self::names::{compare_names, explain_names};
 pub use self::lists::{
     Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, list_standings,
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
-pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
+pub use self::names::{compare_names, explain_names};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
+pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};
