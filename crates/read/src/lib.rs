@@ -90,11 +90,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 256 MiB as it came, 128 MiB unpacked, 64 MiB of text, 8 MiB of HTML, 256 elements deep, 10,000 pages.
+    /// 256 MiB as it came, 96 MiB unpacked, 64 MiB of text, 8 MiB of HTML, 256 elements deep, 10,000 pages.
     fn default() -> Self {
         Self {
             max_input_bytes: 256 << 20,
-            max_unpacked_bytes: 128 << 20,
+            max_unpacked_bytes: 96 << 20,
             max_text_bytes: 64 << 20,
             max_html_bytes: 8 << 20,
             max_depth: 256,

@@ -246,7 +246,13 @@ fn a_review_whose_claim_is_gone_is_shown_and_comes_back_with_it() {
     let row = &desk.case(&["claims", "--kind", "wage_received", "--json"]).rows()[0];
     let (id, rule) = (row["id"].as_str().unwrap(), row["rule"].as_str().unwrap());
     desk.case(&["review", id, "confirm", "--note", "seen in print"]);
-    let silenced = format!("frame {rule}\n  kind wage_received\n  match workers\n  not sentence: <word>\n");
+    // The learned part would claim it where no worded rule does.
+    let silenced: String = [rule, "wage_received/likely", "wage_gross/likely", "levy/likely"]
+        .map(|name| {
+            let kind = name.split('/').next().unwrap_or_default();
+            format!("frame {name}\n  kind {kind}\n  match workers\n  not sentence: <word>\n")
+        })
+        .concat();
     desk.write("case/rules/own.frames", silenced);
     let renewed = desk.case(&["reextract"]);
     assert!(renewed.err.contains("1 orphaned"), "{}", renewed.err);

@@ -38,11 +38,11 @@ impl Budget {
     pub const DEPTH: usize = 8;
 
     /// The budget of a file of `size` bytes: 64 GiB or 200 times its size (at least 256 MiB) unpacked, a million members of
-    /// at most 128 MiB each.
+    /// at most 96 MiB each.
     #[must_use]
     pub fn of_size(size: u64) -> Self {
         let total = size.saturating_mul(RATIO).clamp(FREE_BYTES, 64 << 30).max(size.saturating_mul(2));
-        Self::new(size, 128 << 20, 1_000_000, total)
+        Self::new(size, 96 << 20, 1_000_000, total)
     }
 
     /// A budget with limits of one's own: of bytes of one member, of members, of unpacked bytes of all together.
