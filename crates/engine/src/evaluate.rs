@@ -1,8 +1,8 @@
 //! `eval`: documents read and extracted, and compared with gold.
 
 use crate::eval::{
-    ClaimScores, MarkedClaim, MarkedNegative, MarkedZone, ZoneScores, file_name, read_lines, score_claims,
-    score_zones,
+    ClaimScores, MarkedClaim, MarkedNegative, MarkedPage, MarkedZone, ReadingScores, ZoneScores, file_name,
+    read_lines, score_claims, score_reading, score_zones,
 };
 use crate::reading::Reader;
 use crate::{Error, Result, extract_files, read_files};
@@ -46,6 +46,46 @@ pub fn eval_zones(reader: &Reader, gold: &Path, docs: &Path, threads: NonZeroUsi
         Ok::<(), Error>(())
     })?;
     Ok(score_zones(&gold, &read))
+}
+
+/// Reads the pages that the label files (`*.jsonl`) in `folder` name, and scores what was read, a set a file.
+///
+/// # Errors
+/// If the folder or a label file cannot be read, or there is none; the file and line are named.
+pub fn eval_reading(reader: &Reader, folder: &Path, threads: NonZeroUsize) -> Result<Vec<ReadingScores>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| Error::file(folder, &error))?;
+    let mut sets: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .collect();
+    sets.sort();
+    if sets.is_empty() {
+        let reason = "there are no label files (*.jsonl) in this folder".to_owned();
+        return Err(Error::File { path: folder.to_owned(), reason });
+    }
+    sets.into_iter()
+        .map(|set| {
+            let marked: Vec<MarkedPage> = read_lines(&set)?;
+            let files: BTreeMap<String, String> = marked
+                .iter()
+                .map(|page| (folder.join(&page.file).display().to_string(), page.file.clone()))
+                .collect();
+            let paths: Vec<PathBuf> = files.keys().map(PathBuf::from).collect();
+            let mut read = BTreeMap::new();
+            read_files(reader, &paths, threads, Clearance::Workspace, |row| {
+                let mut row = row.into_inner();
+                // Of many pages only what is scored is kept.
+                row.text = String::new();
+                row.zones = Vec::new();
+                if let Some(file) = files.get(&row.path).filter(|_| row.sha256.is_some()) {
+                    read.insert(file.clone(), row);
+                }
+                Ok::<(), Error>(())
+            })?;
+            let name = set.file_stem().unwrap_or_default().to_string_lossy();
+            Ok(score_reading(&name, &marked, &read))
+        })
+        .collect()
 }
 
 fn folder(docs: &Path) -> Result<Vec<PathBuf>> {

@@ -139,7 +139,7 @@ fn run_at(analysis: &Analysis<'_>, start: usize) -> Range<usize> {
         let capital = analysis.is_capitalised(end) && !analysis.tokens[end].line_start;
         let goes_on =
             || analysis.is_capitalised(end + 1) || joins(end + 1) && analysis.is_capitalised(end + 2);
-        if !capital && !(joins(end) && goes_on()) {
+        if !(capital || joins(end) && goes_on()) {
             break;
         }
         end += 1;

@@ -15,6 +15,7 @@ pub(crate) struct EvalArgs {
 enum EvalCommand {
     Claims(EvalClaimsArgs),
     Zones(EvalZonesArgs),
+    Reading(EvalReadingArgs),
 }
 
 /// Score the claims found in documents.
@@ -47,6 +48,16 @@ struct EvalZonesArgs {
     json: bool,
 }
 
+/// Score what is read of labelled web pages: main text, titles, days of publication.
+#[derive(Debug, Args)]
+struct EvalReadingArgs {
+    /// The folder with label files (*.jsonl: file, and as marked text, title, date, page_type) and their pages.
+    folder: PathBuf,
+    /// Print the figures as one JSON object a set.
+    #[arg(long)]
+    json: bool,
+}
+
 pub(crate) fn run_eval(app: &App, args: &EvalArgs) -> anyhow::Result<End> {
     let reader = Reader::embedded()?;
     let mut text = app.text();
@@ -75,6 +86,15 @@ pub(crate) fn run_eval(app: &App, args: &EvalArgs) -> anyhow::Result<End> {
                 writeln!(text, "{}", serde_json::to_string(&scores)?)?;
             } else {
                 write!(text, "{scores}")?;
+            }
+        }
+        EvalCommand::Reading(args) => {
+            for scores in engine::eval_reading(&reader, &args.folder, app.threads())? {
+                if args.json {
+                    writeln!(text, "{}", serde_json::to_string(&scores)?)?;
+                } else {
+                    write!(text, "{scores}")?;
+                }
             }
         }
     }

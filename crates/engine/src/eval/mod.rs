@@ -6,11 +6,13 @@
 mod claims;
 mod matching;
 mod names;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod zones;
 
 pub use claims::{ClaimScores, KindScore, Missed, Score, score_claims};
+pub use reading::{DateScore, MarkedPage, ReadingScores, TextMeasure, score_reading};
 pub use zones::{ZoneScores, score_zones};
 
 use crate::{Error, Result};

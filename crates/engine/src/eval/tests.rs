@@ -126,3 +126,52 @@ fn zones_are_compared_character_by_character_without_white_space() {
     let missing = score_zones(&[MarkedZone { doc: "b.txt".to_owned(), ..gold[0].clone() }], &read);
     assert_eq!((missing.gold, missing.not_read.len()), (7, 1));
 }
+
+#[test]
+fn pages_are_scored_by_text_title_and_day() {
+    use model::{Document, DocumentStatus, Metadata, Zone, ZoneSpan};
+    let document = |text: &str, title: &str, published: Option<&str>| Document {
+        media_type: "text/html".to_owned(),
+        status: DocumentStatus::Read,
+        reason: None,
+        text: text.to_owned(),
+        zones: vec![ZoneSpan { span: model::Span::new(0, text.len()), zone: Zone::Main, hidden: false }],
+        metadata: Metadata {
+            title: Some(title.to_owned()),
+            published: published.and_then(|day| day.parse().ok()),
+            ..Metadata::default()
+        },
+    };
+    let row = |document| {
+        publish::ReadRow::from(publish::ReadSource { path: String::new(), sha256: None, document })
+    };
+    let read = BTreeMap::from([
+        ("a.html".to_owned(), row(document("Crews held at sea, again", "Crews held!", Some("2016-07-07")))),
+        ("b.html".to_owned(), row(document("Shirts Shirts", "Shop", Some("2020-01-01")))),
+    ]);
+    let page = |line: &str| serde_json::from_str::<MarkedPage>(line).unwrap();
+    let articles = [
+        page(r#"{"file": "a.html", "text": "Crews held at sea"}"#),
+        page(r#"{"file": "c.html", "text": "gone"}"#),
+    ];
+    insta::assert_snapshot!(score_reading("articles", &articles, &read), @r"
+    articles: pages 2, read 1
+      main text (shingles)  P 0.2500  R 0.5000  F1 0.3333
+    ");
+    let kinds = [
+        page(
+            r#"{"file": "a.html", "page_type": "article", "title": "crews held", "date": "2016-07-07", "text": "sea at held crews"}"#,
+        ),
+        page(
+            r#"{"file": "b.html", "page_type": "product", "title": "Shirts", "date": null, "text": "shirts"}"#,
+        ),
+    ];
+    insta::assert_snapshot!(score_reading("kinds", &kinds, &read), @r"
+    kinds: pages 2, read 2
+      main text (words)  P 0.6500  R 1.0000  F1 0.7778
+        article        n   1  F1 0.8889
+        product        n   1  F1 0.6667
+      titles that agree word for word  1/2
+      day of publication  P 0.5000  R 1.0000  accuracy 0.5000  F1 0.6667  (n 2)
+    ");
+}
