@@ -38,7 +38,7 @@ const COST: f32 = 0.02;
 /// Texts that a feature must be in.
 const RARE: usize = 2;
 /// Weights nearer to zero than this are not kept.
-const SMALLEST: f32 = 0.005;
+const SMALLEST: f32 = 0.015;
 
 /// A number with the class somebody gave it, or a clause with all that it says.
 struct Example {

@@ -46,18 +46,24 @@ pub(crate) enum Part<'p> {
 pub(crate) const OPENING: &str = "^";
 
 impl Clause<'_, '_> {
-    /// Gives each feature by its template and what it is about; `each` may get the same one twice.
-    pub(crate) fn features(&self, mut each: impl FnMut(&'static str, Part<'_>)) {
-        let Self { analysis, sentence, ref tokens, .. } = *self;
+    /// Gives each feature of the clause's own words by its template and what it is about; `each` may get the same one twice.
+    pub(crate) fn own_features(&self, mut each: impl FnMut(&'static str, Part<'_>)) {
+        let Self { analysis, ref tokens, .. } = *self;
         each("bias", Part::Text(""));
         each("labour", Part::Text(self.topic.labour()));
-        let all = &analysis.sentences[sentence].tokens;
         self.votes(&mut each);
         for token in tokens.clone() {
             each("w", Part::Token(token));
             each("ww", Part::Pair((token > tokens.start).then(|| token - 1), token));
             analysis.lexicons_at(token, |lexicon| each("l", Part::Lexicon(lexicon)));
         }
+        self.of_names_and_numbers(&mut each);
+    }
+
+    /// The same for what stands around the clause.
+    pub(crate) fn features_around(&self, mut each: impl FnMut(&'static str, Part<'_>)) {
+        let Self { analysis, sentence, ref tokens, .. } = *self;
+        let all = &analysis.sentences[sentence].tokens;
         for token in all.start.max(tokens.start.saturating_sub(BESIDE))..tokens.start {
             each("bw", Part::Token(token));
             analysis.lexicons_at(token, |lexicon| each("bl", Part::Lexicon(lexicon)));
@@ -69,6 +75,11 @@ impl Clause<'_, '_> {
         for lexicon in self.earlier {
             each("earlier", Part::Lexicon(*lexicon));
         }
+    }
+
+    /// What kinds of names and numbers the clause has.
+    fn of_names_and_numbers(&self, each: &mut impl FnMut(&'static str, Part<'_>)) {
+        let Self { analysis, ref tokens, .. } = *self;
         let mentions = analysis.mentions_in(tokens);
         if mentions.iter().any(|mention| mention.nationality().is_some()) {
             each("nationality", Part::Text(""));

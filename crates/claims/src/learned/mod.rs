@@ -261,7 +261,7 @@ pub(crate) fn clauses(
             let mut features = Vec::new();
             let (proposals, topic, earlier) = (&proposals, &topic, &earlier);
             let clause = Clause { rules, analysis, sentence, tokens, proposals, topic, earlier };
-            clause.features(|template, part| {
+            let mut add = |template: &'static str, part: Part<'_>| {
                 features.push(match part {
                     Part::Token(token) => format!("{template}={}", written(token)),
                     Part::Pair(Some(before), token) => {
@@ -271,7 +271,9 @@ pub(crate) fn clauses(
                     Part::Lexicon(lexicon) => format!("{template}={}", names[lexicon.index()]),
                     Part::Text(text) => format!("{template}={text}"),
                 });
-            });
+            };
+            clause.own_features(&mut add);
+            clause.features_around(&mut add);
             features.sort_unstable();
             features.dedup();
             let features =

@@ -17,6 +17,9 @@ const CLAUSES: &str = include_str!("../../data/clauses.model");
 /// What turns margins into likelihoods: chosen so that of the numbers held likely by one half, about half are right.
 const SHARPNESS: f32 = 3.0;
 
+/// A margin by a clause's own words from which no words around it lead to a claim.
+const HOPELESS: f32 = -0.85;
+
 /// Weights by feature and class.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
@@ -83,7 +86,7 @@ impl Weights {
     pub(crate) fn likelihoods_of_clause(&self, clause: &Clause<'_, '_>, words: &[u64]) -> Vec<f32> {
         let opening = const { words::of_text(OPENING) };
         let mut found = Vec::with_capacity(128);
-        clause.features(|template, part| {
+        let place = |template: &'static str, part: Part<'_>| {
             let part = match part {
                 Part::Token(token) => words[token],
                 Part::Pair(before, token) => {
@@ -92,9 +95,15 @@ impl Weights {
                 Part::Lexicon(lexicon) => self.lexicons.get(lexicon.index()).copied().unwrap_or_default(),
                 Part::Text(text) => words::of_text(text),
             };
-            found.extend(self.features.get(&words::together(words::of_text(template), part)));
-        });
-        let mut scores = self.margins(found);
+            self.features.get(&words::together(words::of_text(template), part)).copied()
+        };
+        clause.own_features(|template, part| found.extend(place(template, part)));
+        let mut scores = self.margins(found.clone());
+        // Most clauses say nothing of the kind by their own words, and what stands around cannot change that.
+        if scores.iter().any(|score| *score > HOPELESS) {
+            clause.features_around(|template, part| found.extend(place(template, part)));
+            scores = self.margins(found);
+        }
         scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score * SHARPNESS).exp()));
         scores
     }
