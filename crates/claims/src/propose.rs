@@ -38,16 +38,22 @@ pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
     let mut all = Vec::new();
     let mut course = Course::of(rules, analysis);
     for sentence in 0..analysis.sentences.len() {
-        let mut here = Vec::new();
-        attempts(rules, analysis, sentence, |_, outcome| {
-            if let Attempt::Proposed(proposal) = outcome {
-                here.push(proposal);
-            }
-        });
+        let here = proposed(rules, analysis, sentence);
         let here = learned::weigh(rules, analysis, sentence, here, &mut course, |_, _| {});
         all.extend(choose(rules, here, |_, _| {}));
     }
     all
+}
+
+/// What the frames propose for a sentence, before anything is weighed or chosen.
+pub(crate) fn proposed(rules: &Rules, analysis: &Analysis<'_>, sentence: usize) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    attempts(rules, analysis, sentence, |_, outcome| {
+        if let Attempt::Proposed(proposal) = outcome {
+            proposals.push(proposal);
+        }
+    });
+    proposals
 }
 
 /// Tries all frames on a sentence; calls `each` with the number of every frame whose pattern matches.

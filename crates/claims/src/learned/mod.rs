@@ -14,7 +14,7 @@ mod words;
 pub(crate) use weights::Weights;
 
 use crate::analysis::Analysis;
-use crate::propose::{self, Attempt, Proposal};
+use crate::propose::{self, Proposal};
 use crate::quantity::Dimension;
 use crate::rules::{Frame, Rules};
 use clause::{Clause, OPENING, Part};
@@ -242,12 +242,7 @@ pub(crate) fn clauses(
 ) {
     let topic = Topic::of(rules, analysis);
     for sentence in 0..analysis.sentences.len() {
-        let mut proposals = Vec::new();
-        propose::attempts(rules, analysis, sentence, |_, outcome| {
-            if let Attempt::Proposed(proposal) = outcome {
-                proposals.push(proposal);
-            }
-        });
+        let proposals = propose::proposed(rules, analysis, sentence);
         let earlier = clause::lexicons_before(analysis, sentence);
         let names = rules.vocabulary.lexicon_names();
         let all = analysis.sentences[sentence].tokens.clone();
@@ -274,17 +269,21 @@ pub(crate) fn clauses(
             };
             clause.own_features(&mut add);
             clause.features_around(&mut add);
-            features.sort_unstable();
-            features.dedup();
-            let features =
-                features.into_iter().map(|name| (clause::scale(&name), name)).map(swapped).collect();
+            let features = scaled(features, clause::scale);
             each(ClauseSeen { start, end, zone: analysis.sentences[sentence].zone, features });
         }
     }
 }
 
-fn swapped((scale, name): (f32, String)) -> (String, f32) {
-    (name, scale)
+/// Each feature once, with how much it counts.
+fn scaled(mut features: Vec<String>, scale: impl Fn(&str) -> f32) -> Vec<(String, f32)> {
+    features.sort_unstable();
+    features.dedup();
+    let with_scale = |name: String| {
+        let scale = scale(&name);
+        (name, scale)
+    };
+    features.into_iter().map(with_scale).collect()
 }
 
 /// Calls `each` with the numbers of a document that could be claims, in order; it gives the class of each, for those after
@@ -298,12 +297,7 @@ pub(crate) fn numbers<'c>(
     let topic = Topic::of(rules, analysis);
     let mut earlier: Vec<(usize, &str)> = Vec::new();
     for sentence in 0..analysis.sentences.len() {
-        let mut proposals = Vec::new();
-        propose::attempts(rules, analysis, sentence, |_, outcome| {
-            if let Attempt::Proposed(proposal) = outcome {
-                proposals.push(proposal);
-            }
-        });
+        let proposals = propose::proposed(rules, analysis, sentence);
         for quantity in quantities_in(analysis, &analysis.sentences[sentence].tokens) {
             let mention = &analysis.quantities[quantity].mention;
             let Some(span) = analysis.span_of(&mention.core) else { continue };
@@ -319,10 +313,7 @@ pub(crate) fn numbers<'c>(
                 topic: &topic,
             };
             number.features(|template, word| features.push(format!("{template}={word}")));
-            features.sort_unstable();
-            features.dedup();
-            let features =
-                features.into_iter().map(|name| (features::scale(&name), name)).map(swapped).collect();
+            let features = scaled(features, features::scale);
             let form = features::form(mention);
             let zone = analysis.sentences[sentence].zone;
             let class = each(NumberSeen { start, end, zone, form, amount: mention.amount, features });

@@ -37,16 +37,7 @@ pub(super) fn parse(bytes: &[u8]) -> Message<'_> {
     while let Some(line) = next_line().filter(|line| !line.is_empty()) {
         // Headers are ASCII; what is not was written in anything.
         let text = crate::encoding::decode(line, None).text;
-        match (text.starts_with([' ', '\t']), text.split_once(':'), headers.last_mut()) {
-            (true, _, Some((_, value))) => {
-                value.push(' ');
-                value.push_str(text.trim());
-            }
-            (false, Some((name, value)), _) => {
-                headers.push((name.trim().to_owned(), value.trim().to_owned()))
-            }
-            _ => {}
-        }
+        add_header_line(&mut headers, &text);
     }
     Message { status, headers, body: rest }
 }
@@ -139,5 +130,17 @@ fn unchunk(mut body: &[u8]) -> Option<Vec<u8>> {
         if body.is_empty() {
             return Some(content);
         }
+    }
+}
+
+/// Takes in a line of a header: a field, or more of the one before where it begins with white space.
+pub(super) fn add_header_line(headers: &mut Vec<(String, String)>, line: &str) {
+    match (line.starts_with([' ', '\t']), line.split_once(':'), headers.last_mut()) {
+        (true, _, Some((_, value))) => {
+            value.push(' ');
+            value.push_str(line.trim());
+        }
+        (false, Some((name, value)), _) => headers.push((name.trim().to_owned(), value.trim().to_owned())),
+        _ => {}
     }
 }

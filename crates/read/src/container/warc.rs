@@ -127,16 +127,7 @@ fn next_record(input: &mut impl BufRead, count: usize) -> Result<Option<Record>,
             return Ok(Some(Record { headers }));
         }
         let text = String::from_utf8_lossy(&line).into_owned();
-        match (text.starts_with([' ', '\t']), text.split_once(':'), headers.last_mut()) {
-            (true, _, Some((_, value))) => {
-                value.push(' ');
-                value.push_str(text.trim());
-            }
-            (false, Some((name, value)), _) => {
-                headers.push((name.trim().to_owned(), value.trim().to_owned()))
-            }
-            _ => {}
-        }
+        super::http::add_header_line(&mut headers, &text);
     }
 }
 
