@@ -65,7 +65,7 @@ pub use custody::{Arrival, Custody, CustodyLink, custody};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
-pub use explain::{Explanation, explain};
+pub use explain::{Explanation, LinkedClaim, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use init::init;
