@@ -2,3 +2,8 @@
 //!
 //! Everything here is a pure function of its input: no disk, clock, network or environment.
 #![forbid(unsafe_code)]
+
+pub mod instruments;
+pub mod mse;
+mod random;
+pub mod scheme;
