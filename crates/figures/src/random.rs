@@ -50,15 +50,26 @@ pub(crate) fn replicate<T: Send>(
     threads: NonZeroUsize,
     draw: impl Fn(&mut Draws) -> T + Sync,
 ) -> Vec<T> {
+    on_threads(number, threads, |at| draw(&mut Draws::of(seed, at as u64)))
+}
+
+/// What `make` makes of each number from 0 to below `number`, in order. With one thread it is that of the caller.
+pub(crate) fn on_threads<T: Send>(
+    number: usize,
+    threads: NonZeroUsize,
+    make: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
+    if threads == NonZeroUsize::MIN {
+        return (0..number).map(make).collect();
+    }
     let share = number.div_ceil(threads.get()).max(1);
     let mut results: Vec<Option<T>> = (0..number).map(|_| None).collect();
     std::thread::scope(|scope| {
         for (place, part) in results.chunks_mut(share).enumerate() {
-            let draw = &draw;
+            let make = &make;
             scope.spawn(move || {
                 for (offset, result) in part.iter_mut().enumerate() {
-                    let stream = (place * share + offset) as u64;
-                    *result = Some(draw(&mut Draws::of(seed, stream)));
+                    *result = Some(make(place * share + offset));
                 }
             });
         }

@@ -7,7 +7,7 @@ use super::parameter::Quantity;
 use super::scenario::Scenario;
 use super::sensitivity::{Influence, influences};
 use super::{Host, MOST_DRAWS, MOST_STEPS, RunError, RunOptions, Scheme};
-use crate::random::replicate;
+use crate::random::{on_threads, replicate};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -304,18 +304,7 @@ impl<'a> Model<'a> {
     }
 
     fn courses(&self, draws: &[Vec<f64>], scenario: &Scenario, options: &RunOptions) -> Vec<Course> {
-        let share = draws.len().div_ceil(options.threads.get()).max(1);
-        std::thread::scope(|scope| {
-            let parts: Vec<_> = draws
-                .chunks(share)
-                .map(|part| {
-                    scope.spawn(move || {
-                        part.iter().map(|values| self.course(values, scenario)).collect::<Vec<Course>>()
-                    })
-                })
-                .collect();
-            parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
-        })
+        on_threads(draws.len(), options.threads, |at| self.course(&draws[at], scenario))
     }
 
     /// All months under a scenario, with these values of the parameters.
