@@ -38,7 +38,7 @@ impl<'d> Analysis<'d> {
             quantities: Vec::new(),
             times: Vec::new(),
             mentions: Vec::new(),
-            person: vocabulary.lexicon("person"),
+            person: vocabulary.person(),
             annotations: Vec::new(),
             offsets: Vec::new(),
         };

@@ -57,9 +57,10 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// Room for so many names, of which most have a beginning of their own.
     pub(super) fn with_capacity(names: usize) -> Self {
         let mut nodes = FxHashMap::default();
-        nodes.reserve(names + names / 4);
+        nodes.reserve(names);
         Self { nodes, names: Vec::with_capacity(names) }
     }
 

@@ -1,6 +1,7 @@
 //! The reference tables, as rows. Their sources and licences are told in `data/README.md`.
 
 use model::SpeakerType;
+use std::ops::Range;
 
 const COUNTRIES: [&str; 2] =
     [include_str!("../../data/countries.tsv"), include_str!("../../data/countries_supplement.tsv")];
@@ -130,16 +131,40 @@ pub(super) fn regions() -> Vec<Region> {
     REGIONS.iter().flat_map(|text| rows(text)).filter_map(row).collect()
 }
 
+/// By far the longest table, so its rows are parted byte by byte in one go.
 pub(super) fn cities() -> Vec<City> {
-    let row = |row: &'static str| {
-        let mut columns = row.split('\t');
-        let (names, country) = (columns.next()?, columns.next()?);
-        let population = columns.next()?.parse().ok()?;
-        Some(City { names, country, population, common_word: columns.next().is_some() })
-    };
     let mut cities = Vec::with_capacity(CITIES.len() / 19);
-    cities.extend(rows(CITIES).filter_map(row));
+    // Where the row begins, and the column before each tab of the row ends.
+    let (mut start, mut tabs, mut columns) = (0, [0; 3], 0);
+    for (at, byte) in CITIES.bytes().enumerate() {
+        match byte {
+            b'\t' => {
+                if let Some(tab) = tabs.get_mut(columns) {
+                    *tab = at;
+                }
+                columns += 1;
+            }
+            b'\n' => {
+                cities.extend(city(start..at, tabs, columns));
+                (start, columns) = (at + 1, 0);
+            }
+            _ => {}
+        }
+    }
     cities
+}
+
+/// A row of the table of cities, from where its columns end.
+fn city(row: Range<usize>, tabs: [usize; 3], columns: usize) -> Option<City> {
+    let [names, country, population] = tabs;
+    let population = if columns > 2 { population } else { row.end };
+    (columns > 1).then_some(())?;
+    Some(City {
+        names: CITIES.get(row.start..names)?,
+        country: CITIES.get(names + 1..country)?,
+        population: CITIES.get(country + 1..population)?.parse().ok()?,
+        common_word: columns > 2,
+    })
 }
 
 pub(super) fn organisations() -> Vec<Organisation> {
