@@ -48,7 +48,8 @@ const fn is_ideograph(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || is_mark(c)
+    // Letters of Russian and Korean, which `is_alphabetic` finds in a long table.
+    matches!(c, 'А'..='я' | '가'..='힣') || c.is_alphabetic() || is_mark(c)
 }
 
 /// Combining marks continue the letter before them; the ranges of Unicode blocks made of such marks.

@@ -77,7 +77,26 @@ impl<'d> Analysis<'d> {
             sentence::clauses(text, &tokens, &sentence.tokens, &mut clauses);
         }
         let anchor = Anchor { published: document.metadata.published.clone() };
-        let mut analysis = Self {
+        let mut analysis = Self::parted(text, tokens, words, clauses, sentences);
+        analysis.person = vocabulary.person();
+        analysis.find_clauses();
+        analysis.find_lexicon_entries(vocabulary);
+        analysis.find_mentions(gazetteer);
+        analysis.sort_annotations();
+        analysis.find_quantities(vocabulary, &anchor);
+        analysis.sort_annotations();
+        analysis
+    }
+
+    /// A text in its parts, before anything is found in it.
+    fn parted(
+        text: &'d str,
+        tokens: Vec<Token>,
+        words: Vec<Word>,
+        clauses: Vec<u16>,
+        sentences: Vec<Sentence>,
+    ) -> Self {
+        Self {
             text,
             tokens,
             words,
@@ -86,17 +105,10 @@ impl<'d> Analysis<'d> {
             quantities: Vec::new(),
             times: Vec::new(),
             mentions: Vec::new(),
-            person: vocabulary.person(),
+            person: None,
             annotations: Vec::new(),
             offsets: Vec::new(),
-        };
-        analysis.find_clauses();
-        analysis.find_lexicon_entries(vocabulary);
-        analysis.find_mentions(gazetteer);
-        analysis.sort_annotations();
-        analysis.find_quantities(vocabulary, &anchor);
-        analysis.sort_annotations();
-        analysis
+        }
     }
 
     /// A token's characters.

@@ -9,6 +9,7 @@ mod cjk;
 pub(crate) mod numeral;
 pub(crate) mod places;
 pub(crate) mod quantity;
+mod roles;
 mod russian;
 pub(crate) mod slots;
 pub(crate) mod speech;
