@@ -21,6 +21,9 @@ fn parts_pieces(c: char) -> bool {
         || c.is_whitespace()
 }
 
+/// Most pieces of a name.
+pub(super) const LONGEST: usize = 16;
+
 /// Hash of no letters (offset basis of FNV-1a, 64 bits; Fowler, Noll, Vo).
 pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 

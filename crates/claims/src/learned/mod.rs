@@ -10,7 +10,7 @@ mod clause;
 mod features;
 mod hash;
 #[cfg(test)]
-#[path = "../../build/pack.rs"]
+#[path = "../../build/weights.rs"]
 mod pack;
 mod packed;
 mod weights;

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Features stand in the order of their hashes, each at the place that the first bits of its hash name or, where that is
-//! taken, at the next free one. `build/pack.rs` writes this.
+//! taken, at the next free one. `build/weights.rs` writes this.
 
 /// Bytes of a place.
 const PLACE: usize = 12;
