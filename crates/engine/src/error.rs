@@ -39,6 +39,18 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A mapping file is none.
+    #[error("{}:{line}:{column}: {reason}", path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
     /// Characters cannot be recognised as was asked.
     #[error("{0}")]
     Recognition(String),

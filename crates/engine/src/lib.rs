@@ -5,7 +5,7 @@
 //! init, demo      a new workspace
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
-//! review, add_claim, seal, unseal, …          people ─▶ archive
+//! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! eval            gold ─▶ figures
@@ -28,6 +28,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod import;
 mod init;
 mod keep;
 mod ledger;
@@ -68,6 +69,7 @@ pub use evaluate::{eval_claims, eval_reading, eval_zones};
 pub use explain::{Explanation, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
+pub use import::{ImportReport, ImportRequest, import_claims};
 pub use init::init;
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
 pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
