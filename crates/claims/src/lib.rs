@@ -20,6 +20,7 @@ mod languages;
 mod learned;
 mod lint;
 mod mention;
+mod present;
 mod propose;
 pub mod quantity;
 mod rules;

@@ -51,6 +51,18 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A mapping file is none.
+    #[error("{}:{line}:{column}: {reason}", path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
     /// A scheme cannot be run as was asked.
     #[error(transparent)]
     Scheme(#[from] ::figures::scheme::RunError),

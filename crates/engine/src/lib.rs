@@ -5,7 +5,7 @@
 //! init, demo      a new workspace
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
-//! review, add_claim, seal, unseal, …          people ─▶ archive
+//! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
 //! mse             a table of overlapping lists ─figures─▶ a hidden population, without a workspace
 //! scheme, instruments   a scheme file and a register ─figures─▶ what acts do to workers and revenue
@@ -31,6 +31,7 @@ mod explain;
 mod export;
 mod extract;
 mod hidden_population;
+mod import;
 mod init;
 mod instruments;
 mod keep;
@@ -78,6 +79,7 @@ pub use explain::{Explanation, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use hidden_population::estimate_hidden_population;
+pub use import::{ImportReport, ImportRequest, import_claims};
 pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};

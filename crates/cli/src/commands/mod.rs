@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod claim;
 mod claims;
+mod claims_import;
 mod custody;
 mod demo;
 mod eval;
