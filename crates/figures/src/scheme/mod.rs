@@ -17,6 +17,7 @@ mod file;
 mod flow;
 mod money;
 mod month;
+mod outcome;
 mod parameter;
 mod scenario;
 mod sensitivity;
@@ -26,10 +27,11 @@ pub use explain::{EQUATIONS, Equation, ExplainedParameter, HostExplanation, Sche
 pub use flow::{FlowTerms, Moves, Stock, excess_hazard, hazard, hazard_with_arrivals};
 pub use money::{Levy, Pay, PayTerms};
 pub use month::Month;
+pub use outcome::{Outcome, Outcomes, Range};
 pub use parameter::{Parameter, Quantity, Spread, TwoCounts};
 pub use scenario::{Change, LevyRule, Scenario};
 pub use sensitivity::Influence;
-pub use simulate::{HostResult, MonthlyStock, Outcome, Outcomes, Range, ScenarioResult, SchemeRun, run};
+pub use simulate::{HostResult, MonthlyStock, ScenarioResult, SchemeRun, run};
 
 use crate::instruments::Register;
 use serde::Serialize;

@@ -1,8 +1,9 @@
 //! Which uncertain parameters the results hang on.
 
+use super::outcome::Outcome;
 use super::parameter::Spread;
 use super::scenario::Scenario;
-use super::simulate::{Course, Model, Outcome};
+use super::simulate::{Course, Model};
 use serde::Serialize;
 
 /// What one parameter does to one outcome of the baseline.
