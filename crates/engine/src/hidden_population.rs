@@ -6,7 +6,7 @@ use ::figures::mse::{HiddenPopulation, MseOptions, OverlapTable, hidden_populati
 use std::path::Path;
 
 /// Largest table that is read, in bytes.
-const LARGEST_TABLE: u64 = 256 * 1024 * 1024;
+const LARGEST_TABLE: u64 = 64 * 1024 * 1024;
 
 /// Estimates a population from a table of list overlaps; `count_column` names the column of counts where it has an unusual
 /// title.

@@ -35,6 +35,9 @@ pub const SEED: u64 = 1;
 /// Most samples that are drawn.
 pub const MOST_REPLICATES: usize = 100_000;
 
+/// Most people that a bootstrap draws in all its samples.
+pub const MOST_DRAWN: u64 = 5_000_000_000;
+
 /// How an estimate is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MseOptions {
@@ -159,6 +162,9 @@ pub enum MseError {
     /// A threshold that is no p-value.
     #[error("the threshold must lie between 0 and 1")]
     Threshold,
+    /// A bootstrap that would take hours.
+    #[error("the bootstrap would draw {0} people, more than {MOST_DRAWN}: take fewer samples")]
+    TooManyDrawn(u64),
     /// No two lists have anybody in common.
     #[error("no two lists have anybody in common: nothing tells how many people stand on no list")]
     NoOverlap,
@@ -178,6 +184,11 @@ pub fn hidden_population(table: &OverlapTable, options: &MseOptions) -> Result<H
     if table.on_several() == 0 {
         return Err(MseError::NoOverlap);
     }
+    let replicates = options.replicates.min(MOST_REPLICATES);
+    let drawn = table.observed().saturating_mul(replicates as u64);
+    if drawn > MOST_DRAWN {
+        return Err(MseError::TooManyDrawn(drawn));
+    }
     let counts = counts_of(table);
     let steps = forward(&counts, options.threshold).map_err(|reason| MseError::NoEstimate(reason.told()))?;
     let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
@@ -185,8 +196,7 @@ pub fn hidden_population(table: &OverlapTable, options: &MseOptions) -> Result<H
     };
     let pairs: Vec<Pair> = pairs_until(&steps, steps.len());
     let estimate = counts.population(&last.fit);
-    let bootstrap = (options.replicates > 0).then(|| {
-        let replicates = options.replicates.min(MOST_REPLICATES);
+    let bootstrap = (replicates > 0).then(|| {
         interval::bootstrap(&counts, estimate, options.threshold, replicates, options.seed, options.threads)
     });
     let left_out = soundness::leave_out(table, options.threshold);

@@ -12,7 +12,7 @@ pub const MOST_LISTS: usize = 12;
 /// Most people that a table may count.
 pub const MOST_PEOPLE: u64 = 1_000_000_000;
 /// Most rows that are read.
-pub const MOST_ROWS: usize = 5_000_000;
+pub const MOST_ROWS: usize = 1_000_000;
 
 /// How many people stand on each combination of lists.
 #[derive(Debug, Clone, PartialEq, Eq)]

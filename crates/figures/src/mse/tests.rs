@@ -135,6 +135,36 @@ fn the_bootstrap_is_the_same_for_a_seed_and_any_number_of_threads() {
     assert!((190.0..250.0).contains(&low) && (450.0..700.0).contains(&high), "{once:?}");
 }
 
+#[test]
+fn a_bootstrap_that_would_take_hours_is_refused() {
+    let table = table(&["a", "b"], &[(0b01, 400_000_000), (0b10, 400_000_000), (0b11, 120_000_000)]);
+    let options = MseOptions { replicates: 1000, ..MseOptions::default() };
+    assert_eq!(hidden_population(&table, &options), Err(MseError::TooManyDrawn(920_000_000_000)));
+}
+
+#[test]
+fn the_pairs_chosen_do_not_depend_on_the_order_of_the_lists() {
+    // Lists 0 and 1 hand cases on, 2 and 3 keep apart.
+    let rows: Vec<(usize, u64)> =
+        [0, 310, 280, 190, 420, 23, 19, 13, 390, 31, 17, 9, 4, 1, 0, 1].into_iter().enumerate().collect();
+    let first = table(&["police", "charity", "health", "court"], &rows);
+    let found = estimate(&first);
+    assert!(!found.selected.is_empty());
+    for order in [[1, 0, 2, 3], [3, 2, 1, 0], [2, 3, 0, 1]] {
+        let other = estimate(&reordered(&first, &order));
+        close(other.estimate, found.estimate);
+        let pairs = |found: &HiddenPopulation| {
+            let sorted = |pair: &String| {
+                let mut lists: Vec<&str> = pair.split(':').collect();
+                lists.sort_unstable();
+                lists.join(":")
+            };
+            found.selected.iter().map(sorted).collect::<Vec<String>>()
+        };
+        assert_eq!(pairs(&other), pairs(&found));
+    }
+}
+
 /// Tables of two to four lists with small counts, many of them 0.
 fn any_table() -> impl Strategy<Value = OverlapTable> {
     (2_usize..=4)

@@ -112,7 +112,7 @@ fn heading(text: &mut dyn Write, width: usize, found: &SchemeRun) -> io::Result<
     for line in wrap(&told, width) {
         writeln!(text, "{line}")?;
     }
-    Ok(())
+    writeln!(text, "Sums are over all months; what is kept and owed is an average.")
 }
 
 /// Influences that are shown for each outcome.
