@@ -3,7 +3,7 @@
 use crate::Tesseract;
 use crate::context::ReadingContext;
 use archive::Reading;
-use model::{Claim, Document, SourceId};
+use model::{Claim, Document, SourceId, Zone};
 use read::container::ContainerKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -93,10 +93,16 @@ impl Reader {
         })
     }
 
-    /// Reads a source and finds its claims.
+    /// Reads a source and finds its claims; of a table of figures, people make the claims, and all of it is main text.
     #[must_use]
     pub fn reading(&self, source: &SourceId, bytes: &[u8], context: &str) -> Reading {
         let mut document = self.read(bytes, context);
+        if ReadingContext::parse(context).is_table {
+            for stretch in &mut document.zones {
+                stretch.zone = Zone::Main;
+            }
+            return self.wrap(context, document, Vec::new());
+        }
         let claims = catch_unwind(AssertUnwindSafe(|| self.extractor.extract(source, &document)));
         let claims = claims.unwrap_or_else(|_| {
             document.status = model::DocumentStatus::Partial;

@@ -192,6 +192,7 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &[Claim]) -> Opti
         ilo: frame.fixed.ilo,
         rule: frame.id.clone(),
         evidence,
+        row: None,
     })
 }
 
