@@ -8,6 +8,7 @@
 //! review, add_claim, seal, unseal, …          people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
+//! screen          queries ─screen─▶ results with reasons, against lists and evidence; decide, rescreen, judge
 //! eval            gold ─▶ figures
 //! ```
 //!
@@ -25,10 +26,12 @@ mod demo;
 mod error;
 pub mod eval;
 mod evaluate;
+mod evidence;
 mod explain;
 mod export;
 mod extract;
 mod init;
+mod judge;
 mod keep;
 mod ledger;
 mod lists;
@@ -41,6 +44,7 @@ mod recognise;
 mod reextract;
 mod review;
 mod rules;
+mod screen;
 mod seal;
 mod search;
 mod slots;
@@ -55,8 +59,14 @@ pub use self::lists::{
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
 pub use self::names::{compare_names, explain_names};
+pub use self::screen::{
+    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, QueryFile, QueryReading, ReadQuery,
+    RescreenChange, Rescreening, ScreenRequest, decide, meaning_of, read_queries, rescreen, screen,
+    screen_and_keep,
+};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
+pub use ::screen::{ALGORITHM, Query, THRESHOLD};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};
@@ -65,10 +75,12 @@ pub use custody::{Arrival, Custody, CustodyLink, custody};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
+pub use evidence::{DocumentedEntity, documented_entities};
 pub use explain::{Explanation, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use init::init;
+pub use judge::{Canon, Tombstone, judge, judgements};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
 pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
 pub use places::{place_in_claims, places_like};

@@ -6,7 +6,9 @@ mod backup;
 mod claim;
 mod claims;
 mod custody;
+mod decide;
 mod demo;
+mod entities;
 mod eval;
 mod explain;
 mod export;
@@ -18,8 +20,10 @@ mod names;
 mod ocr;
 mod read;
 mod reextract;
+mod rescreen;
 mod review;
 mod rules;
+mod screen;
 mod seal;
 mod search;
 mod sources;
@@ -42,6 +46,11 @@ pub(crate) enum Command {
     Search(search::SearchArgs),
     Lists(lists::ListsArgs),
     Names(names::NamesArgs),
+    Screen(screen::ScreenArgs),
+    Decide(decide::DecideArgs),
+    Rescreen(rescreen::RescreenArgs),
+    Entities(entities::EntitiesArgs),
+    Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
@@ -72,6 +81,11 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Lists(args) => lists::run_lists(app, args),
         Command::Search(args) => search::run_search(app, &args),
         Command::Names(args) => names::run_names(app, &args),
+        Command::Screen(args) => screen::run_screen(app, &args),
+        Command::Decide(args) => decide::run_decide(app, args),
+        Command::Rescreen(args) => rescreen::run_rescreen(app, &args),
+        Command::Entities(args) => entities::run_entities(app, &args),
+        Command::Judge(args) => entities::run_judge(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),
