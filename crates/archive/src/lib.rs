@@ -24,6 +24,8 @@
 //! read      sources · source · documents_of · document · signatures · claims · claim · orphans · bytes · open_bytes · check_bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
+//! screening add_judgement · judgements · add_decision · decisions · add_screening · screenings · verify_screening ·
+//!           screening_snapshot · keep_screening_snapshot
 //! search    search · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal · clean_up_pending
 //! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup ·
@@ -56,6 +58,7 @@ mod lists;
 mod lock;
 mod reading;
 mod records;
+mod screening;
 mod sealing;
 mod search;
 mod settings;
@@ -67,6 +70,7 @@ pub use error::{Error, Result};
 pub use keys::keygen;
 pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;
+pub use screening::{NewDecision, NewScreening};
 pub use settings::{Settings, Thresholds};
 pub use types::{
     Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, Content,

@@ -108,6 +108,9 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         ArchiveError::NotFound { what: "list" | "version of a list", .. } => {
             Some("`manumit lists status` shows the lists, with a name their versions")
         }
+        ArchiveError::NotFound { what: "match" | "screening", .. } => {
+            Some("`manumit screen FILE` keeps a screening and shows the ids of its matches")
+        }
         ArchiveError::ListExists(_) => Some("load a new version of it with `manumit lists update`"),
         ArchiveError::NotFound { what: "source", .. } => Some("`manumit sources` lists the ids"),
         ArchiveError::Ambiguous { .. } => Some("give one more digit"),

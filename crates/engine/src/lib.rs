@@ -10,6 +10,7 @@
 //! mse             a table of overlapping lists ─figures─▶ a hidden population, without a workspace
 //! scheme, instruments   a scheme file and a register ─figures─▶ what acts do to workers and revenue
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
+//! screen          queries ─screen─▶ results with reasons, against lists and evidence; decide, rescreen, judge
 //! eval            gold ─▶ figures
 //! ```
 //!
@@ -27,6 +28,7 @@ mod demo;
 mod error;
 pub mod eval;
 mod evaluate;
+mod evidence;
 mod explain;
 mod export;
 mod extract;
@@ -34,6 +36,7 @@ mod hidden_population;
 mod import;
 mod init;
 mod instruments;
+mod judge;
 mod keep;
 mod ledger;
 mod lists;
@@ -48,6 +51,7 @@ mod reextract;
 mod review;
 mod rules;
 mod scheme;
+mod screen;
 mod seal;
 mod search;
 mod slots;
@@ -62,11 +66,17 @@ pub use self::lists::{
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
 pub use self::names::{compare_names, explain_names};
+pub use self::screen::{
+    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, QueryFile, QueryReading, ReadQuery,
+    RescreenChange, Rescreening, ScreenRequest, decide, meaning_of, read_queries, rescreen, screen,
+    screen_and_keep,
+};
 pub use ::figures::instruments as register;
 pub use ::figures::mse;
 pub use ::figures::scheme as schemes;
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
+pub use ::screen::{ALGORITHM, Query, THRESHOLD};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};
@@ -75,6 +85,7 @@ pub use custody::{Arrival, Custody, CustodyLink, custody};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
+pub use evidence::{DocumentedEntity, documented_entities};
 pub use explain::{Explanation, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
@@ -82,6 +93,7 @@ pub use hidden_population::estimate_hidden_population;
 pub use import::{ImportReport, ImportRequest, import_claims};
 pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
+pub use judge::{Canon, Tombstone, judge, judgements};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
 pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
 pub use places::{place_in_claims, places_like};

@@ -29,17 +29,22 @@ mod language;
 mod line_chart;
 mod number;
 mod read_row;
+mod screening;
 mod source_card;
 
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
-pub use entities::entities_of;
+pub use entities::{documented_organisation, entities_of};
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use line_chart::{ChartLine, LineChart, line_chart};
 pub use number::plain_number;
 pub use read_row::{PageRow, ReadRow, ReadSource, ZoneRow};
+pub use screening::{
+    DecisionRow, EvidenceRow, MatchRow, PassageRow, QueryRow, ScreeningReport, write_screening_csv,
+    write_screening_html, write_screening_json, write_screening_xlsx,
+};
 pub use source_card::SourceCard;
 
 /// Why something could not be written out.

@@ -7,7 +7,9 @@ mod claim;
 mod claims;
 mod claims_import;
 mod custody;
+mod decide;
 mod demo;
+mod entities;
 mod eval;
 mod explain;
 mod export;
@@ -21,9 +23,11 @@ mod names;
 mod ocr;
 mod read;
 mod reextract;
+mod rescreen;
 mod review;
 mod rules;
 mod scheme;
+mod screen;
 mod seal;
 mod search;
 mod sources;
@@ -49,6 +53,11 @@ pub(crate) enum Command {
     Mse(mse::MseArgs),
     Scheme(scheme::SchemeArgs),
     Instruments(instruments::InstrumentsArgs),
+    Screen(screen::ScreenArgs),
+    Decide(decide::DecideArgs),
+    Rescreen(rescreen::RescreenArgs),
+    Entities(entities::EntitiesArgs),
+    Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
@@ -82,6 +91,11 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Mse(args) => mse::run_mse(app, &args),
         Command::Scheme(args) => scheme::run_scheme(app, &args),
         Command::Instruments(args) => instruments::run_instruments(app, &args),
+        Command::Screen(args) => screen::run_screen(app, &args),
+        Command::Decide(args) => decide::run_decide(app, args),
+        Command::Rescreen(args) => rescreen::run_rescreen(app, &args),
+        Command::Entities(args) => entities::run_entities(app, &args),
+        Command::Judge(args) => entities::run_judge(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),
