@@ -7,7 +7,7 @@ use crate::languages::{self, Language, OtherRules, RuleSet};
 use crate::learned::{self, ClauseSeen, NumberSeen};
 use crate::propose;
 use crate::rules::{Example, Frame, Rules};
-use crate::slots::{self, Scene, SlotLexicons};
+use crate::slots::{self, Filled, Scene, SlotLexicons};
 use crate::speaker::{SpeakerLexicons, Speakers};
 use crate::trace::{self, Outcome, SentenceTrace};
 use crate::window;
@@ -26,6 +26,7 @@ pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
     RuleFile { name: "indicators.frames", text: include_str!("../rules/indicators.frames") },
     RuleFile { name: "indicators-general.frames", text: include_str!("../rules/indicators-general.frames") },
     RuleFile { name: "denials.frames", text: include_str!("../rules/denials.frames") },
+    RuleFile { name: "answers.frames", text: include_str!("../rules/answers.frames") },
     RuleFile { name: "meaning.frames", text: include_str!("../rules/meaning.frames") },
     RuleFile { name: "learned.frames", text: include_str!("../rules/learned.frames") },
 ];
@@ -140,29 +141,26 @@ impl Extractor {
             return Vec::new();
         }
         let windows = window::windows(&document.text);
-        let mut claims = if let [_] = windows[..] {
+        let mut whole = if let [_] = windows[..] {
             self.extract_part(source, document)
         } else {
             let points = CodePoints::new(&document.text);
-            let mut claims = Vec::new();
+            let mut whole = Filled::default();
             for window in windows {
                 let found = self.extract_part(source, &window::part(document, window));
-                claims.extend(
-                    found.into_iter().map(|claim| window::moved(claim, &document.text, &points, window)),
-                );
-                if claims.len() >= MOST_CLAIMS {
+                whole.add(found, |claim| window::moved(claim, &document.text, &points, window));
+                if whole.claims.len() >= MOST_CLAIMS {
                     break;
                 }
             }
-            claims
+            whole
         };
-        claims.truncate(MOST_CLAIMS);
-        slots::name(source, &mut claims);
-        claims
+        whole.claims.truncate(MOST_CLAIMS);
+        slots::name(source, whole)
     }
 
     /// The claims of a document that is short enough to be looked at in one go; their ids are not final.
-    fn extract_part(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
+    fn extract_part(&self, source: &SourceId, document: &Document) -> Filled {
         let other = self.other(document);
         let rules = other.map_or(&self.rules, |set| &set.rules);
         let analysis = match other {
@@ -176,9 +174,9 @@ impl Extractor {
             });
         }
         if proposals.is_empty() {
-            return Vec::new();
+            return Filled::default();
         }
-        let names = Coreference::of(&analysis);
+        let names = Coreference::of(&analysis, rules.vocabulary.lexicon("firm_word"));
         let speakers = match other {
             Some(set) => languages::speech::of(set.language, &analysis, &set.lexicons.speech),
             None => Speakers::of(&analysis, &self.speakers, &names),
@@ -196,6 +194,7 @@ impl Extractor {
             rules,
             lexicons: other.map_or(&self.slots, |set| &set.slots),
             speakers: &speakers,
+            names: &names,
             scene: &scene,
             other,
         };

@@ -86,7 +86,7 @@ pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
 pub use evidence::{DocumentedEntity, documented_entities};
-pub use explain::{Explanation, explain};
+pub use explain::{Explanation, LinkedClaim, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use hidden_population::estimate_hidden_population;

@@ -69,6 +69,10 @@ pub(crate) struct Condition {
 pub(crate) enum Derivation {
     /// The last amount times this factor.
     Times(f64),
+    /// A share, given in the match, of the people counted before.
+    Part,
+    /// What is left of the people counted when the parts named after them are taken off.
+    Remainder,
     /// What is left of the gross wage when the received wage is taken off, as a share.
     RestOfWage,
 }
@@ -426,10 +430,12 @@ fn set_slots(file: &str, entry: &Entry, fixed: &mut Fixed) -> Result<(), RuleErr
                     "double" => Derivation::Times(2.0),
                     "triple" => Derivation::Times(3.0),
                     "half" => Derivation::Times(0.5),
+                    "part" => Derivation::Part,
+                    "remainder" => Derivation::Remainder,
                     "rest-of-wage" => Derivation::RestOfWage,
                     _ => {
                         return Err(error(format!(
-                            "`{value}` is no derivation: double, triple, half, rest-of-wage"
+                            "`{value}` is no derivation: double, triple, half, part, remainder, rest-of-wage"
                         )));
                     }
                 });
