@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::coreference::Coreference;
 use crate::gazetteer::Gazetteer;
+use crate::joined::Whole;
 use crate::languages::{self, Language, RuleSet};
 use crate::learned::{self, ClauseSeen, NumberSeen};
 use crate::propose;
@@ -141,6 +142,20 @@ impl Extractor {
         if !self.knows_language(document.metadata.language.as_deref()) {
             return Vec::new();
         }
+        let mut claims = match Whole::of(document) {
+            None => self.extract_windows(source, document),
+            Some(whole) => {
+                let back = whole.way_back();
+                let found = self.extract_windows(source, &whole.document);
+                found.into_iter().map(|claim| back.claim(claim)).collect()
+            }
+        };
+        slots::name(source, &mut claims);
+        claims
+    }
+
+    /// The claims of a document stretch by stretch; their ids are not final.
+    fn extract_windows(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
         let windows = window::windows(&document.text);
         let mut claims = if let [_] = windows[..] {
             self.extract_part(source, document)
@@ -159,7 +174,6 @@ impl Extractor {
             claims
         };
         claims.truncate(MOST_CLAIMS);
-        slots::name(source, &mut claims);
         claims
     }
 
@@ -208,6 +222,18 @@ impl Extractor {
     /// memory, and does not ask for its language.
     #[must_use]
     pub fn trace(&self, document: &Document) -> Vec<SentenceTrace> {
+        let Some(whole) = Whole::of(document) else { return self.trace_whole(document) };
+        let back = whole.way_back();
+        let mut sentences = self.trace_whole(&whole.document);
+        for sentence in &mut sentences {
+            if let Some((span, (start, end))) = back.place(sentence.start, sentence.end) {
+                (sentence.start, sentence.end, sentence.text) = (start, end, back.words(span));
+            }
+        }
+        sentences
+    }
+
+    fn trace_whole(&self, document: &Document) -> Vec<SentenceTrace> {
         let points = CodePoints::new(&document.text);
         match self.other(document) {
             Some(set) => trace::trace(&set.rules, &Analysis::in_language(document, set), &points),

@@ -16,6 +16,7 @@ mod analysis;
 mod coreference;
 mod extract;
 pub mod gazetteer;
+mod joined;
 mod languages;
 mod learned;
 mod lint;
