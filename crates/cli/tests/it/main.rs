@@ -9,6 +9,7 @@ mod hostile;
 mod journey;
 mod lists;
 mod names;
+mod recognition;
 mod rows;
 mod sealed;
 mod stories;
