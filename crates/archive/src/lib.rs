@@ -20,7 +20,7 @@
 //!
 //! ```text
 //! open      Workspace::init · open(dir, Mode::{Read, Write(Writer)}) · find · root · settings · rule_files
-//! write     known · known_source · keep_file · add_source · add_sources · put_reading · add_claim · add_review · set_sensitivity · audit_note · flush
+//! write     known · known_source · keep_file · add_source · add_sources · put_reading · add_claim · add_claims · add_review · set_sensitivity · audit_note · flush
 //! read      sources · source · documents_of · document · signatures · claims · claim · orphans · bytes · open_bytes · check_bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists

@@ -21,6 +21,7 @@ mod languages;
 mod learned;
 mod lint;
 mod mention;
+mod present;
 mod propose;
 pub mod quantity;
 mod rules;

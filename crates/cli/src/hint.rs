@@ -58,6 +58,7 @@ fn is_usage(error: &anyhow::Error) -> bool {
                 | EngineError::ListName(_)
                 | EngineError::ListFormat(_)
                 | EngineError::ListSealed
+                | EngineError::Scheme(_)
         )
     );
     let archive = matches!(

@@ -16,8 +16,11 @@ pub(crate) struct ReadingContext {
     pub(crate) media_type: Option<String>,
     /// Address it was fetched from.
     pub(crate) url: Option<String>,
+    /// Whether it is a table of figures that a person explained with a mapping file: rules do not look into it.
+    pub(crate) is_table: bool,
 }
 
+const TABLE: &str = "; table";
 const CHARSET: &str = "; charset=";
 const MEDIA_TYPE: &str = "; type=";
 const URL: &str = "; url=";
@@ -28,9 +31,11 @@ impl ReadingContext {
         // An address comes last, because it may hold anything.
         let (line, url) = split(line, URL);
         let (line, media_type) = split(line, MEDIA_TYPE);
-        let (extension, charset) = split(line, CHARSET);
+        let (line, charset) = split(line, CHARSET);
+        let extension = line.strip_suffix(TABLE);
         Self {
-            extension: extension.to_owned(),
+            is_table: extension.is_some(),
+            extension: extension.unwrap_or(line).to_owned(),
             charset: charset.map(str::to_owned),
             media_type: media_type.map(str::to_owned),
             url: url.map(str::to_owned),
@@ -48,6 +53,7 @@ impl ReadingContext {
             charset: member.charset.clone(),
             media_type: member.media_type.clone().filter(|_| url.is_some()),
             url: url.map(str::to_owned),
+            is_table: false,
         }
     }
 }
@@ -59,6 +65,9 @@ fn split<'l>(line: &'l str, mark: &str) -> (&'l str, Option<&'l str>) {
 impl std::fmt::Display for ReadingContext {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.extension)?;
+        if self.is_table {
+            f.write_str(TABLE)?;
+        }
         for (mark, value) in [(CHARSET, &self.charset), (MEDIA_TYPE, &self.media_type), (URL, &self.url)] {
             if let Some(value) = value {
                 write!(f, "{mark}{value}")?;
@@ -81,6 +90,11 @@ fn extension_of(name: &Path) -> String {
     };
     let is_plain = found.len() <= LONGEST && found.chars().all(char::is_alphanumeric);
     if is_plain { found } else { String::new() }
+}
+
+/// The context of a table of figures.
+pub(crate) fn context_of_table(path: &Path) -> String {
+    ReadingContext { extension: extension_of(path), is_table: true, ..ReadingContext::default() }.to_string()
 }
 
 /// What of a file's name matters to reading: its extension in lower case, without that of a compression.
@@ -124,6 +138,9 @@ mod tests {
         let line = "htm; charset=euc-kr; type=text/html; url=https://a.example/b/c.htm?x=1; url=y";
         assert_eq!(context.to_string(), line);
         assert_eq!(ReadingContext::parse(line), context);
-        assert_eq!(ReadingContext::parse("html").to_string(), "html");
+        for line in ["html", "csv; table", "; table"] {
+            assert_eq!(ReadingContext::parse(line).to_string(), line);
+        }
+        assert!(ReadingContext::parse("csv; table").is_table);
     }
 }

@@ -39,6 +39,33 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A place in a table or settings file that a person wrote is not what it should be.
+    #[error("{}:{line}:{column}: {reason}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A mapping file is none.
+    #[error("{}:{line}:{column}: {reason}", path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A scheme cannot be run as was asked.
+    #[error(transparent)]
+    Scheme(#[from] ::figures::scheme::RunError),
     /// Characters cannot be recognised as was asked.
     #[error("{0}")]
     Recognition(String),

@@ -5,8 +5,10 @@
 //! init, demo      a new workspace
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
-//! review, add_claim, seal, unseal, …          people ─▶ archive
+//! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
+//! mse             a table of overlapping lists ─figures─▶ a hidden population, without a workspace
+//! scheme, instruments   a scheme file and a register ─figures─▶ what acts do to workers and revenue
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! eval            gold ─▶ figures
 //! ```
@@ -28,7 +30,10 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod hidden_population;
+mod import;
 mod init;
+mod instruments;
 mod keep;
 mod ledger;
 mod lists;
@@ -36,11 +41,13 @@ mod names;
 mod pipeline;
 mod places;
 mod progress;
+mod read_limited;
 mod reading;
 mod recognise;
 mod reextract;
 mod review;
 mod rules;
+mod scheme;
 mod seal;
 mod search;
 mod slots;
@@ -55,6 +62,9 @@ pub use self::lists::{
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
 pub use self::names::{compare_names, explain_names};
+pub use ::figures::instruments as register;
+pub use ::figures::mse;
+pub use ::figures::scheme as schemes;
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use add::{AddRequest, FileEnd, FileReport, add};
@@ -68,7 +78,10 @@ pub use evaluate::{eval_claims, eval_reading, eval_zones};
 pub use explain::{Explanation, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
+pub use hidden_population::estimate_hidden_population;
+pub use import::{ImportReport, ImportRequest, import_claims};
 pub use init::init;
+pub use instruments::{OWN_REGISTER, instruments};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
 pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
 pub use places::{place_in_claims, places_like};
@@ -78,6 +91,7 @@ pub use recognise::Tesseract;
 pub use reextract::{Reread, RereadSummary, Unread, reextract};
 pub use review::{NewClaim, add_claim, review};
 pub use rules::{FrameSummary, check_rules, frames, lint_rules, trace_file};
+pub use scheme::{load_scheme, run_scheme};
 pub use seal::{keygen, seal, unseal};
 pub use search::{Finding, search};
 pub use slots::{SLOTS, parse_slot, set_slots};

@@ -3,7 +3,7 @@
 use crate::Tesseract;
 use crate::context::ReadingContext;
 use archive::Reading;
-use model::{Claim, Document, SourceId};
+use model::{Claim, Document, SourceId, Zone};
 use read::container::ContainerKind;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,6 +39,14 @@ impl Reader {
     /// If a bundled rule file does not compile, which a test rules out.
     pub fn embedded() -> crate::Result<Self> {
         Ok(Self::new(claims::Extractor::embedded()?))
+    }
+
+    /// A reader that looks for no claims: it is ready sooner, since no rules are compiled.
+    ///
+    /// # Errors
+    /// As [`Reader::embedded`].
+    pub fn without_rules() -> crate::Result<Self> {
+        Ok(Self::new(claims::Extractor::with_only(&[])?))
     }
 
     /// A reader with the bundled rules and those of a workspace.
@@ -107,7 +115,7 @@ impl Reader {
         })
     }
 
-    /// Reads a source and finds its claims.
+    /// Reads a source and finds its claims; of a table of figures, people make the claims, and all of it is main text.
     #[must_use]
     pub fn reading(&self, source: &SourceId, bytes: &[u8], context: &str) -> Reading {
         self.reading_of(source, self.read(bytes, context), context)
@@ -142,6 +150,12 @@ impl Reader {
     }
 
     fn reading_of(&self, source: &SourceId, mut document: Document, context: &str) -> Reading {
+        if ReadingContext::parse(context).is_table {
+            for stretch in &mut document.zones {
+                stretch.zone = Zone::Main;
+            }
+            return self.wrap(context, document, Vec::new());
+        }
         let claims = catch_unwind(AssertUnwindSafe(|| self.extractor.extract(source, &document)));
         let claims = claims.unwrap_or_else(|_| {
             document.status = model::DocumentStatus::Partial;

@@ -19,6 +19,7 @@ mod clearance;
 mod document;
 mod edtf;
 mod entity;
+mod figure_correction;
 mod ids;
 mod indicator;
 mod joined;
@@ -31,6 +32,7 @@ mod review;
 mod source;
 mod span;
 mod speaker;
+mod table_row;
 mod zone;
 
 pub use claim::{Claim, SlotEvidence, Stance, TimeBasis, Trend};
@@ -38,6 +40,7 @@ pub use clearance::{Clearance, Cleared, Sensitivity};
 pub use document::{DateSignal, Document, DocumentStatus, Metadata, PageSpan, PageText};
 pub use edtf::{Edtf, EdtfError};
 pub use entity::Entity;
+pub use figure_correction::{FigureAction, FigureCorrection, NewRoot};
 pub use ids::{AcquisitionId, ClaimId, DocumentId, IdError, ListVersionId, ReviewId, RuleId, SourceId};
 pub use indicator::Indicator;
 pub use joined::Joined;
@@ -50,6 +53,7 @@ pub use review::{CorrectedSlot, Review, ReviewState, Verdict};
 pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Source};
 pub use span::{CodePoints, Span};
 pub use speaker::{Attribution, AttributionMode, Speaker, SpeakerType};
+pub use table_row::TableRow;
 pub use zone::{Zone, ZoneSpan};
 
 /// A word that does not belong to one of the closed sets of this crate.

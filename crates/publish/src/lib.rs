@@ -5,7 +5,8 @@
 //!                                          │                        ├─▶ JSON lines
 //!                                          │                        └─▶ CSV
 //!                                          ├─▶ FollowTheMoney entities ─▶ JSON lines
-//!                                          └─▶ citations
+//!                                          ├─▶ citations
+//!                                          └─▶ charts (SVG)
 //! ```
 //!
 //! Every function that writes takes [`model::Cleared`] items, so what nobody cleared does not compile:
@@ -25,6 +26,7 @@ mod csv_table;
 mod entities;
 mod json_lines;
 mod language;
+mod line_chart;
 mod number;
 mod read_row;
 mod source_card;
@@ -35,6 +37,7 @@ pub use csv_table::write_csv;
 pub use entities::entities_of;
 pub use json_lines::write_json_lines;
 pub use language::language_name;
+pub use line_chart::{ChartLine, LineChart, line_chart};
 pub use number::plain_number;
 pub use read_row::{PageRow, ReadRow, ReadSource, ZoneRow};
 pub use source_card::SourceCard;

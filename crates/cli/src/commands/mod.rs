@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod claim;
 mod claims;
+mod claims_import;
 mod custody;
 mod demo;
 mod eval;
@@ -13,13 +14,16 @@ mod export;
 mod extract;
 mod index;
 mod init;
+mod instruments;
 mod lists;
+mod mse;
 mod names;
 mod ocr;
 mod read;
 mod reextract;
 mod review;
 mod rules;
+mod scheme;
 mod seal;
 mod search;
 mod sources;
@@ -42,6 +46,9 @@ pub(crate) enum Command {
     Search(search::SearchArgs),
     Lists(lists::ListsArgs),
     Names(names::NamesArgs),
+    Mse(mse::MseArgs),
+    Scheme(scheme::SchemeArgs),
+    Instruments(instruments::InstrumentsArgs),
     Export(export::ExportArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
@@ -72,6 +79,9 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Lists(args) => lists::run_lists(app, args),
         Command::Search(args) => search::run_search(app, &args),
         Command::Names(args) => names::run_names(app, &args),
+        Command::Mse(args) => mse::run_mse(app, &args),
+        Command::Scheme(args) => scheme::run_scheme(app, &args),
+        Command::Instruments(args) => instruments::run_instruments(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),

@@ -8,6 +8,7 @@ mod crashes;
 mod hostile;
 mod journey;
 mod lists;
+mod models;
 mod names;
 mod recognition;
 mod rows;
