@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::coreference::Coreference;
 use crate::gazetteer::Gazetteer;
+use crate::joined::Whole;
 use crate::languages::{self, Language, OtherRules, RuleSet};
 use crate::learned::{self, ClauseSeen, NumberSeen};
 use crate::propose;
@@ -140,6 +141,20 @@ impl Extractor {
         if !self.knows_language(document.metadata.language.as_deref()) {
             return Vec::new();
         }
+        let found = match Whole::of(document) {
+            None => self.extract_windows(source, document),
+            Some(whole) => {
+                let back = whole.way_back();
+                let mut found = self.extract_windows(source, &whole.document);
+                found.claims = found.claims.into_iter().map(|claim| back.claim(claim)).collect();
+                found
+            }
+        };
+        slots::name(source, found)
+    }
+
+    /// The claims of a document stretch by stretch; their ids are not final.
+    fn extract_windows(&self, source: &SourceId, document: &Document) -> Filled {
         let windows = window::windows(&document.text);
         let mut whole = if let [_] = windows[..] {
             self.extract_part(source, document)
@@ -156,7 +171,7 @@ impl Extractor {
             whole
         };
         whole.claims.truncate(MOST_CLAIMS);
-        slots::name(source, whole)
+        whole
     }
 
     /// The claims of a document that is short enough to be looked at in one go; their ids are not final.
@@ -205,6 +220,18 @@ impl Extractor {
     /// memory, and does not ask for its language.
     #[must_use]
     pub fn trace(&self, document: &Document) -> Vec<SentenceTrace> {
+        let Some(whole) = Whole::of(document) else { return self.trace_whole(document) };
+        let back = whole.way_back();
+        let mut sentences = self.trace_whole(&whole.document);
+        for sentence in &mut sentences {
+            if let Some((span, (start, end))) = back.place(sentence.start, sentence.end) {
+                (sentence.start, sentence.end, sentence.text) = (start, end, back.words(span));
+            }
+        }
+        sentences
+    }
+
+    fn trace_whole(&self, document: &Document) -> Vec<SentenceTrace> {
         let points = CodePoints::new(&document.text);
         match self.other(document) {
             Some(set) => trace::trace(&set.rules, &Analysis::in_language(document, set), &points),

@@ -17,6 +17,7 @@ mod coreference;
 mod extract;
 pub mod gazetteer;
 pub mod isic;
+mod joined;
 mod languages;
 mod learned;
 mod lint;

@@ -108,7 +108,11 @@ impl<'b> Batch<'b> {
         if first != context {
             match (&piece.held, piece.is_container) {
                 (Held::Bytes(bytes), false) => {
-                    piece.reading = self.reader.reading(&piece.source, bytes, first);
+                    let version = &piece.reading.reader_version;
+                    // What was recognised a moment ago can be recognised again.
+                    let again = self.reader.reading_again(&piece.source, bytes, first, version);
+                    piece.reading =
+                        again.unwrap_or_else(|_| self.reader.reading(&piece.source, bytes, first));
                 }
                 _ => piece.reading.context.clone_from(first),
             }

@@ -100,7 +100,7 @@ pub use places::{place_in_claims, places_like};
 pub use progress::Progress;
 pub use reading::Reader;
 pub use recognise::Tesseract;
-pub use reextract::{Reread, RereadSummary, reextract};
+pub use reextract::{Reread, RereadSummary, Unread, reextract};
 pub use review::{NewClaim, add_claim, review};
 pub use rules::{FrameSummary, check_rules, frames, lint_rules, trace_file};
 pub use scheme::{load_scheme, run_scheme};

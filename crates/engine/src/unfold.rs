@@ -10,6 +10,7 @@
 
 use crate::context::ReadingContext;
 use crate::pipeline::Feed;
+use crate::reading::is_current;
 use crate::walk::{Found, why};
 use crate::{Error, Result};
 use archive::{Kept, Known, Workspace};
@@ -266,7 +267,9 @@ impl Unfolder<'_> {
     ) -> Result<ControlFlow<()>> {
         // Another container may have brought it up to date by now.
         if let Known::Here { readings, .. } = workspace.known_source(source)?
-            && readings.iter().any(|(known, version)| known == context && version == self.reader_version)
+            && readings
+                .iter()
+                .any(|(known, version)| known == context && is_current(self.reader_version, version))
         {
             return Ok(ControlFlow::Continue(()));
         }
@@ -432,8 +435,8 @@ impl Unfolder<'_> {
             Known::No => LookUp::New,
             Known::Sealed { source } => LookUp::Sealed(source),
             Known::Here { sensitivity, readings, .. } => {
-                let is_current = readings.iter().any(|(_, version)| version == self.reader_version);
-                if is_current && came_by(workspace, source, route)? {
+                let up_to_date = readings.iter().any(|(_, version)| is_current(self.reader_version, version));
+                if up_to_date && came_by(workspace, source, route)? {
                     return Ok(LookUp::Unchanged);
                 }
                 let context = readings.into_iter().next().map(|(context, _)| context).unwrap_or_default();

@@ -10,6 +10,7 @@ mod journey;
 mod lists;
 mod models;
 mod names;
+mod recognition;
 mod rows;
 mod sealed;
 mod stories;
