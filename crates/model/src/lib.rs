@@ -47,7 +47,7 @@ pub use listing::{Identifier, ListEntry, ListedLink, Listing, ListingDate, Listi
 pub use passage::{CONTEXT_LENGTH, Passage};
 pub use quantity::{Amount, AmountError, Direction, Equivalent, Hedge, Measure, Period, Quantity, Unit};
 pub use review::{CorrectedSlot, Review, ReviewState, Verdict};
-pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Source};
+pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Redirect, Source};
 pub use span::{CodePoints, Span};
 pub use speaker::{Attribution, AttributionMode, Speaker, SpeakerType};
 pub use zone::{Zone, ZoneSpan};

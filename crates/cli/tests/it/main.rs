@@ -13,3 +13,4 @@ mod rows;
 mod sealed;
 mod stories;
 mod support;
+mod web;
