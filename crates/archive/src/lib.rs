@@ -51,6 +51,7 @@ mod binding;
 mod blobs;
 mod claiming;
 mod error;
+mod fetching;
 mod index;
 mod keys;
 mod ledger;
@@ -67,11 +68,12 @@ mod workspace;
 
 pub use backup::restore;
 pub use error::{Error, Result};
+pub use fetching::{ItemState, LastFetch, ListFetch, Watch, WatchRecord, WatchValidators};
 pub use keys::keygen;
 pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;
 pub use screening::{NewDecision, NewScreening};
-pub use settings::{Settings, Thresholds};
+pub use settings::{Fetching, Settings, Thresholds};
 pub use types::{
     Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, Content,
     DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource,

@@ -137,6 +137,32 @@ pub enum Error {
         /// When the one in use was.
         old: String,
     },
+    /// Something is no address that may be asked.
+    #[error("{address}: {reason}")]
+    Address {
+        /// What was given, without user name and password.
+        address: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// What is watched is never sealed.
+    #[error("what a watched feed brings cannot be sealed: the list of what is watched stands in the clear")]
+    WatchSealed,
+    /// Nobody knows where a list is published.
+    #[error("it is not known where the list `{0}` is published")]
+    NoListAddress(String),
+    /// A file of a list could not be fetched.
+    #[error("{file} of the list `{list}` could not be fetched from {address}: {reason}")]
+    ListFetch {
+        /// The list.
+        list: String,
+        /// The file.
+        file: String,
+        /// Its address.
+        address: String,
+        /// Why.
+        reason: String,
+    },
     /// There is no earlier version to compare with.
     #[error("the list `{0}` has no earlier version")]
     NoEarlierVersion(String),

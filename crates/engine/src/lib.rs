@@ -3,6 +3,7 @@
 //! ```text
 //! read, extract   files ─▶ rows, without a workspace
 //! init, demo      a new workspace
+//! web             addresses, feeds, what is watched ─fetch─▶ bytes, then as add
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
 //! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
@@ -60,10 +61,12 @@ mod stories;
 mod sum;
 mod unfold;
 mod walk;
+mod web;
 
 pub use self::lists::{
-    Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, list_standings,
-    list_versions, lists_in_use, load_list_files, remove_list, update_list,
+    Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, fetch_list,
+    list_standings, list_versions, lists_in_use, lists_with_address, load_list_files, remove_list,
+    update_list,
 };
 pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
@@ -110,3 +113,7 @@ pub use slots::{SLOTS, parse_slot, set_slots};
 pub use sources::{set_sensitivity, sources};
 pub use stories::{STORY_SIMILARITY, Story, StoryText, stories};
 pub use walk::{Found, walk};
+pub use web::{
+    FeedSummary, ITEMS_A_RUN, WatchRequest, WebAnswer, WebReport, WebRequest, add_from_web, add_watch,
+    remove_watch, run_watches, watches,
+};

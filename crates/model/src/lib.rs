@@ -58,7 +58,7 @@ pub use screening::{
     Decision, DecisionVerdict, Judgement, Sameness, ScreenedAlert, ScreenedList, ScreenedQuery,
     ScreeningRecord,
 };
-pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Source};
+pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Redirect, Source};
 pub use span::{CodePoints, Span};
 pub use speaker::{Attribution, AttributionMode, Speaker, SpeakerType};
 pub use table_row::TableRow;

@@ -4,6 +4,7 @@
 
 mod claims;
 mod documents;
+mod fetching;
 mod lists;
 mod prints;
 mod screening;
@@ -15,6 +16,7 @@ mod upkeep;
 
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
+pub(crate) use fetching::FetchRows;
 pub(crate) use lists::{ListRows, StoredListEntry};
 pub(crate) use prints::{Print, PrintRows, of_list};
 pub(crate) use screening::{ScreeningRow, ScreeningRows};
@@ -24,8 +26,11 @@ pub(crate) use upkeep::Upkeep;
 
 /// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
 pub(crate) trait Ledger:
-    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + ScreeningRows + Upkeep
+    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + ScreeningRows + FetchRows + Upkeep
 {
 }
 
-impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + ScreeningRows + Upkeep> Ledger for L {}
+impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + ScreeningRows + FetchRows + Upkeep>
+    Ledger for L
+{
+}

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "lists", include_str!("../../migrations/0003_lists.sql")),
     (4, "signatures", include_str!("../../migrations/0004_signatures.sql")),
     (5, "screening", include_str!("../../migrations/0005_screening.sql")),
+    (6, "fetch", include_str!("../../migrations/0006_fetch.sql")),
 ];
 
 /// How a ledger is opened.

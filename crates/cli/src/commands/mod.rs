@@ -31,6 +31,8 @@ mod screen;
 mod seal;
 mod search;
 mod sources;
+mod watch;
+mod web;
 
 use crate::app::{App, End};
 use clap::Subcommand;
@@ -42,6 +44,7 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     Add(add::AddArgs),
     Sources(sources::SourcesArgs),
+    Watch(watch::WatchArgs),
     Custody(custody::CustodyArgs),
     Claims(claims::ClaimsArgs),
     Explain(explain::ExplainArgs),
@@ -80,6 +83,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Init(args) => init::run_init(app, &args),
         Command::Add(args) => add::run_add(app, args),
         Command::Sources(args) => sources::run_sources(app, &args),
+        Command::Watch(args) => watch::run_watch(app, args),
         Command::Custody(args) => custody::run_custody(app, &args),
         Command::Claims(args) => claims::run_claims(app, &args),
         Command::Explain(args) => explain::run_explain(app, &args),

@@ -15,3 +15,4 @@ mod rows;
 mod sealed;
 mod stories;
 mod support;
+mod web;
