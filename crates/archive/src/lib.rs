@@ -24,6 +24,7 @@
 //! read      sources · source · documents_of · document · signatures · claims · claim · orphans · bytes · open_bytes · check_bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
+//! figures   add_figure_correction · figure_corrections
 //! search    search · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal · clean_up_pending
 //! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup ·
@@ -49,6 +50,7 @@ mod binding;
 mod blobs;
 mod claiming;
 mod error;
+mod figures;
 mod index;
 mod keys;
 mod ledger;

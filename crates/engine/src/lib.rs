@@ -6,6 +6,7 @@
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
 //! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
+//! figures, findings, estimate    claims ─figures─▶ figures, roots, findings; decisions of people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! eval            gold ─▶ figures
@@ -28,6 +29,8 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod figure_rows;
+mod figures;
 mod import;
 mod init;
 mod keep;
@@ -56,6 +59,10 @@ pub use self::lists::{
     list_versions, lists_in_use, load_list_files, remove_list, update_list,
 };
 pub use self::names::{compare_names, explain_names};
+pub use ::figures::estimate::{
+    Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,
+};
+pub use ::figures::{Figure, Figures, Material, RootBasis, Topic, findings, fold};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use add::{AddRequest, FileEnd, FileReport, add};
@@ -69,6 +76,8 @@ pub use evaluate::{eval_claims, eval_reading, eval_zones};
 pub use explain::{Explanation, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
+pub use figure_rows::{FigureClaimRow, FigureRow, FindingRow, StepRow, figure_rows, finding_rows};
+pub use figures::{claims_of_figure, correct_figure, figure_material, resolve_figure};
 pub use import::{ImportReport, ImportRequest, import_claims};
 pub use init::init;
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};

@@ -1,9 +1,10 @@
 //! The ledger: what is known, in rows.
 //!
-//! Six small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
+//! Seven small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
 
 mod claims;
 mod documents;
+mod figures;
 mod lists;
 mod prints;
 mod sources;
@@ -14,6 +15,7 @@ mod upkeep;
 
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
+pub(crate) use figures::FigureRows;
 pub(crate) use lists::{ListRows, StoredListEntry};
 pub(crate) use prints::{Print, PrintRows, of_list};
 pub(crate) use sources::{IdTable, SealedRow, SourceRows};
@@ -22,8 +24,8 @@ pub(crate) use upkeep::Upkeep;
 
 /// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
 pub(crate) trait Ledger:
-    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + Upkeep
+    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + FigureRows + Upkeep
 {
 }
 
-impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + Upkeep> Ledger for L {}
+impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + FigureRows + Upkeep> Ledger for L {}
