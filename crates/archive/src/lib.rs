@@ -26,6 +26,7 @@
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
 //! screening add_judgement · judgements · add_decision · decisions · add_screening · screenings · verify_screening ·
 //!           screening_snapshot · keep_screening_snapshot
+//! figures   add_figure_correction · figure_corrections
 //! search    search · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal · clean_up_pending
 //! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup ·
@@ -52,6 +53,7 @@ mod blobs;
 mod claiming;
 mod error;
 mod fetching;
+mod figures;
 mod index;
 mod keys;
 mod ledger;

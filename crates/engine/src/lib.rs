@@ -7,6 +7,7 @@
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
 //! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
+//! figures, findings, estimate    claims ─figures─▶ figures, roots, findings; decisions of people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
 //! mse             a table of overlapping lists ─figures─▶ a hidden population, without a workspace
 //! scheme, instruments   a scheme file and a register ─figures─▶ what acts do to workers and revenue
@@ -33,6 +34,8 @@ mod evidence;
 mod explain;
 mod export;
 mod extract;
+mod figure_rows;
+mod figures;
 mod hidden_population;
 mod import;
 mod init;
@@ -74,9 +77,13 @@ pub use self::screen::{
     RescreenChange, Rescreening, ScreenRequest, decide, meaning_of, read_queries, rescreen, screen,
     screen_and_keep,
 };
+pub use ::figures::estimate::{
+    Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,
+};
 pub use ::figures::instruments as register;
 pub use ::figures::mse;
 pub use ::figures::scheme as schemes;
+pub use ::figures::{Figure, Figures, Material, RootBasis, Topic, findings, fold};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use ::screen::{ALGORITHM, Query, THRESHOLD};
@@ -92,6 +99,8 @@ pub use evidence::{DocumentedEntity, documented_entities};
 pub use explain::{Explanation, LinkedClaim, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
+pub use figure_rows::{FigureClaimRow, FigureRow, FindingRow, StepRow, figure_rows, finding_rows};
+pub use figures::{claims_of_figure, correct_figure, figure_material, resolve_figure};
 pub use hidden_population::estimate_hidden_population;
 pub use import::{ImportReport, ImportRequest, import_claims};
 pub use init::init;

@@ -96,6 +96,7 @@ impl Groups {
                             name: name.clone(),
                             year: *year,
                             basis: RootBasis::Named,
+                            is_page: false,
                         })
                     }
                     NewRoot::OfFigure(claims) => {

@@ -191,12 +191,12 @@ impl Earlier {
             let found = if let Some((other, words)) = noted {
                 Some((other, format!("a note says so: “{words}”")))
             } else if let Some(other) = odd {
-                let by = later_by(other).map_or_else(String::new, |by| format!(", {by} years later"));
+                let by = later_by(other).map_or_else(String::new, |by| format!(", {}", years_later(by)));
                 Some((other, format!("the same amount to the digit{by}")))
             } else {
                 same_body.map(|other| {
                     let by = later_by(other).filter(|by| *by > 0);
-                    let by = by.map_or_else(String::new, |by| format!(", {by} years later"));
+                    let by = by.map_or_else(String::new, |by| format!(", {}", years_later(by)));
                     (other, format!("the same body says the same again{by}"))
                 })
             };
@@ -228,6 +228,11 @@ impl Earlier {
     fn of_origin(&self, origin: &Origin) -> Option<&(Origin, Vec<Step>)> {
         self.first.get(&origin.root_key())
     }
+}
+
+/// `1 year later`, `3 years later`.
+pub(crate) fn years_later(by: i32) -> String {
+    if by == 1 { "1 year later".to_owned() } else { format!("{by} years later") }
 }
 
 /// An origin with what notes say of it.

@@ -77,6 +77,8 @@ pub struct Root {
     pub year: Option<i32>,
     /// Whether it is named.
     pub basis: RootBasis,
+    /// Whether only a page stands for it.
+    pub is_page: bool,
 }
 
 impl Root {
@@ -152,6 +154,8 @@ pub struct Figure {
     pub agrees: Vec<usize>,
     /// What people decided about it, in plain words.
     pub decisions: Vec<String>,
+    /// Whether a researcher set it apart from the others: it is of other people, and is compared with nothing.
+    pub is_separate: bool,
     /// Where it holds.
     pub scope: Scope,
     /// When it holds, in years.
@@ -199,10 +203,16 @@ impl Figures<'_> {
         Interval::of(&self.quantity(figure))
     }
 
-    /// The time of a figure.
+    /// The time of a figure: that of the first claim that gives one.
     #[must_use]
     pub fn time(&self, figure: &Figure) -> Option<&Edtf> {
-        self.lead(figure).and_then(|claim| claim.time.as_ref())
+        figure.claims.iter().find_map(|mention| self.material.claim(*mention)?.time.as_ref())
+    }
+
+    /// What a figure says, in words: `1.2–2.3 billion USD a year worldwide (2012)`.
+    #[must_use]
+    pub fn say(&self, figure: &Figure) -> String {
+        crate::relation::say(self, figure)
     }
 
     /// The root of a figure.

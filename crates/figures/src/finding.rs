@@ -91,6 +91,8 @@ pub struct Finding {
     pub figures: Vec<usize>,
     /// The mentions whose passages it rests on, each once.
     pub mentions: Vec<usize>,
+    /// Claims that are no evidence and that it tells of, by their places in [`crate::Material::aside`].
+    pub asides: Vec<usize>,
 }
 
 impl Finding {
@@ -109,7 +111,15 @@ impl Finding {
                 mentions.push(lead);
             }
         }
-        Self { topic, weight, sentence, details: Vec::new(), figures: about.to_vec(), mentions }
+        Self {
+            topic,
+            weight,
+            sentence: capital(&sentence),
+            details: Vec::new(),
+            figures: about.to_vec(),
+            mentions,
+            asides: Vec::new(),
+        }
     }
 
     pub(crate) fn with_details(mut self, details: Vec<String>) -> Self {
@@ -124,6 +134,12 @@ impl Finding {
         }
         self
     }
+}
+
+/// The sentence with a capital at its head.
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Everything that relations and checks find, the most consequential first.

@@ -118,7 +118,7 @@ impl<'m> Folding<'m> {
             }
             let story = self.material.pages.get(page).and_then(|page| page.story);
             let first = story.and_then(|story| stories.get(&story)).copied().filter(|first| *first != page);
-            let found = origin(self.material, mention, first.or(copied));
+            let found = origin(self.material, pages, mention, first.or(copied));
             if let Some(place) = self.origins.get_mut(number) {
                 *place = Some(found);
             }
@@ -282,7 +282,9 @@ impl<'m> Folding<'m> {
             for led in lead_back(self.material, &said, distinctive) {
                 let mut problems = led.problems;
                 let has_name = led.origin.as_ref().is_some_and(is_named);
-                if led.origin.is_some() && !has_name && !led.steps.is_empty() {
+                let says_who =
+                    self.claim(led.mention).is_some_and(|claim| !claim.attribution.speakers.is_empty());
+                if led.origin.is_some() && !has_name && says_who {
                     problems.push(
                         "the last link is missing: nobody is named as the one who found it out".to_owned(),
                     );
@@ -290,7 +292,7 @@ impl<'m> Folding<'m> {
                 if let Some(place) = all.get_mut(led.mention) {
                     *place = Some(LedBack {
                         root_key: led.origin.as_ref().map(Origin::root_key),
-                        root: led.origin.as_ref().map(Origin::root),
+                        root: led.origin.as_ref().map(|origin| origin.root(&self.material.bodies)),
                         steps: led.steps,
                         problems,
                     });
@@ -389,6 +391,9 @@ impl<'m> Folding<'m> {
                 probable: Vec::new(),
                 agrees: Vec::new(),
                 decisions: groups.decisions.get(group).cloned().unwrap_or_default(),
+                is_separate: claims.iter().any(|mention| {
+                    self.cues.get(*mention).and_then(Option::as_ref).is_some_and(|cues| cues.is_separate)
+                }),
                 scope: self.scopes.get(lead).cloned().unwrap_or_else(|| Scope::of(claim)),
                 years: time,
                 claims,

@@ -1,7 +1,7 @@
 //! What goes in: pages, the claims on them, names of known bodies, corrections of people.
 
 use crate::names;
-use model::{Claim, Edtf, FigureCorrection, SourceId, Zone};
+use model::{Claim, Edtf, FigureCorrection, SourceId};
 use std::collections::HashMap;
 
 /// A source that carries claims.
@@ -55,6 +55,8 @@ pub struct Material {
     pub mentions: Vec<Mention>,
     /// Claims from other zones, such as teasers and comments: never evidence, only counted.
     pub aside: Vec<Mention>,
+    /// English names of countries, by ISO 3166-1 code.
+    pub countries: HashMap<String, String>,
     /// Known bodies by their names.
     pub bodies: Bodies,
     /// What people decided about figures, oldest first.
@@ -72,11 +74,6 @@ impl Material {
     #[must_use]
     pub fn claim(&self, mention: usize) -> Option<&Claim> {
         self.mentions.get(mention).map(|mention| &mention.claim)
-    }
-
-    /// Claims of a zone that is no evidence, with the zone's word.
-    pub(crate) fn aside_in(&self, zones: &[Zone]) -> impl Iterator<Item = &Mention> {
-        self.aside.iter().filter(|mention| zones.contains(&mention.claim.zone))
     }
 }
 

@@ -144,7 +144,12 @@ mod tests {
     #[test]
     fn one_body_has_one_key() {
         let bodies = Bodies::of([
-            vec!["US Department of State", "State Department", "U.S. State Department"],
+            vec![
+                "US Department of State",
+                "State Department",
+                "Department of State",
+                "U.S. State Department",
+            ],
             vec!["Database Center for Example Rights", "DCER"],
             vec!["BBC", "BBC Panorama"],
             vec!["UN Panel of Experts"],

@@ -63,6 +63,17 @@ const AGAINST: &[&str] = &[
     "exceeds",
 ];
 
+/// Words that say: these are other people than those of the other rows.
+const SEPARATE: &[&str] = &[
+    "separate scheme",
+    "separate programme",
+    "separate program",
+    "separate group",
+    "not comparable",
+    "different scheme",
+    "other scheme",
+];
+
 /// What one note says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Cues {
@@ -74,6 +85,8 @@ pub(crate) struct Cues {
     pub(crate) numbers: Vec<f64>,
     /// The figure is where an echo begins.
     pub(crate) is_root: bool,
+    /// The figure is of other people than the rest: "separate scheme".
+    pub(crate) is_separate: bool,
     /// Clauses that say that rows or names in them share an origin.
     pub(crate) same: Vec<String>,
 }
@@ -83,10 +96,11 @@ pub(crate) fn cues(note: &str) -> Cues {
     let mut cues = Cues::default();
     for clause in note.split([';', '\n']) {
         let lower = clause.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| contains_words(&lower, word));
+        cues.is_separate |= has(SEPARATE);
         if AGAINST.iter().any(|word| lower.contains(word)) {
             continue;
         }
-        let has = |words: &[&str]| words.iter().any(|word| contains_words(&lower, word));
         if has(ROOT) {
             cues.is_root = true;
             continue;
@@ -199,11 +213,11 @@ mod tests {
         assert!(cues("\"by one estimate\": the committee REPEATS it").repeats.is_some());
         assert!(cues("ROOT of the echo").is_root);
         assert_eq!(cues("lists differ; see B2-B4 drift").same, ["see B2-B4 drift"]);
+        assert!(cues("separate scheme").is_separate);
         for silent in [
             "conflicts with B1-B2",
             "a FLOW often misquoted as stock",
             "same house as the other",
-            "separate scheme",
             "quoted independently",
         ] {
             assert_eq!(cues(silent), Cues::default(), "{silent}");

@@ -1,10 +1,10 @@
 //! Who a single mention leads back to, by the words around it alone.
 
 use crate::figure::{Root, RootBasis, RootId};
-use crate::material::{Material, Mention};
+use crate::material::{Bodies, Material, Mention};
 use crate::names;
 use crate::years::years;
-use model::{Claim, Speaker, SpeakerType};
+use model::{Claim, Speaker, SpeakerType, TimeBasis};
 use std::collections::HashMap;
 
 /// The origin that the words of one mention show.
@@ -32,19 +32,31 @@ impl Origin {
         }
     }
 
-    pub(crate) fn root(&self) -> Root {
+    /// The root that it is; a known body goes by its own name.
+    pub(crate) fn root(&self, bodies: &Bodies) -> Root {
+        let known = bodies.names(&self.key).first().cloned();
+        let name = known.unwrap_or_else(|| self.name.clone());
         Root {
             id: RootId::of(&[&self.root_key()]),
-            name: self.name.clone(),
+            name,
             year: self.year,
             basis: self.basis,
+            is_page: self.is_page,
         }
     }
 }
 
-/// The pages that rows of tables were copied from.
+/// The pages that rows of tables were copied from, and the years of the works that rows cite.
 pub(crate) struct PageNames {
     by_stem: HashMap<String, Option<usize>>,
+    /// The last year that rows of one citation and address speak of: a work is no older than that.
+    years: HashMap<(usize, String, Option<String>), i32>,
+}
+
+/// What shows that two rows of one table cite the same work.
+fn work_of(mention: &Mention) -> Option<(usize, String, Option<String>)> {
+    let row = mention.claim.row.as_ref()?;
+    Some((mention.page, row.citation.as_ref()?.to_lowercase(), row.url.clone()))
 }
 
 impl PageNames {
@@ -62,7 +74,15 @@ impl PageNames {
                 by_stem.entry(stem.to_owned()).and_modify(|known| *known = None).or_insert(Some(number));
             }
         }
-        Self { by_stem }
+        let mut works: HashMap<(usize, String, Option<String>), i32> = HashMap::new();
+        for mention in &material.mentions {
+            // Without an address, the same words may cite works of several years.
+            let Some(work) = work_of(mention).filter(|(.., url)| url.is_some()) else { continue };
+            if let Some(time) = mention.claim.time.as_ref().and_then(years) {
+                works.entry(work).and_modify(|year| *year = time.last.max(*year)).or_insert(time.last);
+            }
+        }
+        Self { by_stem, years: works }
     }
 
     /// The page that a row names, where there is exactly one.
@@ -72,20 +92,23 @@ impl PageNames {
     }
 }
 
-/// Whether a speaker has a name, and not only a noun such as "experts".
+/// Whether a speaker has a name, and not only a noun such as "experts" or "researchers from Seoul". A name begins with a capital, or
+/// is written in letters that have none.
 fn is_named(speaker: &Speaker, is_row: bool, material: &Material) -> bool {
-    match speaker.kind {
-        SpeakerType::Anonymous => false,
-        SpeakerType::Group => {
-            let known = material.bodies.canonical(&names::plain_key(&speaker.name)).is_some();
-            // The first word of a sentence has a capital whatever it is.
-            let capitals = speaker.name.split_whitespace().skip(usize::from(!is_row));
-            known
-                || capitals.into_iter().any(|word| word.starts_with(char::is_uppercase))
-                || is_acronym(&speaker.name)
-        }
-        _ => true,
+    if speaker.kind == SpeakerType::Anonymous {
+        return false;
     }
+    if material.bodies.canonical(&names::plain_key(&speaker.name)).is_some() {
+        return true;
+    }
+    let begins_as_name = |word: &str| word.starts_with(|letter: char| !letter.is_lowercase());
+    let mut words =
+        speaker.name.split_whitespace().skip_while(|word| matches!(*word, "the" | "The" | "a" | "A" | "an"));
+    let first = words.next().is_some_and(begins_as_name);
+    // Of a group, the first word may have its capital from the beginning of a sentence.
+    let is_group = speaker.kind == SpeakerType::Group && !is_row;
+    first
+        && (!is_group || words.any(|word| word.starts_with(char::is_uppercase)) || is_acronym(&speaker.name))
 }
 
 fn is_acronym(name: &str) -> bool {
@@ -94,7 +117,12 @@ fn is_acronym(name: &str) -> bool {
 }
 
 /// The origin of a mention. `copied` is the page that a row of a table was copied from.
-pub(crate) fn origin(material: &Material, mention: &Mention, copied: Option<usize>) -> Origin {
+pub(crate) fn origin(
+    material: &Material,
+    pages: &PageNames,
+    mention: &Mention,
+    copied: Option<usize>,
+) -> Origin {
     let claim = &mention.claim;
     let is_row = claim.row.is_some();
     let speakers = &claim.attribution.speakers;
@@ -136,7 +164,7 @@ pub(crate) fn origin(material: &Material, mention: &Mention, copied: Option<usiz
         key: keys.first().cloned().unwrap_or_default(),
         keys,
         name: speaker.name.clone(),
-        year: stated.or_else(|| year_of_saying(material, mention)),
+        year: stated.or_else(|| year_of_saying(material, pages, mention)),
         basis: if at + 1 == speakers.len() || is_author { RootBasis::Named } else { RootBasis::Carrier },
         is_page: false,
         carriers,
@@ -144,11 +172,21 @@ pub(crate) fn origin(material: &Material, mention: &Mention, copied: Option<usiz
 }
 
 /// When a work without a year was made, at the latest: when the page was published, or for a row, the time it gives.
-fn year_of_saying(material: &Material, mention: &Mention) -> Option<i32> {
+fn year_of_saying(material: &Material, pages: &PageNames, mention: &Mention) -> Option<i32> {
     let page = material.pages.get(mention.page)?;
     match &mention.claim.row {
-        Some(_) => mention.claim.time.as_ref().and_then(years).map(|years| years.last),
-        None => page.published.as_ref().and_then(years).map(|years| years.first),
+        Some(_) => {
+            let of_work = work_of(mention).and_then(|work| pages.years.get(&work)).copied();
+            of_work.or_else(|| mention.claim.time.as_ref().and_then(years).map(|years| years.last))
+        }
+        None => {
+            let published = page.published.as_ref().and_then(years).map(|years| years.first);
+            let claim = &mention.claim;
+            let stated =
+                claim.time.as_ref().filter(|_| claim.time_basis == Some(TimeBasis::Stated)).and_then(years);
+            // A text that speaks of a later year than its date was changed since.
+            published.map(|published| stated.map_or(published, |stated| published.max(stated.first)))
+        }
     }
 }
 

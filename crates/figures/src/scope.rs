@@ -76,12 +76,28 @@ impl Scope {
     /// What to call it: `the world`, `PL`, `Szczecin, PL`.
     #[must_use]
     pub fn label(&self) -> String {
+        self.label_with(|_| None)
+    }
+
+    /// The same with names for codes: `Szczecin, Poland`.
+    #[must_use]
+    pub fn label_with(&self, name: impl Fn(&str) -> Option<String>) -> String {
         if self.world {
             return "the world".to_owned();
         }
         let locals = self.locals.iter().map(|local| capitalised(local));
-        let parts: Vec<String> = locals.chain(self.countries.iter().cloned()).collect();
+        let parts: Vec<String> = locals
+            .chain(self.countries.iter().map(|code| name(code).unwrap_or_else(|| code.clone())))
+            .collect();
         if parts.is_empty() { "a place not named".to_owned() } else { parts.join(", ") }
+    }
+
+    /// The places as claims hold them: codes, `world`, names.
+    #[must_use]
+    pub fn places(&self) -> Vec<String> {
+        let world = self.world.then(|| "world".to_owned());
+        let locals = self.locals.iter().map(|local| capitalised(local));
+        self.countries.iter().cloned().chain(world).chain(locals).collect()
     }
 
     pub(crate) fn key(&self) -> String {

@@ -215,6 +215,12 @@ impl Gazetteer {
         &self.countries
     }
 
+    /// All known bodies.
+    #[must_use]
+    pub fn organisations(&self) -> &[Organisation] {
+        &self.organisations
+    }
+
     /// The currency with this ISO 4217 code, in capitals.
     #[must_use]
     pub fn currency(&self, code: &str) -> Option<&Currency> {

@@ -10,10 +10,14 @@ mod custody;
 mod decide;
 mod demo;
 mod entities;
+mod estimate;
 mod eval;
 mod explain;
+mod explain_figure;
 mod export;
 mod extract;
+mod figures;
+mod findings;
 mod index;
 mod init;
 mod instruments;
@@ -48,6 +52,10 @@ pub(crate) enum Command {
     Custody(custody::CustodyArgs),
     Claims(claims::ClaimsArgs),
     Explain(explain::ExplainArgs),
+    Figures(figures::FiguresArgs),
+    Findings(findings::FindingsArgs),
+    Estimate(estimate::EstimateArgs),
+    Recompute(estimate::RecomputeArgs),
     Review(review::ReviewArgs),
     Claim(claim::ClaimArgs),
     Search(search::SearchArgs),
@@ -87,6 +95,10 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Custody(args) => custody::run_custody(app, &args),
         Command::Claims(args) => claims::run_claims(app, &args),
         Command::Explain(args) => explain::run_explain(app, &args),
+        Command::Figures(args) => figures::run_figures(app, &args),
+        Command::Findings(args) => findings::run_findings(app, &args),
+        Command::Estimate(args) => estimate::run_estimate(app, &args),
+        Command::Recompute(args) => estimate::run_recompute(app, &args),
         Command::Review(args) => review::run_review(app, args),
         Command::Claim(args) => claim::run_claim(app, args),
         Command::Lists(args) => lists::run_lists(app, args),

@@ -5,6 +5,7 @@
 mod bad_input;
 mod containers;
 mod crashes;
+mod figures;
 mod hostile;
 mod journey;
 mod lists;

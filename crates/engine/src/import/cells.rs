@@ -119,6 +119,9 @@ pub(crate) fn time(cell: &str) -> Option<Edtf> {
     if let Ok(time) = cell.parse() {
         return Some(time);
     }
+    if let Some(time) = part_of_year(cell) {
+        return Some(time);
+    }
     let tokens = tokenize(cell);
     let found = time::find(cell, &tokens, 0..tokens.len(), &Anchor::default());
     let (first, last) = years(cell)?;
@@ -136,6 +139,22 @@ pub(crate) fn time(cell: &str) -> Option<Edtf> {
         }
         _ => Some(Edtf::between(&Edtf::year(first)?, &Edtf::year(last)?)),
     }
+}
+
+/// "early 2018", "mid-2017", "end of 2017": the months that are meant.
+fn part_of_year(cell: &str) -> Option<Edtf> {
+    let (part, year) = cell.trim().rsplit_once([' ', '-'])?;
+    let year: i32 = year.parse().ok().filter(|year| (1900..2100).contains(year))?;
+    let part = part.to_lowercase();
+    let months = match part.trim().trim_end_matches(" of").trim_start_matches("the ") {
+        "early" | "beginning" | "start" => (1, 4),
+        "mid" | "middle" => (5, 8),
+        "late" => (9, 12),
+        "end" => (12, 12),
+        _ => return None,
+    };
+    let (from, to) = (Edtf::month(year, months.0)?, Edtf::month(year, months.1)?);
+    Some(if from == to { from } else { Edtf::between(&from, &to) })
 }
 
 /// "c2018", "circa 2018", "about 2018", "~2018".
@@ -251,11 +270,13 @@ mod tests {
             ("2017/2019", "2017/2019"),
             ("Sep 2017-Aug 2018", "2017-09/2018-08"),
             ("peak c2022", "2022~"),
+            ("end 2017", "2017-12"),
+            ("early 2018", "2018-01/2018-04"),
+            ("mid-2019", "2019-05/2019-08"),
         ] {
             assert_eq!(time(cell).map(|time| time.to_string()).as_deref(), Some(expected), "{cell}");
         }
         assert_eq!(time("last year"), None);
-        assert_eq!(time("end 2017").and_then(|time| time.last_year()), Some(2017));
     }
 
     #[test]

@@ -10,33 +10,36 @@ use crate::amount::told;
 use crate::figure::Figures;
 use crate::finding::{Finding, Topic};
 use model::Zone;
+use std::collections::BTreeMap;
 
 const ZONES: &[Zone] =
     &[Zone::Teaser, Zone::Related, Zone::Comment, Zone::Chrome, Zone::Caption, Zone::Credit];
 
 pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    let with_numbers = figures
-        .material
-        .aside_in(ZONES)
-        .filter(|mention| mention.claim.quantity.as_ref().is_some_and(|quantity| quantity.amount.is_some()));
-    let mut by_page: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
-    for mention in with_numbers {
-        let quantity = mention.claim.quantity.clone().unwrap_or_default();
-        let words =
-            format!("{} in a {}: “{}”", told(&quantity), mention.claim.zone, mention.claim.passage.exact);
-        by_page.entry(mention.page).or_default().push(words);
+    let mut by_page: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, mention) in figures.material.aside.iter().enumerate() {
+        let has_number = mention.claim.quantity.as_ref().is_some_and(|quantity| quantity.amount.is_some());
+        if has_number && ZONES.contains(&mention.claim.zone) {
+            by_page.entry(mention.page).or_default().push(place);
+        }
     }
-    for (page, lines) in by_page {
+    for (page, places) in by_page {
         let name = figures.material.pages.get(page).map_or("a page", |page| page.file_name());
+        let (count, verb, is) = match places.len() {
+            1 => ("One number".to_owned(), "stands", "is"),
+            more => (format!("{more} numbers"), "stand", "are"),
+        };
         let sentence = format!(
-            "{} on {name} {} outside its text (teasers, comments, captions) and {} no evidence about its subject.",
-            if lines.len() == 1 { "One number".to_owned() } else { format!("{} numbers", lines.len()) },
-            if lines.len() == 1 { "stands" } else { "stand" },
-            if lines.len() == 1 { "is" } else { "are" },
+            "{count} on {name} {verb} outside its text, in teasers, comments or captions, and {is} no evidence about its subject."
         );
-        let details = lines.into_iter().take(5).collect();
-        found.push(Finding::about(figures, Topic::Boilerplate, 0.56, &[], sentence).with_details(details));
+        let line = |place: &usize| {
+            let claim = &figures.material.aside.get(*place)?.claim;
+            Some(format!("{} in a {}: “{}”", told(claim.quantity.as_ref()?), claim.zone, claim.passage.exact))
+        };
+        let details = places.iter().take(5).filter_map(line).collect();
+        let finding = Finding::about(figures, Topic::Boilerplate, 0.56, &[], sentence).with_details(details);
+        found.push(Finding { asides: places, ..finding });
     }
     found
 }

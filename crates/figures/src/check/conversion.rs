@@ -11,7 +11,7 @@ use crate::figure::Figures;
 use crate::finding::{Finding, Topic};
 use crate::material::Material;
 use crate::rates;
-use crate::relation::{by_root, say, says, span, stands_in};
+use crate::relation::{by_root, noun, say, says, span, stands_in};
 use crate::years::{month_of, years};
 
 const ROOM: f64 = 0.10;
@@ -142,7 +142,8 @@ fn turned(figures: &Figures<'_>, one: usize, other: usize) -> Option<Finding> {
     let turned = (to > from && is.1 < was.0) || (to < from && is.0 > was.1);
     turned.then(|| {
         let sentence = format!(
-            "From {then} to {now} it went from {} to {} {code} ({}), and in dollars from {} to {}.",
+            "From {then} to {now} the {} went from {} to {} {code} ({}), and in dollars from {} to {}.",
+            noun(first.kind),
             number(from),
             number(to),
             says(figures, first),

@@ -47,7 +47,9 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
     wages.sort_by(|one, other| other.2.1.total_cmp(&one.2.1));
     let heads: Vec<(usize, &Figure)> = of_kind(Kind::WorkerCount)
         .filter(|(_, figure)| {
-            matches!(figure.measure, Some(Measure::Stock) | None) && figure.scope.level() != Level::Unknown
+            !figure.is_separate
+                && matches!(figure.measure, Some(Measure::Stock) | None)
+                && figure.scope.level() != Level::Unknown
         })
         .collect();
     of_kind(Kind::Revenue)
@@ -59,7 +61,7 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
 fn told_in(figures: &Figures<'_>, figure: &Figure) -> Option<Years> {
     let all =
         figure.claims.iter().filter_map(|mention| crate::figure::years_of(figures.material.claim(*mention)?));
-    all.reduce(|one, other| Years { first: one.first.min(other.first), last: one.last.max(other.last) })
+    all.reduce(Years::hull)
 }
 
 fn implied(
@@ -97,8 +99,11 @@ fn implied(
     let near: Vec<_> = near.collect();
     let (_, highest, (_, most)) = **near.first()?;
     let each = (low / many, high / few);
-    let refuted = each.0 > most;
-    if !refuted && each.1 <= most {
+    // Head counts of the same time that disagree refute nothing: one of them would have to be chosen.
+    let nearest = fitting.iter().filter(|(gap, ..)| Some(gap) == fitting.first().map(|(first, ..)| first));
+    let refuted = nearest.clone().all(|(.., (_, many))| low / many > most);
+    let in_part = nearest.clone().all(|(.., (few, _))| high / few > most);
+    if !refuted && !in_part {
         return None;
     }
     let above = if refuted {

@@ -70,7 +70,7 @@ fn sum(figures: &Figures<'_>, one: usize, other: usize) -> Option<Finding> {
         says(figures, first),
         say(figures, first),
         say(figures, second),
-        span(least * 100.0, least * 100.0),
+        span((least * 100.0).round(), (least * 100.0).round()),
     );
     Some(Finding::about(figures, Topic::Shares, 0.66, &[one, other], sentence))
 }
@@ -86,19 +86,23 @@ fn against(
         (figures.all.get(share)?, figures.all.get(wages.0)?, figures.all.get(wages.1)?);
     let interval = kept(figures, stated)?;
     let by_wages = Interval { low: Some(implied.0), high: Some(implied.1) };
-    let years = stated.years.zip(gross.years).is_none_or(|(one, other)| one.gap(other) <= 5);
+    let said = stated.years.map(|years| years.first).or_else(|| figures.root(stated)?.year);
+    let years = said.zip(gross.years).is_none_or(|(one, other)| (one - other.first).abs() <= 5);
     if stated.root == gross.root || interval.overlaps(by_wages) || !years {
         return None;
     }
-    let same_place = stated.scope == gross.scope;
-    let placed = stated.scope.contains(&gross.scope) || same_place || stated.scope.level() == Level::Unknown;
+    let same_place = stated.scope == gross.scope && gross.scope.level() != Level::Unknown;
+    let placed = stated.scope.contains(&gross.scope)
+        || same_place
+        || stated.scope.level() == Level::Unknown
+        || gross.scope.level() == Level::Unknown;
     if !placed {
         return None;
     }
     let stated_share = match (interval.low, interval.high) {
-        (Some(low), Some(high)) => span(low * 100.0, high * 100.0),
-        (Some(low), None) => format!("at least {}", span(low * 100.0, low * 100.0)),
-        (None, Some(high)) => format!("at most {}", span(high * 100.0, high * 100.0)),
+        (Some(low), Some(high)) => span((low * 100.0).round(), (high * 100.0).round()),
+        (Some(low), None) => format!("at least {}", span((low * 100.0).round(), (low * 100.0).round())),
+        (None, Some(high)) => format!("at most {}", span((high * 100.0).round(), (high * 100.0).round())),
         (None, None) => return None,
     };
     let mut sentence = format!(
@@ -107,10 +111,10 @@ fn against(
         say(figures, gross),
         say(figures, received),
         says(figures, gross),
-        span(implied.0 * 100.0, implied.1 * 100.0),
+        span((implied.0 * 100.0).round(), (implied.1 * 100.0).round()),
     );
     if !same_place {
-        sentence.push_str(" The places differ, so both may be right.");
+        sentence.push_str(" The places differ or are not named, so both may be right.");
     }
     let weight = if same_place { 0.66 } else { 0.58 };
     Some(Finding::about(figures, Topic::Shares, weight, &[share, wages.0, wages.1], sentence))

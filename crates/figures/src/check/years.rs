@@ -6,9 +6,10 @@
 //! Room: two years, because a report may look a year ahead. Plans and ceilings are left out. Errs where somebody counted again and
 //! came to the same odd number, which is why only figures with a named root are told.
 
+use crate::amount::told;
 use crate::figure::{Figures, RootBasis, years_of};
 use crate::finding::{Finding, Topic};
-use crate::relation::{noun, say, says, stands_in};
+use crate::relation::{noun, says, stands_in};
 use model::{Measure, TimeBasis};
 
 const ROOM: i32 = 2;
@@ -26,9 +27,20 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         };
         let stale = |mention: &&usize| {
             let Some(claim) = figures.material.claim(**mention) else { return false };
+            // Somewhere else the number stands with its own year: one text alone may only have been misread.
+            let elsewhere = figure.claims.iter().any(|other| {
+                let apart = figures.material.page_of(*other) != figures.material.page_of(**mention)
+                    || figures.material.claim(*other).is_some_and(|other| other.row != claim.row);
+                let early = figures
+                    .material
+                    .claim(*other)
+                    .and_then(years_of)
+                    .is_some_and(|years| years.first <= made + 1);
+                apart && early
+            });
             let stated = claim.time_basis == Some(TimeBasis::Stated);
             let later = years_of(claim).is_some_and(|years| years.first - made >= ROOM);
-            stated && later
+            stated && later && elsewhere
         };
         let latest = figure.claims.iter().filter(stale).max_by_key(|mention| {
             figures.material.claim(**mention).and_then(years_of).map(|years| years.first)
@@ -36,9 +48,9 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         let Some(mention) = latest.copied() else { continue };
         let year = figures.material.claim(mention).and_then(years_of).map_or(made, |years| years.first);
         let sentence = format!(
-            "{} gives {} for {year}; the number of {} is one of {made} ({}).",
+            "{} tells {} ({}) of {year}; the number was said in {made} already, by {}.",
             stands_in(figures, mention),
-            say(figures, figure),
+            told(&figures.quantity(figure)),
             noun(figure.kind),
             says(figures, figure),
         );

@@ -20,8 +20,8 @@ use crate::amount::Interval;
 use crate::figure::{Figure, Figures, RootBasis};
 use crate::relation::{say, says};
 use crate::scope::{Level, Scope};
-use crate::years::Years;
-use model::{Kind, Measure, Period, TimeBasis, Unit};
+use crate::years::{Years, years};
+use model::{Edtf, Kind, Measure, Period, TimeBasis, Unit};
 use serde::{Deserialize, Serialize};
 
 /// Version of the layout of [`Estimate`] in JSON.
@@ -83,6 +83,8 @@ pub struct Input {
     pub point: Option<f64>,
     /// The high end.
     pub high: Option<f64>,
+    /// The time as written.
+    pub time: Option<Edtf>,
     /// First year.
     pub first_year: Option<i32>,
     /// Last year.
@@ -212,12 +214,15 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
     let mut notes = Vec::new();
     if let Some(year) = question.year {
         let Some(years) = figure.years else { return Selected::Out("its year is not known".to_owned()) };
-        let asked_years = Years { first: year, last: year };
+        let asked_years = Years::whole(year, year);
         // A report of one year may speak of the year before.
         let is_reports = claim.time_basis == Some(TimeBasis::CitedWork) && years.first == year + 1;
         if is_reports {
             notes.push(format!("from a report of {}, which may speak of the year before", years.first));
         } else if !years.meets(asked_years) {
+            if place == Place::Whole {
+                return Selected::Elsewhere;
+            }
             return Selected::Out(match years.first == years.last {
                 true => format!("it is for another year: {}", years.first),
                 false => format!("it is for other years: {}–{}", years.first, years.last),
@@ -247,7 +252,7 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
         root_name: says(figures, figure),
         root_named: figure.basis == Some(RootBasis::Named),
         place,
-        place_name: figure.scope.label(),
+        place_name: crate::relation::place_name(figures, figure),
         says: say(figures, figure),
         measure,
         unit: quantity.unit.clone(),
@@ -255,6 +260,7 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
         low: interval.low,
         point: quantity.amount.and_then(model::Amount::as_point),
         high: interval.high,
+        time: figures.time(figure).cloned(),
         first_year: figure.years.map(|years| years.first),
         last_year: figure.years.map(|years| years.last),
         mentions: figure.mentions,
@@ -271,6 +277,6 @@ impl Input {
     }
 
     pub(crate) fn years(&self) -> Option<Years> {
-        Some(Years { first: self.first_year?, last: self.last_year? })
+        self.time.as_ref().and_then(years)
     }
 }

@@ -7,6 +7,9 @@ use model::{Measure, Period};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// What [`crate::scope::Scope::label`] calls the world.
+const WORLD: &str = "the world";
+
 /// What can be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,6 +94,10 @@ pub fn compute(question: &Question, inputs: &[Input]) -> Outcome {
                 let (part, whole) =
                     if other.place == Place::Part { (other, *input) } else { (*input, other) };
                 let exceeds = part.low.zip(whole.high).is_some_and(|(part, whole)| part > whole);
+                // That a country has fewer than the world is no mismatch.
+                if !exceeds && (part.place_name == WORLD || whole.place_name == WORLD) {
+                    continue;
+                }
                 let why = if exceeds {
                     format!("{} is part of {}, and has more", part.place_name, whole.place_name)
                 } else {

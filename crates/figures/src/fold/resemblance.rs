@@ -2,6 +2,7 @@
 //! one. Neither is ever merged; both are told.
 
 use crate::amount::{is_distinctive, numbers, significant_digits};
+use crate::echo::years_later;
 use crate::figure::{Figure, Figures, Probable, RootBasis};
 use model::Amount;
 use std::collections::HashMap;
@@ -105,6 +106,10 @@ fn reasons(figures: &Figures<'_>, figure: &Figure, amount: Amount, other: usize)
     }
     let mut reasons = Vec::new();
     let odd = is_distinctive(theirs) || mine.iter().all(|number| significant_digits(*number) >= 2);
+    if amount != theirs && !odd {
+        // A round end of a range is a round number.
+        return None;
+    }
     if amount == theirs {
         reasons.push("the same amount to the digit".to_owned());
     } else {
@@ -127,7 +132,7 @@ fn reasons(figures: &Figures<'_>, figure: &Figure, amount: Amount, other: usize)
         Some((mine, theirs)) if mine < theirs => return None,
         Some((mine, theirs)) if mine - theirs > ROUND_NUMBER_YEARS && !odd => return None,
         Some((mine, theirs)) if mine == theirs => reasons.push("the same year".to_owned()),
-        Some((mine, theirs)) => reasons.push(format!("{} years later", mine - theirs)),
+        Some((mine, theirs)) => reasons.push(years_later(mine - theirs)),
         None if odd => {}
         None => return None,
     }

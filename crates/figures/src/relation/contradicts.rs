@@ -2,8 +2,10 @@
 //!
 //! Taught by Russia in 2015: its Ministry of Labour counted more than 47,000 workers, two research groups 20,000.
 //!
-//! Room: as `DESIGN` defines *conflicting*: same kind, place and measure, years that meet, intervals that do not overlap, where
-//! a bare point counts as ±5 % and one with "about", "nearly" or "estimated" as ±15 %. Errs where both count different people
+//! Room: as the design defines *conflicting*: same kind, place and measure, times that meet (months of one year only where they
+//! are next to each other), intervals that do not overlap, where
+//! a bare point counts as ±5 % and one with "about", "nearly" or "estimated" as ±15 %. Pages without
+//! a named origin contradict nobody. Errs where both count different people
 //! (valid permits against everybody), or where a year is too coarse because the number changed within it.
 
 use super::{noun, say};
@@ -57,7 +59,12 @@ type Bucket = (Kind, String, Option<Measure>, Option<Unit>);
 fn buckets(figures: &Figures<'_>) -> Vec<Vec<usize>> {
     let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, figure) in figures.all.iter().enumerate() {
-        if figure.scope.level() == Level::Unknown || figure.years.is_none() || figure.root.is_none() {
+        if figure.scope.level() == Level::Unknown
+            || figure.years.is_none()
+            || figure.root.is_none()
+            || figure.is_separate
+            || figures.root(figure).is_none_or(|root| root.is_page)
+        {
             continue;
         }
         let quantity = figures.quantity(figure);
@@ -67,7 +74,22 @@ fn buckets(figures: &Figures<'_>) -> Vec<Vec<usize>> {
             .or_default()
             .push(place);
     }
-    buckets.into_values().filter(|places| places.len() > 1).collect()
+    let nearest = buckets.into_values().map(|places| nearest_of_roots(figures, places));
+    nearest.filter(|places| places.len() > 1).collect()
+}
+
+/// Of several numbers of one root, those that are told nearest to it: what others made of it contradicts nobody.
+fn nearest_of_roots(figures: &Figures<'_>, mut places: Vec<usize>) -> Vec<usize> {
+    let mut nearest: BTreeMap<&str, usize> = BTreeMap::new();
+    let of = |place: &usize| {
+        let figure = figures.all.get(*place)?;
+        Some((figure.root.as_ref()?.as_str(), super::distance(figure)))
+    };
+    for (root, distance) in places.iter().filter_map(of) {
+        nearest.entry(root).and_modify(|known| *known = distance.min(*known)).or_insert(distance);
+    }
+    places.retain(|place| of(place).is_some_and(|(root, distance)| nearest.get(root) == Some(&distance)));
+    places
 }
 
 pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {

@@ -10,6 +10,7 @@ use super::{by_root, say, says};
 use crate::amount::{Interval, number};
 use crate::figure::{Figure, Figures};
 use crate::finding::{Finding, Topic};
+use crate::scope::Level;
 use model::{Kind, Measure};
 
 /// What the worker keeps of what is paid, where one root gives both: a fraction.
@@ -47,7 +48,7 @@ fn shares(figures: &Figures<'_>, gross: usize, received: usize) -> Option<Findin
         say(figures, paid),
         say(figures, kept),
         says(figures, paid),
-        span(low * 100.0, high * 100.0),
+        span((low * 100.0).round(), (high * 100.0).round()),
     );
     Some(Finding::about(figures, Topic::Implies, 0.45, &[gross, received], sentence))
 }
@@ -56,7 +57,8 @@ fn per_worker(figures: &Figures<'_>, revenue: usize, workers: usize) -> Option<F
     let (money, heads) = (figures.all.get(revenue)?, figures.all.get(workers)?);
     let is_stock = heads.kind == Kind::WorkerCount && matches!(heads.measure, Some(Measure::Stock) | None);
     let meets = money.years.zip(heads.years).is_none_or(|(one, other)| one.meets(other));
-    if money.kind != Kind::Revenue || !is_stock || money.scope != heads.scope || !meets {
+    let placed = money.scope.level() != Level::Unknown;
+    if money.kind != Kind::Revenue || !placed || !is_stock || money.scope != heads.scope || !meets {
         return None;
     }
     let quantity = figures.quantity(money);

@@ -22,7 +22,8 @@ fn pairs<'f>(figures: &'f Figures<'_>) -> Vec<(usize, &'f Figure, Quantity, usiz
         let placed = first.scope == second.scope
             || first.scope.level() == Level::Unknown
             || second.scope.level() == Level::Unknown;
-        if !placed || !is_same_tale(first, second, one, other) {
+        let measured = first.measure.zip(second.measure).is_none_or(|(one, other)| one == other);
+        if !placed || !measured || !is_same_tale(first, second, one, other) {
             continue;
         }
         let (this, that) = (figures.quantity(first), figures.quantity(second));

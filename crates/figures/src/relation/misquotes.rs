@@ -4,10 +4,10 @@
 //! 150,000 and a paper with 200,000.
 //!
 //! Room: same root, kind and place, years that meet, and each number from another text. Two numbers in one text, or for
-//! different years, are no misquotation. Errs where the root really gave several numbers, such as a low and a high estimate that
+//! different years, or both from the root itself, are no misquotation. Errs where the root really gave several numbers, such as a low and a high estimate that
 //! two texts each quote half of: the passages show it.
 
-use super::{by_root, noun, say, stands_in};
+use super::{by_root, is_own, noun, say, stands_in};
 use crate::amount::numbers;
 use crate::figure::{Figures, RootBasis};
 use crate::finding::{Finding, Topic};
@@ -40,6 +40,7 @@ fn drift(figures: &Figures<'_>, kind: model::Kind, places: &[usize]) -> Option<F
     let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut about = Vec::new();
     let mut amounts: BTreeSet<String> = BTreeSet::new();
+    let mut relayed = false;
     for place in places {
         let figure = figures.all.get(*place)?;
         let meets = figure.years.zip(first.years).is_none_or(|(one, other)| one.meets(other));
@@ -47,14 +48,18 @@ fn drift(figures: &Figures<'_>, kind: model::Kind, places: &[usize]) -> Option<F
             continue;
         }
         about.push(*place);
-        amounts.extend(figures.quantity(figure).amount.map(|amount| format!("{:?}", numbers(amount))));
+        relayed |= !is_own(figures, figure);
+        // An inflow beside a head count is told by another detector; it makes no second number here.
+        if figure.measure.is_none_or(|measure| first.measure.is_none_or(|other| other == measure)) {
+            amounts.extend(figures.quantity(figure).amount.map(|amount| format!("{:?}", numbers(amount))));
+        }
         for mention in &figure.claims {
             texts.entry(stands_in(figures, *mention)).or_default().insert(figure.id.to_string());
         }
     }
     // A text that has all of the numbers quotes none of them wrongly.
     let each_its_own = texts.values().all(|figures| figures.len() == 1);
-    if amounts.len() < 2 || !each_its_own {
+    if amounts.len() < 2 || !each_its_own || !relayed {
         return None;
     }
     let told: Vec<String> = about

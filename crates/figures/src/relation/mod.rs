@@ -41,21 +41,40 @@ pub(crate) const DETECTORS: &[Detector] = &[
 /// Figures that are compared within one bucket, at most: beyond it a number says nothing of one case any more.
 pub(crate) const MOST_IN_BUCKET: usize = 100;
 
-/// What a figure says, in words: `1.2–2.3 billion USD a year in the world in 2012`.
+/// What a figure says, in words: `1.2–2.3 billion USD a year worldwide in 2012`.
 pub(crate) fn say(figures: &Figures<'_>, figure: &Figure) -> String {
     let mut text = told(&figures.quantity(figure));
     text.push_str(&match figure.scope.level() {
         crate::scope::Level::Unknown => String::new(),
         crate::scope::Level::World => " worldwide".to_owned(),
-        _ => format!(" in {}", figure.scope.label()),
+        _ => format!(" in {}", place_name(figures, figure)),
     });
     if let Some(years) = figure.years {
         text.push_str(&match (years.first, years.last) {
-            (first, last) if first == last => format!(" ({first})"),
-            (first, last) => format!(" ({first}–{last})"),
+            (first, last) if first == last => format!(" in {first}"),
+            (first, last) => format!(" in {first}–{last}"),
         });
     }
     text
+}
+
+/// The place of a figure in words, countries by their names.
+pub(crate) fn place_name(figures: &Figures<'_>, figure: &Figure) -> String {
+    figure.scope.label_with(|code| figures.material.countries.get(code).cloned())
+}
+
+/// Whether a figure is told by the root itself: by a row of a table that cites the root. A page always passes on.
+pub(crate) fn is_own(figures: &Figures<'_>, figure: &Figure) -> bool {
+    let own = |row: &model::TableRow| {
+        let root = figure.chains.iter().find(|chain| chain.mention == figure.lead);
+        row.citation.is_some() && row.document.is_none() && root.is_some_and(|chain| chain.steps.len() <= 1)
+    };
+    figures.lead(figure).and_then(|claim| claim.row.as_ref()).is_some_and(own)
+}
+
+/// The least number of steps with which any claim of a figure leads back.
+pub(crate) fn distance(figure: &Figure) -> usize {
+    figure.chains.iter().map(|chain| chain.steps.len()).min().unwrap_or_default()
 }
 
 /// What a kind counts, as a noun of a sentence.
@@ -113,7 +132,8 @@ pub(crate) fn with_common_number(figures: &Figures<'_>) -> Vec<(usize, usize)> {
 
 /// Whether two figures can be one thing told twice: the same root, or one that probably repeats the other.
 pub(crate) fn is_same_tale(one: &Figure, other: &Figure, one_place: usize, other_place: usize) -> bool {
-    let probably = |figure: &Figure, place: usize| figure.probable.iter().any(|known| known.figure == place);
+    let probably =
+        |figure: &Figure, place: usize| figure.probable.first().is_some_and(|known| known.figure == place);
     (one.root.is_some() && one.root == other.root) || probably(one, other_place) || probably(other, one_place)
 }
 

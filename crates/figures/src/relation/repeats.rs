@@ -32,8 +32,8 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         let many = f64::from(u32::try_from(figure.mentions.min(10)).unwrap_or(10));
         let weight = 0.5 + matters + 0.02 * many + if is_odd { 0.08 } else { 0.0 };
         let sentence = format!(
-            "{} of {} is written {} times here and leads back to one root: {}.",
-            capital(noun(figure.kind)),
+            "{}: “{}” is written {} times here and leads back to one root: {}.",
+            noun(figure.kind),
             say(figures, figure),
             figure.mentions,
             says(figures, figure),
@@ -57,9 +57,4 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         found.push(finding.with_details(details));
     }
     found
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
