@@ -6,7 +6,6 @@
 //! such claims, never further back than [`PARAGRAPHS`]. What the denying party itself says is not answered by it.
 
 use super::{Context, clause_of, scene};
-use crate::gazetteer::Entry;
 use crate::propose::Proposal;
 use crate::rules::Rules;
 use crate::rules::vocabulary::LexiconId;
@@ -65,6 +64,29 @@ pub(crate) struct Answered {
     pub(crate) claim: usize,
     /// The tokens of the denial that show it.
     shown_by: Range<usize>,
+}
+
+/// Takes out what a denial only seems to say: "denied that passports were held" is no sign of forced labour.
+pub(super) fn drop_denied_signs(
+    context: &Context<'_, '_>,
+    claims: &mut Vec<Claim>,
+    proposals: &mut Vec<&Proposal>,
+) {
+    let mut denied = vec![false; claims.len()];
+    for number in (0..claims.len()).filter(|number| claims[*number].kind == Kind::Denial) {
+        let denial = Denial::of(context, claims, proposals, number);
+        let Some(verb) = denial.verb() else { continue };
+        for other in denial.same_sentence().filter(|other| claims[*other].kind == Kind::Indicator) {
+            let quote = &proposals[other].quote;
+            let holds = quote.start < denial.quote().end && denial.quote().start < quote.end;
+            let follows = verb.end <= quote.start && quote.start < denial.clause.end;
+            denied[other] |= holds || follows;
+        }
+    }
+    let mut kept = denied.iter();
+    claims.retain(|_| !kept.next().copied().unwrap_or_default());
+    let mut kept = denied.iter();
+    proposals.retain(|_| !kept.next().copied().unwrap_or_default());
 }
 
 /// For each denial that answers claims its number, with what it answers in text order. Notes the words that show each link,
@@ -135,19 +157,22 @@ impl<'c, 'd> Denial<'c, 'd> {
         &self.proposals[self.number].quote
     }
 
-    /// Claims in the clause of the denial that stand behind its verb: it is they that are denied.
-    fn inside(&self) -> Vec<Answered> {
-        let Some(deny) = self.context.lexicons.answers.deny else { return Vec::new() };
+    /// "denied", "rejects": the verb of the quoted words, or right before them.
+    fn verb(&self) -> Option<Range<usize>> {
         let quote = self.quote();
         let from = quote.start.saturating_sub(VERB_BEFORE).max(self.clause.start);
-        let Some(verb) = self.context.analysis.lexicon_in(&(from..quote.end), deny) else {
-            return Vec::new();
-        };
+        self.context.analysis.lexicon_in(&(from..quote.end), self.context.lexicons.answers.deny?)
+    }
+
+    /// Claims in the clause of the denial that stand behind its verb: it is they that are denied.
+    fn inside(&self) -> Vec<Answered> {
+        let Some(verb) = self.verb() else { return Vec::new() };
         let own = self.proposals[self.number].sentence;
         let stands_inside = |other: &usize| {
             let proposal = self.proposals[*other];
             proposal.sentence == own
                 && is_assertion(self.claims[*other].kind)
+                && self.claims[*other].kind != Kind::History
                 && verb.end <= proposal.quote.start
                 && proposal.quote.start < self.clause.end
         };
@@ -296,17 +321,19 @@ impl<'c, 'd> Denial<'c, 'd> {
             && !self.is_elsewhere(claim)
     }
 
-    /// Whether the denial speaks of other countries than the claim.
+    /// Whether the denial speaks of other countries than the claim, or for the government of another one.
     fn is_elsewhere(&self, claim: &Claim) -> bool {
         let analysis = self.context.analysis;
         let sentence = &analysis.sentences[self.proposals[self.number].sentence].tokens;
-        let mut here = analysis
-            .mentions_in(&self.reach)
-            .iter()
-            .filter(|mention| {
-                self.quote().start <= mention.tokens.start && scene::is_located(analysis, mention, sentence)
-            })
-            .filter_map(|mention| mention.entry().and_then(Entry::country_code))
+        let quote = self.quote().start;
+        let before = sentence.start..quote;
+        let of_party = analysis.mentions_in(&before).iter();
+        let named = analysis.mentions_in(&self.reach).iter().filter(|mention| {
+            quote <= mention.tokens.start && scene::is_located(analysis, mention, sentence)
+        });
+        let mut here = of_party
+            .chain(named)
+            .filter_map(|mention| mention.country().map(|(code, _)| code).or_else(|| mention.nationality()))
             .filter(|code| claim.origin.as_deref() != Some(code))
             .peekable();
         let is_country = |place: &&String| place.len() == 2;

@@ -180,6 +180,7 @@ pub(crate) fn fill(context: &Context<'_, '_>, proposals: &[Proposal]) -> Filled 
         kept.push(proposal);
         paragraphs.push(paragraph);
     }
+    denial::drop_denied_signs(context, &mut claims, &mut kept);
     let denials = denial::link(context, &mut claims, &kept);
     Filled { claims, denials }
 }

@@ -43,6 +43,11 @@ pub(super) fn employer(
     let analysis = context.analysis;
     let captured = proposal.captures.iter().find(|(slot, _)| slot == "employer");
     if let Some((_, tokens)) = captured {
+        if tokens.len() == 2 && is_definite(analysis, tokens.start) {
+            let noun = analysis.word_at(tokens.start + 1).to_lowercase();
+            let before = context.names.firm_before(analysis, tokens.start, &noun)?;
+            return Some(taken_up(context, tokens, &before, evidence));
+        }
         let words = analysis.words_of(tokens);
         let Some(full) = context.names.of_acronym(words) else {
             return Some(words.to_owned()).filter(|words| !words.is_empty());

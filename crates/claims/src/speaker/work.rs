@@ -87,10 +87,8 @@ fn speaks(
         let same = |number: &usize| analysis.sentences[*number].paragraph == sentence.paragraph;
         let end = (start..utterances.len()).take_while(same).last().map_or(start + 1, |last| last + 1);
         let others = utterances[start..end].iter().flatten().any(|utterance| !of_work(utterance));
-        let own = utterances[start..end].iter().flatten().any(&of_work);
-        for number in start.max(first + 1)..end {
-            speaks[number] = sentence.zone == Zone::Main && !others && own;
-        }
+        let stands = sentence.zone == Zone::Main && !others;
+        speaks[start.max((first + 1).min(end))..end].fill(stands);
         start = end;
     }
     speaks

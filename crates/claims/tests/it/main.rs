@@ -1,6 +1,7 @@
 //! Integration tests of the crate.
 
 mod conformance;
+mod links;
 mod places;
 mod properties;
 mod rules;
