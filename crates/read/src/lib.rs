@@ -240,6 +240,7 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
 /// Leaves at most `most` bytes of a text, whole characters; says whether something was cut off.
 fn cut(text: &mut String, most: usize) -> bool {
     let is_longer = text.len() > most;
+    // Not beyond the end: a search from there would take longer than reading a short page.
     text.truncate(text.floor_char_boundary(most));
     is_longer
 }
