@@ -65,8 +65,9 @@ pub(crate) struct ScreenArgs {
 
 fn column(text: &str) -> Result<(String, ColumnMeaning), String> {
     let (meaning, heading) = text.split_once('=').ok_or("write MEANING=HEADING, as name=Party")?;
-    let meaning = ColumnMeaning::named(meaning)
-        .ok_or_else(|| format!("`{meaning}` is no meaning of a column; try name, birthDate, country, id or line"))?;
+    let meaning = ColumnMeaning::named(meaning).ok_or_else(|| {
+        format!("`{meaning}` is no meaning of a column; try name, birthDate, country, id or line")
+    })?;
     Ok((heading.to_owned(), meaning))
 }
 
@@ -112,26 +113,11 @@ pub(crate) fn run_screen(app: &App, args: &ScreenArgs) -> anyhow::Result<End> {
         writeln!(app.messages(), "report: {}", path.display())?;
     }
     if args.json {
-        let rows = (0..report.get().queries.len())
-            .filter_map(|at| report.clone_row(at))
-            .collect::<Vec<_>>();
-        write_json_lines(&mut app.rows(), rows)?;
+        write_json_lines(&mut app.rows(), report.map(|report| report.queries).each())?;
     } else {
         show(app, report.get())?;
     }
     Ok(End::of(failed))
-}
-
-/// One row of a report that was cleared.
-trait CloneRow {
-    fn clone_row(&self, at: usize) -> Option<Cleared<publish::QueryRow>>;
-}
-
-impl CloneRow for Cleared<ScreeningReport> {
-    fn clone_row(&self, at: usize) -> Option<Cleared<publish::QueryRow>> {
-        let row = self.get().queries.get(at)?.clone();
-        Some(Cleared::map(self.clone(), |_| row))
-    }
 }
 
 /// Forms of a report.
@@ -194,8 +180,12 @@ fn tell_columns(app: &App, file: &QueryFile) -> anyhow::Result<()> {
         .iter()
         .filter_map(|column| Some(format!("{} = {}", column.heading, column.meaning.as_deref()?)))
         .collect();
-    let unused: Vec<&str> =
-        file.columns.iter().filter(|column| column.meaning.is_none()).map(|column| column.heading.as_str()).collect();
+    let unused: Vec<&str> = file
+        .columns
+        .iter()
+        .filter(|column| column.meaning.is_none())
+        .map(|column| column.heading.as_str())
+        .collect();
     let unused = if unused.is_empty() { String::new() } else { format!("; not used: {}", unused.join(", ")) };
     writeln!(app.messages(), "columns: {}{}", one_line(&used.join(", ")), one_line(&unused))?;
     Ok(())
@@ -244,13 +234,19 @@ fn show(app: &App, report: &ScreeningReport) -> anyhow::Result<()> {
     }
     write_table(&mut app.text(), app.width(), &columns, &rows)?;
     show_evidence(app, report)?;
-    let with_alert = report.queries.iter().filter(|query| query.results.iter().any(|one| one.is_match)).count();
+    let with_alert =
+        report.queries.iter().filter(|query| query.results.iter().any(|one| one.is_match)).count();
     let mut messages = app.messages();
     writeln!(messages, "{}, {with_alert} with an alert", count_queries(report.queries.len()))?;
     for list in &report.lists {
         let published = list.published.as_deref().unwrap_or("day not known");
         let version = crate::format::short(list.version.as_str());
-        writeln!(messages, "asked: {} of {published}, version {version}, {}", list.title, entries(list.entries))?;
+        writeln!(
+            messages,
+            "asked: {} of {published}, version {version}, {}",
+            list.title,
+            entries(list.entries)
+        )?;
     }
     if let Some(count) = report.evidence {
         writeln!(messages, "asked: documents of this workspace, naming {count} entities")?;

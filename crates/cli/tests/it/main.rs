@@ -10,6 +10,7 @@ mod journey;
 mod lists;
 mod names;
 mod rows;
+mod screening;
 mod sealed;
 mod stories;
 mod support;
