@@ -100,6 +100,14 @@ impl<T> Cleared<T> {
     }
 }
 
+impl<T> Cleared<Vec<T>> {
+    /// Each of what was admitted together, admitted on its own.
+    pub fn each(self) -> impl Iterator<Item = Cleared<T>> {
+        let clearance = self.clearance;
+        self.item.into_iter().map(move |item| Cleared { item, clearance })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -113,24 +113,11 @@ pub(crate) fn run_screen(app: &App, args: &ScreenArgs) -> anyhow::Result<End> {
         writeln!(app.messages(), "report: {}", path.display())?;
     }
     if args.json {
-        let rows = (0..report.get().queries.len()).filter_map(|at| report.clone_row(at)).collect::<Vec<_>>();
-        write_json_lines(&mut app.rows(), rows)?;
+        write_json_lines(&mut app.rows(), report.map(|report| report.queries).each())?;
     } else {
         show(app, report.get())?;
     }
     Ok(End::of(failed))
-}
-
-/// One row of a report that was cleared.
-trait CloneRow {
-    fn clone_row(&self, at: usize) -> Option<Cleared<publish::QueryRow>>;
-}
-
-impl CloneRow for Cleared<ScreeningReport> {
-    fn clone_row(&self, at: usize) -> Option<Cleared<publish::QueryRow>> {
-        let row = self.get().queries.get(at)?.clone();
-        Some(Cleared::map(self.clone(), |_| row))
-    }
 }
 
 /// Forms of a report.

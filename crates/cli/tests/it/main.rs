@@ -13,6 +13,7 @@ mod models;
 mod names;
 mod recognition;
 mod rows;
+mod screening;
 mod sealed;
 mod stories;
 mod support;
