@@ -37,38 +37,62 @@ impl Workspace {
 
     /// Adds a person's own claim. Its rule must be `person` and its quote must stand at its offsets.
     pub fn add_claim(&self, act: &Act, document: &DocumentId, claim: &Claim) -> Result<()> {
+        match self.add_claims(act, document, std::slice::from_ref(claim))? {
+            0 => Err(Error::ClaimExists(claim.id.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds claims that a person makes of one document, all or none; those that stand already are passed over. Gives the
+    /// number of those added.
+    ///
+    /// # Errors
+    /// As for [`Workspace::add_claim`], of the first that is refused.
+    pub fn add_claims(&self, act: &Act, document: &DocumentId, claims: &[Claim]) -> Result<usize> {
         self.transaction(async |ledger| {
             let Some((record, _)) = ledger.document(document).await? else {
                 return Err(Error::not_found("document", document));
             };
             let text = &record.document.text;
             let points = CodePoints::new(text);
-            let span = points.to_span(claim.passage.start, claim.passage.end);
-            if span.and_then(|span| span.of(text)) != Some(claim.passage.exact.as_str()) {
-                return Err(Error::NoSuchPassage { quote: claim.passage.exact.clone() });
+            let prints = ledger.claim_prints(document).await?;
+            let mut standing: HashSet<String> = prints.into_iter().map(|print| print.id).collect();
+            let mut added = Vec::new();
+            for claim in claims {
+                let span = points.to_span(claim.passage.start, claim.passage.end);
+                if span.and_then(|span| span.of(text)) != Some(claim.passage.exact.as_str()) {
+                    return Err(Error::NoSuchPassage { quote: claim.passage.exact.clone() });
+                }
+                if claim.rule != RuleId::person() {
+                    return Err(Error::not_found("person's claim", &claim.rule));
+                }
+                if !standing.insert(claim.id.to_string()) {
+                    continue;
+                }
+                let stored = StoredClaim {
+                    claim: claim.clone(),
+                    source: record.source.clone(),
+                    document: document.clone(),
+                    state: ReviewState::Proposed,
+                    anchored: true,
+                };
+                ledger.insert_claim(&stored).await?;
+                added.push(claim);
             }
-            if claim.rule != RuleId::person() {
-                return Err(Error::not_found("person's claim", &claim.rule));
+            if added.is_empty() {
+                return Ok(0);
             }
-            if ledger.claim(&claim.id).await?.iter().any(|(stored, _)| stored.document == *document) {
-                return Err(Error::ClaimExists(claim.id.to_string()));
-            }
-            let stored = StoredClaim {
-                claim: claim.clone(),
-                source: record.source.clone(),
-                document: document.clone(),
-                state: ReviewState::Proposed,
-                anchored: true,
-            };
-            ledger.insert_claim(&stored).await?;
             rebind(ledger, &record.source).await?;
             let prints = ledger.claim_prints(document).await?;
-            let print = prints.into_iter().find(|print| print.id == claim.id.as_str());
-            let detail = json!({
-                "claim": claim.id, "source": record.source, "document": document, "kind": claim.kind,
-                "sha256": print.map(|print| print.hash),
-            });
-            audit::append(ledger, act, "claim", &detail).await
+            let hashes: HashMap<_, _> = prints.into_iter().map(|print| (print.id, print.hash)).collect();
+            for claim in &added {
+                let detail = json!({
+                    "claim": claim.id, "source": record.source, "document": document, "kind": claim.kind,
+                    "sha256": hashes.get(claim.id.as_str()),
+                });
+                audit::append(ledger, act, "claim", &detail).await?;
+            }
+            Ok(added.len())
         })
     }
 

@@ -5,6 +5,7 @@
 //! one by one. Of sealed sources only the ids are compared. Entries of a version that logged no fingerprints cover
 //! less; what they leave open is counted, and is no finding.
 
+use crate::figures::{ACTION, LoggedDecisions};
 use crate::ledger::{Ledger, Print, PrintRows, SourceRows, StoredClaim, of_list};
 use crate::types::StoredReview;
 use crate::{Error, RecordCheck, Result, Workspace, audit};
@@ -336,10 +337,14 @@ impl Workspace {
     pub fn verify_records(&self) -> Result<RecordCheck> {
         self.reading(async |ledger| {
             let mut logged = Logged::default();
+            let mut decisions = LoggedDecisions::default();
             for entry in audit::all(ledger).await? {
                 // An entry that does not read breaks the chain, which another check tells.
                 if let Ok(detail) = serde_json::from_str(&entry.detail) {
                     logged.take(&entry.action, &detail);
+                    if entry.action == ACTION {
+                        decisions.take(&detail);
+                    }
                 }
             }
             let mut findings = Findings::default();
@@ -393,6 +398,7 @@ impl Workspace {
                     None => findings.add("review", id, "it is in the log and not here"),
                 }
             }
+            findings.check.findings.extend(decisions.check(ledger).await?);
             Ok(findings.check)
         })
     }

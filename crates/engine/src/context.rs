@@ -16,8 +16,11 @@ pub(crate) struct ReadingContext {
     pub(crate) media_type: Option<String>,
     /// Address it was fetched from.
     pub(crate) url: Option<String>,
+    /// Whether it is a table of figures that a person explained with a mapping file: rules do not look into it.
+    pub(crate) is_table: bool,
 }
 
+const TABLE: &str = "; table";
 const CHARSET: &str = "; charset=";
 const MEDIA_TYPE: &str = "; type=";
 const URL: &str = "; url=";
@@ -28,9 +31,11 @@ impl ReadingContext {
         // An address comes last, because it may hold anything.
         let (line, url) = split(line, URL);
         let (line, media_type) = split(line, MEDIA_TYPE);
-        let (extension, charset) = split(line, CHARSET);
+        let (line, charset) = split(line, CHARSET);
+        let extension = line.strip_suffix(TABLE);
         Self {
-            extension: extension.to_owned(),
+            is_table: extension.is_some(),
+            extension: extension.unwrap_or(line).to_owned(),
             charset: charset.map(str::to_owned),
             media_type: media_type.map(str::to_owned),
             url: url.map(str::to_owned),
@@ -39,17 +44,33 @@ impl ReadingContext {
 
     /// What matters of what a container says of a member.
     pub(crate) fn of_member(member: &read::container::Member) -> Self {
-        let url = member.facts.url.as_deref();
-        // Of an address, what follows its path is no name.
-        let name = url.map_or(member.name.as_str(), |url| url.split(['?', '#']).next().unwrap_or(url));
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        Self {
-            extension: extension_of(Path::new(name)),
-            charset: member.charset.clone(),
-            media_type: member.media_type.clone().filter(|_| url.is_some()),
-            url: url.map(str::to_owned),
+        let (media_type, charset) = (member.media_type.clone(), member.charset.clone());
+        match member.facts.url.as_deref() {
+            Some(url) => Self::of_answer(url, media_type, charset),
+            None => Self {
+                extension: extension_of(Path::new(last_part(&member.name))),
+                charset,
+                ..Self::default()
+            },
         }
     }
+
+    /// What matters of the answer of a server.
+    pub(crate) fn of_answer(url: &str, media_type: Option<String>, charset: Option<String>) -> Self {
+        // Of an address, what follows its path is no name.
+        let name = last_part(url.split(['?', '#']).next().unwrap_or(url));
+        Self {
+            extension: extension_of(Path::new(name)),
+            charset,
+            media_type,
+            url: Some(url.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 fn split<'l>(line: &'l str, mark: &str) -> (&'l str, Option<&'l str>) {
@@ -59,6 +80,9 @@ fn split<'l>(line: &'l str, mark: &str) -> (&'l str, Option<&'l str>) {
 impl std::fmt::Display for ReadingContext {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.extension)?;
+        if self.is_table {
+            f.write_str(TABLE)?;
+        }
         for (mark, value) in [(CHARSET, &self.charset), (MEDIA_TYPE, &self.media_type), (URL, &self.url)] {
             if let Some(value) = value {
                 write!(f, "{mark}{value}")?;
@@ -81,6 +105,11 @@ fn extension_of(name: &Path) -> String {
     };
     let is_plain = found.len() <= LONGEST && found.chars().all(char::is_alphanumeric);
     if is_plain { found } else { String::new() }
+}
+
+/// The context of a table of figures.
+pub(crate) fn context_of_table(path: &Path) -> String {
+    ReadingContext { extension: extension_of(path), is_table: true, ..ReadingContext::default() }.to_string()
 }
 
 /// What of a file's name matters to reading: its extension in lower case, without that of a compression.
@@ -124,6 +153,9 @@ mod tests {
         let line = "htm; charset=euc-kr; type=text/html; url=https://a.example/b/c.htm?x=1; url=y";
         assert_eq!(context.to_string(), line);
         assert_eq!(ReadingContext::parse(line), context);
-        assert_eq!(ReadingContext::parse("html").to_string(), "html");
+        for line in ["html", "csv; table", "; table"] {
+            assert_eq!(ReadingContext::parse(line).to_string(), line);
+        }
+        assert!(ReadingContext::parse("csv; table").is_table);
     }
 }

@@ -1,6 +1,8 @@
 //! One typed assertion at a passage, with who says it.
 
-use crate::{Attribution, ClaimId, Edtf, Indicator, Kind, Passage, Quantity, RuleId, Zone, closed_set};
+use crate::{
+    Attribution, ClaimId, Edtf, Indicator, Kind, Passage, Quantity, RuleId, TableRow, Zone, closed_set,
+};
 use serde::{Deserialize, Serialize};
 
 closed_set!(
@@ -108,6 +110,10 @@ pub struct Claim {
     pub rule: RuleId,
     /// Which words filled which slot.
     pub evidence: Vec<SlotEvidence>,
+    /// The row of a table of figures that it was made from. It is left out where there is none, so that claims of older
+    /// ledgers are written as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<TableRow>,
 }
 
 impl Claim {
@@ -140,6 +146,7 @@ impl Claim {
             ilo: None,
             rule,
             evidence: Vec::new(),
+            row: None,
         }
     }
 }

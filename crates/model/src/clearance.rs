@@ -40,6 +40,16 @@ impl Clearance {
         Sensitivity::ALL.iter().copied().filter(|sensitivity| self.permits(*sensitivity)).collect()
     }
 
+    /// One thing made of many that were admitted; `None` where one of them was admitted under another clearance.
+    #[must_use]
+    pub fn join<T, U>(self, items: Vec<Cleared<T>>, make: impl FnOnce(Vec<T>) -> U) -> Option<Cleared<U>> {
+        let same = items.iter().all(|item| item.clearance == self);
+        same.then(|| Cleared {
+            item: make(items.into_iter().map(Cleared::into_inner).collect()),
+            clearance: self,
+        })
+    }
+
     /// Lets `item` out if its sensitivity permits.
     #[must_use]
     pub fn admit<T>(self, item: T, sensitivity: Sensitivity) -> Option<Cleared<T>> {
@@ -74,10 +84,27 @@ impl<T> Cleared<T> {
         self.clearance
     }
 
+    /// What was admitted, piece by piece.
+    pub fn pieces<U>(self) -> impl Iterator<Item = Cleared<U>>
+    where
+        T: IntoIterator<Item = U>,
+    {
+        let clearance = self.clearance;
+        self.item.into_iter().map(move |item| Cleared { item, clearance })
+    }
+
     /// Something made of what was admitted, and of nothing else, is admitted too.
     #[must_use]
     pub fn map<U>(self, view: impl FnOnce(T) -> U) -> Cleared<U> {
         Cleared { item: view(self.item), clearance: self.clearance }
+    }
+}
+
+impl<T> Cleared<Vec<T>> {
+    /// Each of what was admitted together, admitted on its own.
+    pub fn each(self) -> impl Iterator<Item = Cleared<T>> {
+        let clearance = self.clearance;
+        self.item.into_iter().map(move |item| Cleared { item, clearance })
     }
 }
 
@@ -91,6 +118,11 @@ mod tests {
             assert!(clearance.admit("a name", Sensitivity::Sealed).is_none());
             assert!(clearance.admit("a page", Sensitivity::Open).is_some());
         }
+        let mixed = vec![
+            Clearance::Public.admit("a page", Sensitivity::Open).unwrap(),
+            Clearance::Workspace.admit("a memo", Sensitivity::Internal).unwrap(),
+        ];
+        assert_eq!(Clearance::Public.join(mixed, |items| items.len()), None);
         assert!(Clearance::Public.admit("a memo", Sensitivity::Internal).is_none());
         assert_eq!(Clearance::Workspace.permitted(), [Sensitivity::Open, Sensitivity::Internal]);
     }

@@ -19,6 +19,7 @@ mod clearance;
 mod document;
 mod edtf;
 mod entity;
+mod figure_correction;
 mod ids;
 mod indicator;
 mod joined;
@@ -28,9 +29,11 @@ mod listing;
 mod passage;
 mod quantity;
 mod review;
+mod screening;
 mod source;
 mod span;
 mod speaker;
+mod table_row;
 mod zone;
 
 pub use claim::{Claim, SlotEvidence, Stance, TimeBasis, Trend};
@@ -38,7 +41,11 @@ pub use clearance::{Clearance, Cleared, Sensitivity};
 pub use document::{DateSignal, Document, DocumentStatus, Metadata, PageSpan, PageText};
 pub use edtf::{Edtf, EdtfError};
 pub use entity::Entity;
-pub use ids::{AcquisitionId, ClaimId, DocumentId, IdError, ListVersionId, ReviewId, RuleId, SourceId};
+pub use figure_correction::{FigureAction, FigureCorrection, NewRoot};
+pub use ids::{
+    AcquisitionId, ClaimId, DecisionId, DocumentId, IdError, JudgementId, ListVersionId, MatchId, ReviewId,
+    RuleId, ScreeningId, SourceId, fingerprint,
+};
 pub use indicator::Indicator;
 pub use joined::Joined;
 pub use kind::Kind;
@@ -47,9 +54,14 @@ pub use listing::{Identifier, ListEntry, ListedLink, Listing, ListingDate, Listi
 pub use passage::{CONTEXT_LENGTH, Passage};
 pub use quantity::{Amount, AmountError, Direction, Equivalent, Hedge, Measure, Period, Quantity, Unit};
 pub use review::{CorrectedSlot, Review, ReviewState, Verdict};
-pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Source};
+pub use screening::{
+    Decision, DecisionVerdict, Judgement, Sameness, ScreenedAlert, ScreenedList, ScreenedQuery,
+    ScreeningRecord,
+};
+pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Redirect, Source};
 pub use span::{CodePoints, Span};
 pub use speaker::{Attribution, AttributionMode, Speaker, SpeakerType};
+pub use table_row::TableRow;
 pub use zone::{Zone, ZoneSpan};
 
 /// A word that does not belong to one of the closed sets of this crate.

@@ -247,6 +247,7 @@ pub(crate) mod tests {
             ilo: None,
             rule: RuleId::new("levy/handed"),
             evidence: Vec::new(),
+            row: None,
         };
         let source = SourceCard {
             id: source,

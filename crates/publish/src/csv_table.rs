@@ -102,7 +102,7 @@ fn list(members: impl Iterator<Item = String>) -> String {
 
 /// Keeps a spreadsheet from running a text as a formula
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn guarded(text: String) -> String {
+pub(crate) fn guarded(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 

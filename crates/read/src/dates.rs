@@ -23,6 +23,16 @@ pub(crate) enum DayOrder {
     MonthFirst,
 }
 
+impl DayOrder {
+    /// The order that this one is not.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::DayFirst => Self::MonthFirst,
+            Self::MonthFirst => Self::DayFirst,
+        }
+    }
+}
+
 /// Years that a page may plausibly speak of as its own.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
 

@@ -277,6 +277,7 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &Before<'_, '_>) 
         ilo: frame.fixed.ilo,
         rule: frame.id.clone(),
         evidence,
+        row: None,
     })
 }
 
@@ -330,11 +331,8 @@ fn add_hedges(
 
 /// The tokens of the clause that the quote starts in.
 pub(crate) fn clause_of(analysis: &Analysis<'_>, proposal: &Proposal) -> Range<usize> {
-    let sentence = &analysis.sentences[proposal.sentence].tokens;
-    let clause = analysis.clauses[proposal.quote.start];
-    let first = sentence.clone().find(|token| analysis.clauses[*token] == clause).unwrap_or(sentence.start);
-    let last = sentence.clone().rev().find(|token| analysis.clauses[*token] == clause).unwrap_or(first);
-    first..last.max(proposal.quote.end.saturating_sub(1)) + 1
+    let clause = analysis.clause_at(proposal.sentence, proposal.quote.start);
+    clause.start..clause.end.max(proposal.quote.end)
 }
 
 fn stance(context: &Context<'_, '_>, proposal: &Proposal) -> Stance {

@@ -3,7 +3,7 @@ use crate::format::{count, gist, one_line, printable, short, speakers, state_mar
 use crate::table::{Column, write_table};
 use anstyle::{AnsiColor, Style};
 use archive::{ClaimFilter, Workspace};
-use clap::Args;
+use clap::{Args, Subcommand};
 use model::{Clearance, Cleared, Kind, ReviewState, RuleId, Zone};
 use publish::{LedgerRow, write_csv, write_json_lines};
 use std::io::Write;
@@ -88,9 +88,12 @@ impl FilterArgs {
 /// Show the ledger: every claim with what it says, where, when, and who says so.
 ///
 /// Marks: ✓ confirmed, ✎ corrected, ✗ rejected by a person; + made by a person, not by a rule; no mark:
-/// proposed by a rule.
+/// proposed by a rule. `manumit claims import` makes claims of the rows of a table.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ClaimsArgs {
+    #[command(subcommand)]
+    command: Option<ClaimsCommand>,
     #[command(flatten)]
     filter: FilterArgs,
     /// Print one JSON object for each claim.
@@ -101,7 +104,15 @@ pub(crate) struct ClaimsArgs {
     csv: bool,
 }
 
+#[derive(Debug, Subcommand)]
+enum ClaimsCommand {
+    Import(super::claims_import::ClaimsImportArgs),
+}
+
 pub(crate) fn run_claims(app: &App, args: &ClaimsArgs) -> anyhow::Result<End> {
+    if let Some(ClaimsCommand::Import(args)) = &args.command {
+        return super::claims_import::run_claims_import(app, args);
+    }
     let workspace = app.open()?;
     let filter = args.filter.filter(&workspace)?;
     let claims = engine::claims(&workspace, Clearance::Workspace, &filter)?;

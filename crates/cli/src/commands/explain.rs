@@ -10,14 +10,16 @@ use serde::Serialize;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// Show where a claim comes from: its passage, the words behind each slot, who says so, the rule, the reviews, a citation.
+/// Show where a claim comes from: its passage, the words behind each slot, who says so, the rule, the reviews, a citation. Of
+/// a figure: its root, how each mention leads back to it, and what is found about it.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The claim, by the beginning of its id.
-    claim: String,
+    /// The claim or figure, by the beginning of its id.
+    #[arg(value_name = "CLAIM|FIGURE")]
+    pub(super) id: String,
     /// Print one JSON object.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// Print only a citation, as BibTeX.
     #[arg(long, conflicts_with_all = ["json", "csl"])]
     bibtex: bool,
@@ -138,9 +140,14 @@ impl From<Explanation> for ExplanationRow {
 
 pub(crate) fn run_explain(app: &App, args: &ExplainArgs) -> anyhow::Result<End> {
     let workspace = app.open()?;
-    let claim = match workspace.resolve_claim(&args.claim) {
+    let claim = match workspace.resolve_claim(&args.id) {
         Err(missing @ archive::Error::NotFound { .. }) => {
-            let reviews = engine::orphans_of(&workspace, Clearance::Workspace, &args.claim)?;
+            let reviews = engine::orphans_of(&workspace, Clearance::Workspace, &args.id)?;
+            if reviews.is_empty()
+                && let Some(end) = super::explain_figure::explain_figure(app, args, &workspace)?
+            {
+                return Ok(end);
+            }
             return if reviews.is_empty() { Err(missing.into()) } else { tell_orphaned(app, args, reviews) };
         }
         resolved => resolved?,

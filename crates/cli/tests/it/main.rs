@@ -5,11 +5,16 @@
 mod bad_input;
 mod containers;
 mod crashes;
+mod figures;
 mod hostile;
 mod journey;
 mod lists;
+mod models;
 mod names;
+mod recognition;
 mod rows;
+mod screening;
 mod sealed;
 mod stories;
 mod support;
+mod web;

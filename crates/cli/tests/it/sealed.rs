@@ -6,7 +6,10 @@ use std::fs;
 /// Words that stand in no other file; some of them make a claim.
 const CANARY: &str = "quillwort";
 const TESTIMONY: &str = "Interview, June 2017.\n\nAbout 431 North Korean workers were sent to the quillwort factory in \
-    Russia. A worker said he received $97 a month and that his passport was confiscated at quillwort.\n";
+    Russia. A worker said he received $97 a month and that his passport was confiscated at quillwort. About 35 North \
+    Korean workers were employed by Quillwort Timber Company in Russia.\n";
+/// Names to screen, near to what is sealed without being it.
+const ASKED: &str = "id,name\n1,Quilwort Timbr Company\n2,Somebody Else\n";
 
 /// Every command that shows anything, run on the workspace.
 fn everything_shown(desk: &Desk) -> String {
@@ -19,12 +22,21 @@ fn everything_shown(desk: &Desk) -> String {
         &["claims", "--zone", "all"],
         &["claims", "--zone", "all", "--json"],
         &["claims", "--zone", "all", "--csv"],
+        &["figures"],
+        &["figures", "--json"],
+        &["findings"],
+        &["estimate", "worker_count", "--place", "RU"],
         &["search", "factory"],
         &["search", CANARY],
         &["search", "--json", CANARY],
         &["export", "csv", "-o", "-", "--zone", "all"],
         &["export", "jsonl", "-o", "-", "--zone", "all"],
         &["export", "ftm", "-o", "-", "--zone", "all"],
+        &["entities", "--all"],
+        &["entities", "--all", "--json"],
+        &["screen", "--name", "Example Trading", "--json"],
+        &["screen", "asked.csv", "--json", "--report", "r.html", "--report", "r.csv", "--report", "r.json", "--force"],
+        &["rescreen"],
         &["audit", "log"],
         &["audit", "verify"],
         &["reextract"],
@@ -73,6 +85,7 @@ fn desk_with_key() -> (Desk, String) {
     // A top-level key must stand before the first table.
     fs::write(desk.path("case/manumit.toml"), format!("sealing_recipient = \"{key}\"\n{settings}")).unwrap();
     desk.write("testimony/interview.txt", TESTIMONY);
+    desk.write("asked.csv", ASKED);
     (desk, key)
 }
 
@@ -101,10 +114,17 @@ fn sealing_later_takes_out_what_was_there_and_unsealing_brings_it_back() {
     assert!(before.contains("431"), "{before}");
     assert_eq!(desk.case(&["search", CANARY]).err, "1 document\n");
 
+    // A screening that is kept while the source is still in the clear leaves no words of it behind.
+    let named = desk.case(&["screen", "asked.csv", "--json"]);
+    assert!(named.out.contains("Quillwort Timber Company"), "{}{}", named.out, named.err);
+
     let sealed = desk.case(&["seal", &source, "--recipient", &key]);
     assert_eq!(sealed.code, 0, "{}", sealed.err);
     let shown = everything_shown(&desk);
     assert!(!holds_canary(shown.as_bytes()), "{shown}");
+    for report in ["r.html", "r.csv", "r.json"] {
+        assert!(!holds_canary(&fs::read(desk.path(report)).unwrap()), "{report}");
+    }
     assert_nothing_beneath(&desk, "case");
 
     let listed = desk.case(&["sources", "--sensitivity", "sealed", "--json"]).rows();

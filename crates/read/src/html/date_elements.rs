@@ -48,7 +48,13 @@ pub(crate) fn element_dates(
             .get(block)
             .is_some_and(|found| tree.ancestors(id).any(|ancestor| ancestor == found.node))
             && foreign(labels.zones.get(block).copied());
-        labelled
+        // What is marked as the day of publication once on a page is the page's own wherever it stands: at its foot, too.
+        let is_lone_mark = || {
+            let is_marked =
+                |id: NodeId| page.signs.get(id).is_some_and(|signs| signs.date == Some(DateMark::Published));
+            is_marked(id) && page.dated.iter().filter(|other| is_marked(**other)).count() == 1
+        };
+        labelled && !is_lone_mark()
             || tree.ancestors(id).any(|node| page.signs.get(node).is_some_and(|signs| foreign(signs.zone)))
     };
     let mut built: HashMap<Build<'_>, usize> = HashMap::new();

@@ -27,6 +27,9 @@ const LONGEST_BLOCK: usize = 400;
 /// Longest line that may be the label of the next, in bytes.
 const LONGEST_LABEL: usize = 60;
 
+/// Longest sentence at the head of a document that is about the document itself, in bytes.
+const LONGEST_NOTE: usize = 160;
+
 /// Words that say, somewhere in the sentence around a date, that the document was published then.
 const VERBS: &[&str] = &[
     "veröffentlicht",
@@ -85,8 +88,13 @@ pub(crate) fn text_dates(
         if !is_dated {
             continue;
         }
-        let carried = line_before.filter(|line| line.len() <= LONGEST_LABEL).and_then(label_at_end);
-        let mut found = dates_of_line(text, carried, order);
+        let mut found = Vec::new();
+        let mut line_before = line_before;
+        for line in text.lines() {
+            let carried = line_before.filter(|line| line.len() <= LONGEST_LABEL).and_then(label_at_end);
+            found.extend(dates_of_line(line, carried, order));
+            line_before = Some(line);
+        }
         if found.is_empty()
             && let Some(time) = sentence_date(text, order)
         {
@@ -171,8 +179,10 @@ pub(crate) fn published(
     let is_apart = |date: &&TextDate| {
         let text =
             page.blocks.get(date.block).and_then(|block| block.span.of(&page.text)).unwrap_or_default();
-        let beside =
-            reach.is_by_title(date.block) || reach.is_at_head(date.block) || reach.is_at_end(date.block);
+        // So does a long sentence that opens it.
+        let at_head = (reach.is_by_title(date.block) || reach.is_at_head(date.block))
+            && (text.len() <= LONGEST_NOTE || !ends_sentence(text));
+        let beside = at_head || reach.is_at_end(date.block);
         reach.holds(date.block) && (beside || !ends_sentence(text) && text.len() <= 100)
     };
     if let Some(date) = dates.iter().filter(is_apart).find(labelled) {
@@ -186,7 +196,7 @@ pub(crate) fn published(
     days.dedup();
     // A report may name a few days on lines of their own; a list of articles names more.
     let lists_articles = !kind.has_own_date && days.len() >= if kind.is_prose { 7 } else { 4 };
-    let near = bare.iter().find(|date| {
+    let is_near = |date: &&&TextDate| {
         let zone = labels.zones.get(date.block).copied().unwrap_or(Zone::Main);
         let text =
             page.blocks.get(date.block).and_then(|block| block.span.of(&page.text)).unwrap_or_default();
@@ -195,7 +205,10 @@ pub(crate) fn published(
             by_title || reach.is_at_head(date.block) || (kind.is_prose && reach.is_at_end(date.block));
         let is_line = zone == Zone::Meta || !ends_sentence(text) || text.len() > 120;
         at_head && is_line && (kind.is_prose || by_title || kind.has_own_date)
-    });
+    };
+    // A day on its own after the headline comes first.
+    let near =
+        bare.iter().filter(is_near).min_by_key(|date| date.is_loose || reach.is_before_title(date.block));
     if let (Some(date), false) = (near, lists_articles) {
         return Some(stated(date, DateSignal::TextNearTitle));
     }

@@ -1,6 +1,7 @@
 //! What a page's head and its markup say about it: names, addresses, dates.
 
 use super::jsonld::{StructuredData, read_structured_data};
+use super::signs::is_hidden;
 use super::tree::{Data, NodeId, Tree};
 
 /// Everything that is collected in one walk before the text is labelled.
@@ -58,8 +59,8 @@ impl<'t> Head<'t> {
                 {
                     scripts.push(id)
                 }
-                "h1" if head.headings.len() < 20 => head.headings.push((id, tree.text_of(id))),
-                "h2" if head.subheadings.len() < 20 => head.subheadings.push((id, tree.text_of(id))),
+                "h1" if head.headings.len() < 20 => head.headings.push((id, heading_text(tree, id))),
+                "h2" if head.subheadings.len() < 20 => head.subheadings.push((id, heading_text(tree, id))),
                 _ => {}
             }
         }
@@ -96,6 +97,17 @@ impl<'t> Head<'t> {
             .iter()
             .find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, content)| *content))
     }
+}
+
+/// The words of a heading, without those that the page hides in it or sets into it as a label ("News", "Subscribers").
+fn heading_text(tree: &Tree, heading: NodeId) -> String {
+    let is_apart = |id: NodeId| {
+        let class = tree.attribute(id, "class");
+        is_hidden(tree, id) || ["label", "badge", "headerlink"].iter().any(|word| has_word(class, word))
+    };
+    let text = tree.text_where(heading, |id| id == heading || !is_apart(id));
+    // A heading that is nothing but a label is taken as it is.
+    if text.is_empty() { tree.text_of(heading) } else { text }
 }
 
 /// Whether a space-separated attribute holds a word.

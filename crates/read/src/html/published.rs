@@ -122,10 +122,21 @@ impl Reach {
         (self.content.0..self.content.1).contains(&block)
     }
 
-    fn new(labels: &Labels) -> Self {
+    fn new(tree: &Tree, page: &Page, labels: &Labels) -> Self {
         let is_headline = |(index, zone): (usize, &Zone)| index > 0 && *zone == Zone::Title;
         let title = labels.zones.iter().enumerate().position(is_headline);
-        Self { title, content: labels.content }
+        // In an article the first heading stands where the headline does, also where the headline has other words.
+        let heads = || {
+            page.blocks.iter().zip(&labels.zones).skip(1).position(|(block, zone)| {
+                !block.hidden
+                    && *zone != Zone::Title
+                    && tree.ancestors(block.node).take(4).any(|node| tree.name(node) == "h1")
+            })
+        };
+        Self {
+            title: title.or_else(|| heads().filter(|_| labels.is_article).map(|after_first| after_first + 1)),
+            content: labels.content,
+        }
     }
 
     /// From a little before the headline to a little after the content.
@@ -137,6 +148,11 @@ impl Reach {
     /// Right before or after the headline.
     pub(crate) fn is_by_title(self, block: usize) -> bool {
         self.title.is_some_and(|title| block + 3 >= title && block <= title + 5)
+    }
+
+    /// Before the headline, where pages show the day of the visit, too.
+    pub(crate) fn is_before_title(self, block: usize) -> bool {
+        self.title.is_some_and(|title| block < title)
     }
 
     /// Among the first blocks of the content or right before it.
@@ -192,14 +208,24 @@ pub(crate) fn take_dates(
     metadata: &mut Metadata,
 ) {
     let order = day_order(head);
-    let reach = Reach::new(labels);
+    let reach = Reach::new(tree, page, labels);
     let elements = element_dates(tree, page, labels, reach, kind.is_forum, order);
     let texts = text_dates(page, labels, reach, kind.is_forum, order);
     let from_url = url.and_then(date_in_url);
     let dated = DatedPage { has_own_date: kind.is_article || kind.is_forum, is_prose: labels.is_article };
+    // "11/01/2023" is read in the order in which the page shows the same day, if it shows it.
+    let shows = |time: &Edtf| {
+        texts.iter().any(|date| date.time == *time) || elements.iter().any(|date| date.stated.time == *time)
+    };
+    let in_order = |value: &str, signal: DateSignal| {
+        let found = stated(value, signal, order)?;
+        let other = stated(value, signal, order.other())?;
+        let is_other = found.time != other.time && !shows(&found.time) && shows(&other.time);
+        Some(if is_other { other } else { found })
+    };
     let structured =
-        |value: &Option<String>| value.as_deref().and_then(|value| stated(value, DateSignal::JsonLd, order));
-    let meta = |names: &[&str]| head.meta(names).and_then(|value| stated(value, DateSignal::Meta, order));
+        |value: &Option<String>| value.as_deref().and_then(|value| in_order(value, DateSignal::JsonLd));
+    let meta = |names: &[&str]| head.meta(names).and_then(|value| in_order(value, DateSignal::Meta));
 
     let json_ld = structured(&head.structured.published);
     let is_seen = |time: &Edtf| {

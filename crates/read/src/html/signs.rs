@@ -143,7 +143,7 @@ pub(crate) fn signs_of(tree: &Tree, id: NodeId, words: &mut Words) -> Signs {
         return signs;
     }
     if signs.date.is_none_or(|mark| mark == DateMark::Some) {
-        signs.date = date_mark(words).or(signs.date);
+        signs.date = date_mark(words, element == "a").or(signs.date);
     }
     let meaning = CLASSES.meaning(words);
     if meaning.is_content {
@@ -183,13 +183,15 @@ impl ByProperty for Option<DateMark> {
 
 /// What the words of a class or id say of dates. "published updated" together is the day of publication, as common
 /// systems write it where nothing was changed.
-fn date_mark(words: &Words) -> Option<DateMark> {
+fn date_mark(words: &Words, is_link: bool) -> Option<DateMark> {
     let mut mark = None;
     for word in words.iter() {
         match word {
             "published" | "pubdate" | "publishdate" | "datepublished" | "postdate" => {
                 return Some(DateMark::Published);
             }
+            // A link of this class leads to one.
+            "publication" if !is_link => return Some(DateMark::Published),
             "updated" | "modified" | "lastmod" | "lastmodified" | "datemodified" => {
                 mark = Some(DateMark::Modified)
             }
@@ -203,6 +205,13 @@ fn date_mark(words: &Words) -> Option<DateMark> {
         }
     }
     mark
+}
+
+/// Whether an element keeps its words out of sight: by attribute, style or class.
+pub(crate) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
+    tree.attribute(id, "hidden").is_some()
+        || tree.attribute(id, "style").is_some_and(hides)
+        || tree.attribute(id, "class").is_some_and(hides_by_class)
 }
 
 /// Whether a class hides; one that shows the element again on wider screens does not.

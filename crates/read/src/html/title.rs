@@ -7,8 +7,11 @@ use super::tree::NodeId;
 const SEPARATORS: &[&str] =
     &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", "｜", " ∣ "];
 
-/// Words of the longest heading that is taken for a headline without another witness.
-const MOST_WORDS: usize = 25;
+/// Words of the longest heading that is taken for a headline without another witness, on an article and elsewhere.
+const MOST_WORDS: (usize, usize) = (25, 14);
+
+/// Words with which a page names itself the first of its site.
+const HOME: &[&str] = &["home", "homepage", "startseite", "accueil", "inicio", "главная", "首页"];
 
 /// A headline, and the heading element it stands in.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -26,6 +29,54 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Chooses the headline: a heading that the window title or the structured data confirms, else these.
 pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
+    let mut title = choose(head, site, is_article);
+    title.text = title.text.map(|text| without_count(&text).to_owned());
+    let is_home = title.text.as_deref().is_some_and(|text| HOME.contains(&text.to_lowercase().as_str()));
+    if let Some(site) = site.filter(|_| is_home) {
+        title.text = Some(site.to_owned());
+    }
+    title
+}
+
+/// The part of a window title that says in more words what a heading of one word names: "Coupons" over a page that is
+/// called "Plumbing repair coupons | A firm". A part that is that word alone confirms the heading.
+fn spelled_out(heading: &str, window: &str) -> Option<String> {
+    let word = fold(heading);
+    if heading.split_whitespace().count() != 1 || word.is_empty() {
+        return None;
+    }
+    let mut parts = vec![window];
+    for separator in SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    if parts.iter().any(|part| fold(part) == word) {
+        return None;
+    }
+    parts.into_iter().map(str::trim).find_map(|part| {
+        let words = words(part);
+        let opens = words.first() == Some(&word);
+        let fits = words.len() >= 3 && words.contains(&word) && (opens || words.len() == 3);
+        fits.then(|| part.to_owned())
+    })
+}
+
+/// A headline without the number of things that the page lists: "All shirts (1,204 items)".
+fn without_count(title: &str) -> &str {
+    let Some((before, inside)) = title.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else {
+        return title;
+    };
+    let mut words = inside.split_whitespace();
+    let number = words.next().unwrap_or_default();
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '+'));
+    let unit = words.next();
+    let is_count = unit.map_or(number.ends_with('+'), |unit| {
+        unit.chars().all(|c| c.is_lowercase()) && words.next().is_none()
+    });
+    if is_number && is_count && !before.trim().is_empty() { before.trim_end() } else { title }
+}
+
+fn choose(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
     let window = head.window_title.as_deref().map(squeeze);
     let social = head
         .meta(&[
@@ -63,6 +114,11 @@ pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>, is_article: bool
     // A site's name, too, may be a heading and part of the window title; the headline comes first there.
     let best =
         head.headings.iter().filter(|(_, text)| fits(text)).max_by_key(|(_, text)| (opens(text), text.len()));
+    if let Some(text) =
+        best.filter(|_| !is_article).and_then(|(_, heading)| spelled_out(heading, window.as_deref()?))
+    {
+        return Title { text: Some(text), node: None };
+    }
     if let Some((node, text)) = best.filter(|(_, text)| opens(text)) {
         return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
     }
@@ -92,7 +148,7 @@ pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>, is_article: bool
     // be a slogan and must share words with what they are told.
     if let Some((node, text)) = lone
         && !names_site(text)
-        && text.split_whitespace().count() <= MOST_WORDS
+        && text.split_whitespace().count() <= if is_article { MOST_WORDS.0 } else { MOST_WORDS.1 }
         && (is_article || [&social, &window].into_iter().flatten().any(|witness| shares_words(text, witness)))
     {
         return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
@@ -101,10 +157,13 @@ pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>, is_article: bool
         Some((_, text)) if site.is_empty() && names_site(text) => fold(text),
         _ => site,
     };
+    let names_more = |text: &String| !fold(text).is_empty() && fold(text) != site;
+    let in_window = window.map(|text| without_site(&text, &site));
     let from_head = social
         .map(|text| without_site(&text, &site))
-        .or(structured)
-        .or_else(|| window.map(|text| without_site(&text, &site)));
+        .or(structured.filter(names_more))
+        .or_else(|| in_window.clone())
+        .map(|text| if names_more(&text) { text } else { in_window.filter(names_more).unwrap_or(text) });
     let only_heading =
         head.headings.iter().filter(|(_, text)| !text.is_empty() && fold(text) != site).collect::<Vec<_>>();
     match (from_head, only_heading.as_slice()) {
@@ -117,8 +176,25 @@ pub(crate) fn choose_title(head: &Head<'_>, site: Option<&str>, is_article: bool
     }
 }
 
+/// White space folded; entities that were escaped twice read as what they stand for.
 fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    const ENTITIES: [(&str, &str); 8] = [
+        ("&#039;", "'"),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&quot;", "\""),
+        ("&#8217;", "’"),
+        ("&#8211;", "–"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.contains('&') {
+        for (entity, character) in ENTITIES {
+            text = text.replace(entity, character);
+        }
+    }
+    text
 }
 
 /// Words in lower case.
@@ -224,5 +300,45 @@ mod tests {
         );
         assert_eq!(title("<h1>Only a heading</h1>").as_deref(), Some("Only a heading"));
         assert_eq!(title("<p>nothing"), None);
+    }
+
+    #[test]
+    fn a_heading_of_one_word_is_spelled_out_by_the_window_title() {
+        let cases = [
+            (
+                "<title>Plumbing repair coupons | A Firm</title><h1>Coupons</h1><h1>Prices</h1>",
+                "Plumbing repair coupons",
+            ),
+            (
+                "<title>Coupons for repairs of all kinds | A Firm</title><h1>Coupons</h1>",
+                "Coupons for repairs of all kinds",
+            ),
+            ("<title>Coupons | A firm of plumbers</title><h1>Coupons</h1>", "Coupons"),
+            ("<title>Latest news about coupons | A Firm</title><h1>Coupons</h1>", "Coupons"),
+        ];
+        for (page, expected) in cases {
+            assert_eq!(title(page).as_deref(), Some(expected), "{page}");
+        }
+    }
+
+    #[test]
+    fn labels_counts_and_hidden_words_are_no_part_of_a_headline() {
+        let cases = [
+            (
+                "<title>Three ships held at sea | A Paper</title><h1><span class=label>News</span> Three ships held at sea</h1>",
+                "Three ships held at sea",
+            ),
+            (
+                "<title>Shop lamps at a firm</title><h1><span class=visually-hidden>Collection: </span>Lamps</h1>",
+                "Lamps",
+            ),
+            ("<title>Ships of a year (77,141 ships)</title>", "Ships of a year"),
+            ("<title>Ships of a year (2019)</title>", "Ships of a year (2019)"),
+            ("<meta property=og:title content='The owner&amp;#039;s ships'>", "The owner's ships"),
+            ("<meta property=og:site_name content='A Paper'><title>Home | A Paper</title>", "A Paper"),
+        ];
+        for (page, expected) in cases {
+            assert_eq!(title(page).as_deref(), Some(expected), "{page}");
+        }
     }
 }

@@ -112,8 +112,17 @@ impl Tree {
 
     /// Text inside a node, white space folded; of long texts the beginning.
     pub(crate) fn text_of(&self, top: NodeId) -> String {
+        self.text_where(top, |_| true)
+    }
+
+    /// As [`Tree::text_of`], without the elements that are not entered.
+    pub(crate) fn text_where(&self, top: NodeId, enters: impl Fn(NodeId) -> bool) -> String {
         let mut text = String::new();
-        for id in self.walk(top) {
+        let step = |id: &NodeId| {
+            let child = self.get(*id).and_then(|node| node.first_child).filter(|_| enters(*id));
+            child.or_else(|| self.after(*id, top))
+        };
+        for id in std::iter::successors(Some(top), step) {
             if text.len() > LONGEST_TEXT {
                 break;
             }

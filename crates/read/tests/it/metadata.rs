@@ -60,6 +60,47 @@ fn the_day_is_the_one_on_the_page_s_own_calendar() {
 }
 
 #[test]
+fn an_ambiguous_day_is_read_as_the_page_shows_it() {
+    let page = |shown: &str| {
+        format!(
+            "<meta name=date content='11/01/2016 12:43:42'><h1>A title of the page</h1>{BODY}<p>{shown}</p>"
+        )
+    };
+    assert_eq!(published(&page("")), (Some("2016-01-11".to_owned()), Some(DateSignal::Meta)));
+    assert_eq!(
+        published(&page("Veröffentlicht am 1. November 2016")),
+        (Some("2016-11-01".to_owned()), Some(DateSignal::Meta))
+    );
+}
+
+#[test]
+fn a_label_in_the_opening_sentence_speaks_of_something_else() {
+    let opening = "<p>The list of ships was released on November 5, 2019. It is the first one of its kind that names the owners \
+                   of all ships in the port, and the first that says which of the crews had no pay for a year or more.</p>";
+    let page = format!(
+        "<h1>What the list of ships leaves out</h1><small>January 13, 2020 at 08:45 AM | categories: Ports</small>{opening}{BODY}{BODY}{BODY}"
+    );
+    assert_eq!(published(&page).0.as_deref(), Some("2020-01-13"));
+}
+
+#[test]
+fn a_day_stands_on_its_own_line_of_a_block() {
+    let page = format!(
+        "<title>Three ships held at sea</title><p>Tue, 14 Jan 2020</p><ul><li>Home<li>Ports</ul><h2>Three ships held at sea</h2>\
+         <p>A Paper<br>13 Jan 2020, 22:11 GMT+10</p>{BODY}"
+    );
+    assert_eq!(published(&page).0.as_deref(), Some("2020-01-13"));
+}
+
+#[test]
+fn a_class_names_the_day_of_publication() {
+    let page = format!(
+        "<h1>Three ships held at sea</h1><p class=date>30 June 2019</p><p class=publication>28 June 2019</p>{BODY}"
+    );
+    assert_eq!(published(&page), (Some("2019-06-28".to_owned()), Some(DateSignal::TimeElement)));
+}
+
+#[test]
 fn dates_stand_in_many_forms() {
     let cases = [
         // A system's own date of a page of no kind counts where the page shows it.

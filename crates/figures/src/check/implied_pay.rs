@@ -1,0 +1,153 @@
+//! Implied pay: what a yearly revenue would mean for each worker and month, against the wages that are known.
+//!
+//! Taught by "$1.2–2.3 billion a year": over 50,000–60,000 workers it would be $1,667–3,833 a worker-month, when known gross
+//! wages are $300 to $1,000.
+//!
+//! Room: revenue per year or month in a currency with a known rate; head counts of the same place at most three years away;
+//! monthly gross wages of any place at most five years away, because wages are known for few places. Refuted means: even the
+//! least that it implies is above the highest known wage. Errs where the revenue also has other sources than these workers, or where
+//! the head count misses many of them: both are said.
+
+use crate::amount::{Interval, number};
+use crate::figure::{Figure, Figures};
+use crate::finding::{Finding, Topic};
+use crate::rates;
+use crate::relation::{say, says, span};
+use crate::scope::Level;
+use crate::years::Years;
+use model::{Kind, Measure, Period, Quantity};
+
+const HEAD_COUNT_YEARS: i32 = 3;
+const WAGE_YEARS: i32 = 5;
+
+/// The currency in which pay is compared.
+const CURRENCY: &str = "USD";
+
+/// A monthly amount in dollars, at the rates of its year.
+pub(super) fn monthly_dollars(quantity: &Quantity, years: Option<Years>) -> Option<(f64, f64)> {
+    let (low, high) = Interval::exact(quantity.amount?).closed()?;
+    let code = quantity.unit.as_ref()?.currency()?;
+    let per_month = match quantity.period? {
+        Period::Month => 1.0,
+        Period::Year => 1.0 / 12.0,
+        _ => return None,
+    };
+    let (least, most) =
+        if code == CURRENCY { (1.0, 1.0) } else { rates::in_year(code, CURRENCY, years?.last)? };
+    Some((low * per_month * least, high * per_month * most))
+}
+
+pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
+    let of_kind = |kind: Kind| figures.all.iter().enumerate().filter(move |(_, figure)| figure.kind == kind);
+    let mut wages: Vec<(usize, &Figure, (f64, f64))> = of_kind(Kind::WageGross)
+        .filter_map(|(place, figure)| {
+            Some((place, figure, monthly_dollars(&figures.quantity(figure), figure.years)?))
+        })
+        .collect();
+    wages.sort_by(|one, other| other.2.1.total_cmp(&one.2.1));
+    let heads: Vec<(usize, &Figure)> = of_kind(Kind::WorkerCount)
+        .filter(|(_, figure)| {
+            !figure.is_separate
+                && matches!(figure.measure, Some(Measure::Stock) | None)
+                && figure.scope.level() != Level::Unknown
+        })
+        .collect();
+    of_kind(Kind::Revenue)
+        .filter_map(|(place, figure)| implied(figures, place, figure, &heads, &wages))
+        .collect()
+}
+
+/// All years in which a figure is told.
+fn told_in(figures: &Figures<'_>, figure: &Figure) -> Option<Years> {
+    let all =
+        figure.claims.iter().filter_map(|mention| crate::figure::years_of(figures.material.claim(*mention)?));
+    all.reduce(Years::hull)
+}
+
+fn implied(
+    figures: &Figures<'_>,
+    place: usize,
+    revenue: &Figure,
+    heads: &[(usize, &Figure)],
+    wages: &[(usize, &Figure, (f64, f64))],
+) -> Option<Finding> {
+    let quantity = figures.quantity(revenue);
+    let told = told_in(figures, revenue)?;
+    let (low, high) = monthly_dollars(&quantity, Some(told))?;
+    // A vague order of magnitude ("hundreds of millions") refutes nothing.
+    if revenue.scope.level() == Level::Unknown || quantity.hedges.contains(&model::Hedge::Vague) {
+        return None;
+    }
+    let fitting = heads.iter().filter_map(|(count, figure)| {
+        let years = figure.years?;
+        let (few, many) = Interval::exact(figures.quantity(figure).amount?).closed()?;
+        let near = years.gap(told) <= HEAD_COUNT_YEARS && figure.scope == revenue.scope && few > 0.0;
+        near.then_some((
+            years.gap(told),
+            figure.basis != Some(crate::RootBasis::Named),
+            few >= many,
+            *count,
+            *figure,
+            (few, many),
+        ))
+    });
+    let mut fitting: Vec<_> = fitting.collect();
+    fitting.sort_by_key(|(gap, carried, is_point, count, ..)| (*gap, *carried, *is_point, *count));
+    let (.., count, workers, (few, many)) = *fitting.first()?;
+    let near =
+        wages.iter().filter(|(_, wage, _)| wage.years.is_none_or(|years| years.gap(told) <= WAGE_YEARS));
+    let near: Vec<_> = near.collect();
+    let (_, highest, (_, most)) = **near.first()?;
+    let each = (low / many, high / few);
+    // Head counts of the same time that disagree refute nothing: one of them would have to be chosen.
+    let nearest = fitting.iter().filter(|(gap, ..)| Some(gap) == fitting.first().map(|(first, ..)| first));
+    let refuted = nearest.clone().all(|(.., (_, many))| low / many > most);
+    let in_part = nearest.clone().all(|(.., (few, _))| high / few > most);
+    if !refuted && !in_part {
+        return None;
+    }
+    let above = if refuted {
+        "more than any gross wage known here"
+    } else {
+        "at its upper end more than any gross wage known here"
+    };
+    let sentence = format!(
+        "{} ({}) would be {} {CURRENCY} a worker-month at {} ({}): {above}, the highest being {}.",
+        say(figures, revenue),
+        says(figures, revenue),
+        span(each.0, each.1),
+        say(figures, workers),
+        says(figures, workers),
+        say(figures, highest),
+    );
+    let mut details = vec![format!(
+        "{} ÷ {} workers ÷ 12 months = {}; {} ÷ {} ÷ 12 = {}.",
+        number(low * 12.0),
+        number(many),
+        number(each.0),
+        number(high * 12.0),
+        number(few),
+        number(each.1)
+    )];
+    details.extend(near.iter().take(6).map(|(_, wage, (low, high))| {
+        format!(
+            "Known wage: {} ({}), {} {CURRENCY} a month.",
+            say(figures, wage),
+            says(figures, wage),
+            span(*low, *high)
+        )
+    }));
+    for (.., other, (few, many)) in fitting.iter().skip(1).take(3) {
+        details.push(format!(
+            "At {} ({}) it would be {}.",
+            say(figures, other),
+            says(figures, other),
+            span(low / many, high / few)
+        ));
+    }
+    details.push("It does not show which of the numbers is wrong: the revenue may have other sources, or the head count may miss people.".to_owned());
+    let mut about = vec![place, count];
+    about.extend(near.iter().take(4).map(|(wage, ..)| *wage));
+    let weight = if refuted { 0.95 } else { 0.64 };
+    Some(Finding::about(figures, Topic::ImpliedPay, weight, &about, sentence).with_details(details))
+}

@@ -1,0 +1,205 @@
+//! The answer to a question, from its inputs.
+
+use super::pool::{Pool, Pooled, pool};
+use super::{Input, Place, Question};
+use crate::amount::Interval;
+use model::{Measure, Period};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What [`crate::scope::Scope::label`] calls the world.
+const WORLD: &str = "the world";
+
+/// What can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// There are figures in scope, and none contradicts another.
+    Figures,
+    /// Two independent roots in scope, of the same measure and overlapping time, have intervals that do not overlap.
+    Conflicting,
+    /// No root is in scope.
+    Insufficient,
+}
+
+/// Two inputs by the ids of their figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    /// One.
+    pub one: String,
+    /// The other.
+    pub other: String,
+    /// Why they are named together.
+    pub why: String,
+}
+
+/// Figures of one measure, unit and span of time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// What they measure.
+    pub measure: Option<Measure>,
+    /// Their unit.
+    pub unit: Option<String>,
+    /// Their span of time.
+    pub period: Option<Period>,
+    /// The figures.
+    pub figures: Vec<String>,
+    /// Number of independent roots.
+    pub roots: usize,
+    /// The low end of the smallest interval that holds all; none where one is open.
+    pub hull_low: Option<f64>,
+    /// Its high end.
+    pub hull_high: Option<f64>,
+    /// Which contradict each other.
+    pub conflicts: Vec<Pair>,
+    /// The pooled number, where it was asked for and there are roots enough.
+    pub pooled: Option<Pooled>,
+    /// Why there is no pooled number although it was asked for.
+    pub not_pooled: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// In one word.
+    pub answer: Answer,
+    /// Figures in scope, by measure.
+    pub groups: Vec<Group>,
+    /// Figures that would contradict each other if their places were the same.
+    pub scope_mismatches: Vec<Pair>,
+}
+
+/// Computes the answer.
+#[must_use]
+pub fn compute(question: &Question, inputs: &[Input]) -> Outcome {
+    let asked: Vec<&Input> =
+        inputs.iter().filter(|input| input.place == Place::Asked && input.root.is_some()).collect();
+    let mut by_measure: BTreeMap<String, Vec<&Input>> = BTreeMap::new();
+    for input in &asked {
+        by_measure.entry(sort_of(input)).or_default().push(input);
+    }
+    let groups: Vec<Group> = by_measure.into_values().map(|inputs| group(question.pool, &inputs)).collect();
+    let answer = if groups.is_empty() {
+        Answer::Insufficient
+    } else if groups.iter().any(|group| !group.conflicts.is_empty()) {
+        Answer::Conflicting
+    } else {
+        Answer::Figures
+    };
+    let elsewhere = inputs.iter().filter(|input| input.place != Place::Asked);
+    let mut mismatches = Vec::new();
+    for other in elsewhere {
+        for input in &asked {
+            if contradict(input, other) {
+                let (part, whole) =
+                    if other.place == Place::Part { (other, *input) } else { (*input, other) };
+                let exceeds = part.low.zip(whole.high).is_some_and(|(part, whole)| part > whole);
+                // That a country has fewer than the world is no mismatch.
+                if !exceeds && (part.place_name == WORLD || whole.place_name == WORLD) {
+                    continue;
+                }
+                let why = if exceeds {
+                    format!("{} is part of {}, and has more", part.place_name, whole.place_name)
+                } else {
+                    format!("{} is only part of {}", part.place_name, whole.place_name)
+                };
+                mismatches.push(Pair { one: input.figure.clone(), other: other.figure.clone(), why });
+            }
+        }
+    }
+    Outcome { answer, groups, scope_mismatches: mismatches }
+}
+
+fn sort_of(input: &Input) -> String {
+    let unit = input.unit.as_ref().map_or("", |unit| unit.as_str());
+    format!("{:?}|{unit}|{:?}", input.measure, input.period)
+}
+
+/// Same measure, independent roots, years that meet, intervals that do not.
+fn contradict(one: &Input, other: &Input) -> bool {
+    let independent = one.root.is_some() && other.root.is_some() && one.root != other.root;
+    let meet = one.years().zip(other.years()).is_some_and(|(one, other)| one.meets(other));
+    independent && meet && sort_of(one) == sort_of(other) && !one.interval().overlaps(other.interval())
+}
+
+fn group(asked: Option<Pool>, inputs: &[&Input]) -> Group {
+    let mut conflicts = Vec::new();
+    for (at, one) in inputs.iter().enumerate() {
+        for other in inputs.iter().skip(at + 1).filter(|other| contradict(one, other)) {
+            let why = format!("{} against {}", one.root_name, other.root_name);
+            conflicts.push(Pair { one: one.figure.clone(), other: other.figure.clone(), why });
+        }
+    }
+    let mut roots: Vec<&String> = inputs.iter().filter_map(|input| input.root.as_ref()).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let hull = inputs.iter().map(|input| input.interval()).reduce(Interval::hull);
+    let first = inputs.first();
+    let pooled = asked.map(|method| pool(method, inputs));
+    let (pooled, not_pooled) = match pooled {
+        None => (None, None),
+        Some(Ok(pooled)) => (Some(pooled), None),
+        Some(Err(reason)) => (None, Some(reason)),
+    };
+    Group {
+        measure: first.and_then(|input| input.measure),
+        unit: first.and_then(|input| input.unit.as_ref().map(ToString::to_string)),
+        period: first.and_then(|input| input.period),
+        figures: inputs.iter().map(|input| input.figure.clone()).collect(),
+        roots: roots.len(),
+        hull_low: hull.and_then(|hull| hull.low),
+        hull_high: hull.and_then(|hull| hull.high),
+        conflicts,
+        pooled,
+        not_pooled,
+    }
+}
+
+/// Whether two numbers are the same within rounding.
+fn close(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0)
+}
+
+impl Outcome {
+    /// Where another outcome differs, in plain words.
+    pub(super) fn differences(&self, now: &Self) -> Vec<String> {
+        let mut differences = Vec::new();
+        if self.answer != now.answer {
+            differences
+                .push(format!("the answer was {:?} and is {:?}", self.answer, now.answer).to_lowercase());
+        }
+        if self.scope_mismatches != now.scope_mismatches {
+            differences.push("the scope mismatches differ".to_owned());
+        }
+        if self.groups.len() != now.groups.len() {
+            differences.push(format!("there were {} groups and are {}", self.groups.len(), now.groups.len()));
+        }
+        for (kept, now) in self.groups.iter().zip(&now.groups) {
+            let name = kept.measure.map_or("figures", Measure::as_str);
+            let mut differ = |what: &str, kept: Option<f64>, now: Option<f64>| {
+                let same = match (kept, now) {
+                    (Some(kept), Some(now)) => close(kept, now),
+                    (None, None) => true,
+                    _ => false,
+                };
+                if !same {
+                    differences.push(format!("{name}: {what} was {kept:?} and is {now:?}"));
+                }
+            };
+            differ("the low end of the hull", kept.hull_low, now.hull_low);
+            differ("the high end of the hull", kept.hull_high, now.hull_high);
+            let number = |group: &Group, pick: fn(&Pooled) -> f64| group.pooled.as_ref().map(pick);
+            differ(
+                "the pooled number",
+                number(kept, |pooled| pooled.number),
+                number(now, |pooled| pooled.number),
+            );
+            differ("its low end", number(kept, |pooled| pooled.low), number(now, |pooled| pooled.low));
+            differ("its high end", number(kept, |pooled| pooled.high), number(now, |pooled| pooled.high));
+            if kept.figures != now.figures || kept.conflicts != now.conflicts || kept.roots != now.roots {
+                differences.push(format!("{name}: figures, roots or conflicts differ"));
+            }
+        }
+        differences
+    }
+}

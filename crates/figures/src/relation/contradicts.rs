@@ -1,0 +1,141 @@
+//! `contradicts`: two independent roots that cannot both be right.
+//!
+//! Taught by Russia in 2015: its Ministry of Labour counted more than 47,000 workers, two research groups 20,000.
+//!
+//! Room: as the design defines *conflicting*: same kind, place and measure, times that meet (months of one year only where they
+//! are next to each other), intervals that do not overlap, where
+//! a bare point counts as ±5 % and one with "about", "nearly" or "estimated" as ±15 %. Pages without
+//! a named origin contradict nobody. Errs where both count different people
+//! (valid permits against everybody), or where a year is too coarse because the number changed within it.
+
+use super::{noun, say};
+use crate::amount::Interval;
+use crate::figure::{Figure, Figures, RootBasis};
+use crate::finding::{Finding, Topic};
+use crate::scope::Level;
+use model::{Kind, Measure, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Two figures that cannot both be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conflict {
+    /// One, by its place.
+    pub one: usize,
+    /// The other.
+    pub other: usize,
+}
+
+/// Whether two figures contradict each other.
+#[must_use]
+pub fn conflict(figures: &Figures<'_>, one: usize, other: usize) -> Option<Conflict> {
+    let (first, second) = (figures.all.get(one)?, figures.all.get(other)?);
+    let independent = first.root.is_some() && second.root.is_some() && first.root != second.root;
+    let is_tied = |figure: &Figure, place: usize| figure.probable.iter().any(|known| known.figure == place);
+    let same = first.kind == second.kind
+        && first.scope == second.scope
+        && first.scope.level() != Level::Unknown
+        && measure(first) == measure(second);
+    if !independent
+        || !same
+        || is_tied(first, other)
+        || is_tied(second, one)
+        || !first.years?.meets(second.years?)
+    {
+        return None;
+    }
+    let (this, that) = (figures.quantity(first), figures.quantity(second));
+    let alike = this.unit == that.unit && this.direction == that.direction && this.period == that.period;
+    let apart = !Interval::of(&this)?.overlaps(Interval::of(&that)?);
+    (alike && apart).then_some(Conflict { one, other })
+}
+
+fn measure(figure: &Figure) -> Option<Measure> {
+    figure.measure.or((figure.kind == Kind::WorkerCount).then_some(Measure::Stock))
+}
+
+type Bucket = (Kind, String, Option<Measure>, Option<Unit>);
+
+/// Figures that could contradict each other.
+fn buckets(figures: &Figures<'_>) -> Vec<Vec<usize>> {
+    let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, figure) in figures.all.iter().enumerate() {
+        if figure.scope.level() == Level::Unknown
+            || figure.years.is_none()
+            || figure.root.is_none()
+            || figure.is_separate
+            || figures.root(figure).is_none_or(|root| root.is_page)
+        {
+            continue;
+        }
+        let quantity = figures.quantity(figure);
+        let key: Bucket = (figure.kind, figure.scope.key(), measure(figure), quantity.unit);
+        buckets
+            .entry(format!("{key:?}{:?}{:?}", quantity.period, quantity.direction))
+            .or_default()
+            .push(place);
+    }
+    let nearest = buckets.into_values().map(|places| nearest_of_roots(figures, places));
+    nearest.filter(|places| places.len() > 1).collect()
+}
+
+/// Of several numbers of one root, those that are told nearest to it: what others made of it contradicts nobody.
+fn nearest_of_roots(figures: &Figures<'_>, mut places: Vec<usize>) -> Vec<usize> {
+    let mut nearest: BTreeMap<&str, usize> = BTreeMap::new();
+    let of = |place: &usize| {
+        let figure = figures.all.get(*place)?;
+        Some((figure.root.as_ref()?.as_str(), super::distance(figure)))
+    };
+    for (root, distance) in places.iter().filter_map(of) {
+        nearest.entry(root).and_modify(|known| *known = distance.min(*known)).or_insert(distance);
+    }
+    places.retain(|place| of(place).is_some_and(|(root, distance)| nearest.get(root) == Some(&distance)));
+    places
+}
+
+pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for mut places in buckets(figures) {
+        places.sort_by_key(|place| {
+            figures.all.get(*place).and_then(|figure| figure.years).map(|years| years.first)
+        });
+        let mut conflicts = Vec::new();
+        for (at, one) in places.iter().enumerate() {
+            let next = places.iter().skip(at + 1).take(super::MOST_IN_BUCKET);
+            conflicts.extend(next.filter_map(|other| conflict(figures, *one, *other)));
+        }
+        // One finding for each stretch of time: what contradicts one thing is told together.
+        while let Some(first) = conflicts.first().copied() {
+            let mut members: BTreeSet<usize> = BTreeSet::from([first.one, first.other]);
+            while let Some(more) =
+                conflicts.iter().find(|pair| members.contains(&pair.one) != members.contains(&pair.other))
+            {
+                members.extend([more.one, more.other]);
+            }
+            conflicts.retain(|pair| !members.contains(&pair.one));
+            found.extend(tell(figures, &members.into_iter().collect::<Vec<_>>()));
+        }
+    }
+    found
+}
+
+fn tell(figures: &Figures<'_>, members: &[usize]) -> Option<Finding> {
+    let first = figures.all.get(*members.first()?)?;
+    let told: Vec<String> = members
+        .iter()
+        .filter_map(|place| figures.all.get(*place))
+        .map(|figure| {
+            let carried = if figure.basis == Some(RootBasis::Carrier) { "carried by " } else { "" };
+            format!("{} ({carried}{})", say(figures, figure), figures.root_label(figure))
+        })
+        .collect();
+    let named = members.iter().filter(|place| {
+        figures.all.get(**place).is_some_and(|figure| figure.basis == Some(RootBasis::Named))
+    });
+    let weight = match (named.count(), first.kind) {
+        (0 | 1, _) => 0.4,
+        (_, Kind::WorkerCount | Kind::Revenue) => 0.72,
+        _ => 0.6,
+    };
+    let sentence = format!("Independent roots disagree on {}: {}.", noun(first.kind), told.join(" against "));
+    Some(Finding::about(figures, Topic::Contradicts, weight, members, sentence))
+}
