@@ -4,14 +4,15 @@
     cargo run --release -p manumit-read --example block_rows -- PAGE.html.gz … > rows.jsonl
     python3 train/fit.py rows.jsonl LABELS.jsonl [LABELS.jsonl …] --out models/blocks.txt --note "what it was fitted on"
 
-LABELS.jsonl has one object a page: `file` (its name, compared by the last part) and `text` (the main text that people
-marked). A block counts as much as the part of its words that a longest common subsequence of the page's words with the
-marked text keeps; long blocks weigh more, every page weighs the same. Cross-validation leaves out whole pages and
-prints the scores of rules alone and of the model, so that the figures are those of pages never seen.
+LABELS.jsonl has one object a page: `file` (its name, compared by the last part), `text` (the main text that people
+marked) and, where it is known, `url`. A block counts as much as the part of its words that a longest common subsequence
+of the page's words with the marked text keeps; long blocks weigh more, every page weighs the same. Cross-validation
+leaves out whole sites, since pages of one site share a template, and prints the scores of rules alone and of the model,
+so that the figures are those of pages never seen.
 
 Needs numpy, lightgbm, rapidfuzz (BSD, MIT, MIT). No text of a page enters the weights.
 """
-import argparse, collections, hashlib, json, os, re, statistics
+import argparse, collections, hashlib, json, os, re, statistics, urllib.parse
 import lightgbm, numpy
 from rapidfuzz.distance import LCSseq
 
@@ -35,10 +36,17 @@ def name(path):
     return os.path.basename(path).split(".")[0]
 
 
-marked = {}
+def site(page):
+    """What pages that are left out together share: the end of the host's name, else nothing but the page itself."""
+    host = urllib.parse.urlparse(page.get("url") or "").hostname
+    return ".".join(host.split(".")[-2:]) if host else name(page["file"])
+
+
+marked, sites = {}, {}
 for place, path in enumerate(options.labels):
     for line in open(path, encoding="utf8"):
         page = json.loads(line)
+        sites[name(page["file"])] = site(page)
         marked[name(page["file"])] = (place, page.get("page_type"), page["text"])
 
 features, pages = None, []
@@ -141,7 +149,7 @@ def decide(page, likely):
 
 where = [numpy.flatnonzero(group == number) for number in range(len(pages))]
 report("rules", [[block["zone"] == "main" for block in page[4]] for page in pages])
-fold = numpy.array([int(hashlib.md5(page[0].encode()).hexdigest(), 16) % options.folds for page in pages])
+fold = numpy.array([int(hashlib.md5(sites[page[0]].encode()).hexdigest(), 16) % options.folds for page in pages])
 likely = numpy.zeros(len(y))
 for part in range(options.folds):
     train, test = numpy.flatnonzero(fold[group] != part), numpy.flatnonzero(fold[group] == part)
