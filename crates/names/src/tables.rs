@@ -49,6 +49,13 @@ const NICKNAME: u32 = 4 << 24;
 const PARTICLE: u32 = 5 << 24;
 const PLACE: u32 = 7 << 24;
 
+/// What names of organisations write for a country that lists of countries leave out, because it may be two or is an abbreviation. Each is
+/// a place of its own: `Korea` is neither of the two states for certain.
+const UNDECIDED_COUNTRIES: &[&str] = &["korea", "dprk", "rok", "prc", "uae"];
+
+/// Where their groups begin among the places.
+const UNDECIDED: u32 = 1 << 20;
+
 /// The titles among the particles of persons; the others belong to the name.
 const TITLES: &[&str] = &[
     "cfa", "cma", "cpa", "csa", "dds", "dr", "dvm", "esq", "haji", "jr", "md", "phd", "prof", "sheikh", "sr",
@@ -110,6 +117,9 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         for spelling in phrases(column(&row, 1)).filter(|spelling| spelling.len() > 2) {
             tables.places.entry(spelling).or_insert(PLACE + number as u32);
         }
+    }
+    for (number, spelling) in UNDECIDED_COUNTRIES.iter().enumerate() {
+        tables.places.entry((*spelling).to_owned()).or_insert(PLACE + UNDECIDED + number as u32);
     }
     for row in rows(include_str!("../data/numbers.tsv")) {
         if let Ok(number) = column(&row, 0).parse() {

@@ -35,7 +35,18 @@ fn everything_shown(desk: &Desk) -> String {
         &["entities", "--all"],
         &["entities", "--all", "--json"],
         &["screen", "--name", "Example Trading", "--json"],
-        &["screen", "asked.csv", "--json", "--report", "r.html", "--report", "r.csv", "--report", "r.json", "--force"],
+        &[
+            "screen",
+            "asked.csv",
+            "--json",
+            "--report",
+            "r.html",
+            "--report",
+            "r.csv",
+            "--report",
+            "r.json",
+            "--force",
+        ],
         &["rescreen"],
         &["audit", "log"],
         &["audit", "verify"],
@@ -97,7 +108,8 @@ fn what_is_added_sealed_leaves_no_trace() {
     assert!(added.out.contains("sealed") && !holds_canary(added.out.as_bytes()), "{}", added.out);
     let shown = everything_shown(&desk);
     assert!(!holds_canary(shown.as_bytes()), "{shown}");
-    assert!(!shown.contains("431"), "{shown}");
+    // Hashes and times may hold the figures by chance.
+    assert!(!shown.contains("431 North") && !shown.contains(":431"), "{shown}");
     assert_eq!(desk.case(&["backup", "case.backup"]).code, 0);
     assert!(!holds_canary(&fs::read(desk.path("case.backup")).unwrap()));
     assert_nothing_beneath(&desk, "case");

@@ -196,6 +196,9 @@ fn snapshot_key(lists: &[ListStanding], clearance: Clearance) -> String {
     fingerprint("screening snapshot", &fields)
 }
 
+/// The folder of a part of a list of several files, and which list that is.
+type Family = (PathBuf, usize);
+
 /// Files that make one list, in the order given.
 fn together(paths: &[PathBuf]) -> Vec<Vec<PathBuf>> {
     const PARTS: [&[&str]; 2] = [
@@ -206,7 +209,7 @@ fn together(paths: &[PathBuf]) -> Vec<Vec<PathBuf>> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         PARTS.iter().position(|parts| parts.contains(&name.as_str()))
     };
-    let mut groups: Vec<(Option<(PathBuf, usize)>, Vec<PathBuf>)> = Vec::new();
+    let mut groups: Vec<(Option<Family>, Vec<PathBuf>)> = Vec::new();
     for path in paths {
         let key = family(path).map(|family| (path.parent().unwrap_or(Path::new("")).to_owned(), family));
         match groups.iter_mut().find(|(known, _)| key.is_some() && *known == key) {

@@ -288,7 +288,7 @@ impl Collected {
             ColumnMeaning::Property("address") => self.address.insert(0, value.to_owned()),
             ColumnMeaning::Property(property @ ("birthDate" | "incorporationDate")) => {
                 let is_iso = value.bytes().take(4).all(|byte| byte.is_ascii_digit())
-                    && value.bytes().nth(4).is_none_or(|byte| byte == b'-');
+                    && value.as_bytes().get(4).is_none_or(|byte| *byte == b'-');
                 let date = if is_iso { Some(value.to_owned()) } else { lists::exact_date(value) };
                 match date {
                     Some(date) => self.query.entity.add(property, date),
