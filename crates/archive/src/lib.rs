@@ -24,6 +24,8 @@
 //! read      sources · source · documents_of · document · signatures · claims · claim · orphans · bytes · open_bytes · check_bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
+//! screening add_judgement · judgements · add_decision · decisions · add_screening · screenings · verify_screening ·
+//!           screening_snapshot · keep_screening_snapshot
 //! figures   add_figure_correction · figure_corrections
 //! search    search · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal · clean_up_pending
@@ -50,6 +52,7 @@ mod binding;
 mod blobs;
 mod claiming;
 mod error;
+mod fetching;
 mod figures;
 mod index;
 mod keys;
@@ -58,6 +61,7 @@ mod lists;
 mod lock;
 mod reading;
 mod records;
+mod screening;
 mod sealing;
 mod search;
 mod settings;
@@ -66,10 +70,12 @@ mod workspace;
 
 pub use backup::restore;
 pub use error::{Error, Result};
+pub use fetching::{ItemState, LastFetch, ListFetch, Watch, WatchRecord, WatchValidators};
 pub use keys::keygen;
 pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;
-pub use settings::{Settings, Thresholds};
+pub use screening::{NewDecision, NewScreening};
+pub use settings::{Fetching, Settings, Thresholds};
 pub use types::{
     Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, Content,
     DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource,

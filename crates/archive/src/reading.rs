@@ -6,7 +6,7 @@ use crate::{
     AuditEntry, AuditVerdict, ClaimFilter, ClaimRecord, DocumentRecord, Error, Orphan, Result, SourceFilter,
     SourceListing, SourceRecord, Totals, Workspace, audit,
 };
-use model::{ClaimId, Clearance, Cleared, DocumentId, Sensitivity, Source, SourceId};
+use model::{ClaimId, Clearance, Cleared, DocumentId, Joined, Sensitivity, Source, SourceId};
 use std::collections::HashSet;
 use std::fs::File;
 
@@ -146,11 +146,11 @@ impl Workspace {
 
     /// Lists claims by when their source came, source, and position.
     pub fn claims(&self, clearance: Clearance, filter: &ClaimFilter) -> Result<Vec<Cleared<ClaimRecord>>> {
-        let words = filter.text.as_ref().map(|text| text.to_lowercase());
+        let words = filter.text.as_ref().map(|text| Joined::of(text).text().to_lowercase());
         let fits = |stored: &StoredClaim| {
-            words
-                .as_ref()
-                .is_none_or(|words| stored.claim.passage.exact.to_lowercase().contains(words.as_str()))
+            words.as_ref().is_none_or(|words| {
+                Joined::of(&stored.claim.passage.exact).text().to_lowercase().contains(words)
+            })
         };
         self.reading(async |ledger| {
             let mut found = ledger.claims(clearance, filter).await?;

@@ -20,6 +20,27 @@ pub struct Settings {
     pub sealing_recipient: Option<String>,
     /// Where comparisons draw the line.
     pub thresholds: Thresholds,
+    /// How the web is asked.
+    #[serde(skip_serializing_if = "Fetching::is_default")]
+    pub fetching: Fetching,
+}
+
+/// How the web is asked, where a command does not say otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fetching {
+    /// The proxy that all goes through, such as `socks5h://127.0.0.1:9050`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
+    /// What the program calls itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+}
+
+impl Fetching {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Where comparisons draw the line.
@@ -40,6 +61,7 @@ impl Default for Settings {
             sensitivity: Sensitivity::Internal,
             sealing_recipient: None,
             thresholds: Thresholds::default(),
+            fetching: Fetching::default(),
         }
     }
 }

@@ -3,11 +3,12 @@
 use crate::analysis::Analysis;
 use crate::coreference::Coreference;
 use crate::gazetteer::Gazetteer;
-use crate::languages::{self, Language, RuleSet};
+use crate::joined::Whole;
+use crate::languages::{self, Language, OtherRules, RuleSet};
 use crate::learned::{self, ClauseSeen, NumberSeen};
 use crate::propose;
 use crate::rules::{Example, Frame, Rules};
-use crate::slots::{self, Scene, SlotLexicons};
+use crate::slots::{self, Filled, Scene, SlotLexicons};
 use crate::speaker::{SpeakerLexicons, Speakers};
 use crate::trace::{self, Outcome, SentenceTrace};
 use crate::window;
@@ -26,6 +27,7 @@ pub const EMBEDDED_RULES: &[RuleFile<'static>] = &[
     RuleFile { name: "indicators.frames", text: include_str!("../rules/indicators.frames") },
     RuleFile { name: "indicators-general.frames", text: include_str!("../rules/indicators-general.frames") },
     RuleFile { name: "denials.frames", text: include_str!("../rules/denials.frames") },
+    RuleFile { name: "answers.frames", text: include_str!("../rules/answers.frames") },
     RuleFile { name: "meaning.frames", text: include_str!("../rules/meaning.frames") },
     RuleFile { name: "learned.frames", text: include_str!("../rules/learned.frames") },
 ];
@@ -46,7 +48,7 @@ pub struct Extractor {
     slots: SlotLexicons,
     speakers: SpeakerLexicons,
     /// The rules of the other languages.
-    others: Vec<RuleSet>,
+    others: Vec<OtherRules>,
 }
 
 /// An example in a rule file that does not hold.
@@ -79,9 +81,9 @@ impl Extractor {
     /// # Errors
     /// If a rule file does not compile, with file, line and column.
     pub fn with_rules(own: &[RuleFile<'_>]) -> Result<Self, RuleError> {
-        let embedded = EMBEDDED_RULES.iter().chain(languages::EMBEDDED_RULES);
-        let files: Vec<RuleFile<'_>> = embedded.chain(own).copied().collect();
-        Self::with_only(&files)
+        let english = [EMBEDDED_RULES.to_vec(), Language::English.files_of(own)].concat();
+        let others = Language::OTHERS.into_iter().map(|language| OtherRules::with(language, own));
+        Self::of(&english, others.collect::<Result<_, _>>()?)
     }
 
     /// These rules and no others. Slots and speakers that lexicons of certain names are asked for stay empty without them.
@@ -89,17 +91,15 @@ impl Extractor {
     /// # Errors
     /// As [`Extractor::with_rules`].
     pub fn with_only(files: &[RuleFile<'_>]) -> Result<Self, RuleError> {
-        let of = |language: Language| {
-            files
-                .iter()
-                .filter(move |file| Language::of_rules(file.name) == language)
-                .copied()
-                .collect::<Vec<_>>()
-        };
-        let rules = Rules::compile(&of(Language::English))?;
-        let others = Language::OTHERS.iter().filter(|language| !of(**language).is_empty());
-        let others =
-            others.map(|language| RuleSet::compile(*language, &of(*language))).collect::<Result<_, _>>()?;
+        let others = Language::OTHERS.into_iter().map(|language| (language, language.files_of(files)));
+        let others = others
+            .filter(|(_, files)| !files.is_empty())
+            .map(|(language, files)| Ok(OtherRules::Compiled(Box::new(RuleSet::compile(language, &files)?))));
+        Self::of(&Language::English.files_of(files), others.collect::<Result<_, _>>()?)
+    }
+
+    fn of(english: &[RuleFile<'_>], others: Vec<OtherRules>) -> Result<Self, RuleError> {
+        let rules = Rules::compile(english)?;
         Ok(Self {
             slots: SlotLexicons::of(&rules),
             speakers: SpeakerLexicons::of(&rules.vocabulary),
@@ -115,7 +115,7 @@ impl Extractor {
     /// Changes whenever the rules or the code behind them may give other claims.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let others = self.others.iter().map(|set| format!("+{}", set.rules.fingerprint));
+        let others = self.others.iter().map(|other| format!("+{}", other.fingerprint()));
         format!("{}+{}{}", env!("CARGO_PKG_VERSION"), self.rules.fingerprint, others.collect::<String>())
     }
 
@@ -124,7 +124,7 @@ impl Extractor {
     pub fn knows_language(&self, language: Option<&str>) -> bool {
         match Language::of(language) {
             Some(Language::English) => true,
-            Some(other) => self.others.iter().any(|set| set.language == other),
+            Some(other) => self.others.iter().any(|known| known.language() == other),
             None => false,
         }
     }
@@ -132,7 +132,7 @@ impl Extractor {
     /// The rules that a document asks for, if they are not the English ones.
     fn other(&self, document: &Document) -> Option<&RuleSet> {
         let language = Language::of(document.metadata.language.as_deref())?;
-        self.others.iter().find(|set| set.language == language)
+        self.others.iter().find(|other| other.language() == language)?.set()
     }
 
     /// The claims of a document, in text order, at most [`MOST_CLAIMS`]; none for a document in a language without rules.
@@ -141,30 +141,41 @@ impl Extractor {
         if !self.knows_language(document.metadata.language.as_deref()) {
             return Vec::new();
         }
+        let found = match Whole::of(document) {
+            None => self.extract_windows(source, document),
+            Some(whole) => {
+                let back = whole.way_back();
+                let mut found = self.extract_windows(source, &whole.document);
+                found.claims = found.claims.into_iter().map(|claim| back.claim(claim)).collect();
+                found
+            }
+        };
+        slots::name(source, found)
+    }
+
+    /// The claims of a document stretch by stretch; their ids are not final.
+    fn extract_windows(&self, source: &SourceId, document: &Document) -> Filled {
         let windows = window::windows(&document.text);
-        let mut claims = if let [_] = windows[..] {
+        let mut whole = if let [_] = windows[..] {
             self.extract_part(source, document)
         } else {
             let points = CodePoints::new(&document.text);
-            let mut claims = Vec::new();
+            let mut whole = Filled::default();
             for window in windows {
                 let found = self.extract_part(source, &window::part(document, window));
-                claims.extend(
-                    found.into_iter().map(|claim| window::moved(claim, &document.text, &points, window)),
-                );
-                if claims.len() >= MOST_CLAIMS {
+                whole.add(found, |claim| window::moved(claim, &document.text, &points, window));
+                if whole.claims.len() >= MOST_CLAIMS {
                     break;
                 }
             }
-            claims
+            whole
         };
-        claims.truncate(MOST_CLAIMS);
-        slots::name(source, &mut claims);
-        claims
+        whole.claims.truncate(MOST_CLAIMS);
+        whole
     }
 
     /// The claims of a document that is short enough to be looked at in one go; their ids are not final.
-    fn extract_part(&self, source: &SourceId, document: &Document) -> Vec<Claim> {
+    fn extract_part(&self, source: &SourceId, document: &Document) -> Filled {
         let other = self.other(document);
         let rules = other.map_or(&self.rules, |set| &set.rules);
         let analysis = match other {
@@ -178,9 +189,9 @@ impl Extractor {
             });
         }
         if proposals.is_empty() {
-            return Vec::new();
+            return Filled::default();
         }
-        let names = Coreference::of(&analysis);
+        let names = Coreference::of(&analysis, rules.vocabulary.lexicon("firm_word"));
         let speakers = match other {
             Some(set) => languages::speech::of(set.language, &analysis, &set.lexicons.speech),
             None => Speakers::of(&analysis, &self.speakers, &names),
@@ -198,6 +209,7 @@ impl Extractor {
             rules,
             lexicons: other.map_or(&self.slots, |set| &set.slots),
             speakers: &speakers,
+            names: &names,
             scene: &scene,
             other,
         };
@@ -208,6 +220,18 @@ impl Extractor {
     /// memory, and does not ask for its language.
     #[must_use]
     pub fn trace(&self, document: &Document) -> Vec<SentenceTrace> {
+        let Some(whole) = Whole::of(document) else { return self.trace_whole(document) };
+        let back = whole.way_back();
+        let mut sentences = self.trace_whole(&whole.document);
+        for sentence in &mut sentences {
+            if let Some((span, (start, end))) = back.place(sentence.start, sentence.end) {
+                (sentence.start, sentence.end, sentence.text) = (start, end, back.words(span));
+            }
+        }
+        sentences
+    }
+
+    fn trace_whole(&self, document: &Document) -> Vec<SentenceTrace> {
         let points = CodePoints::new(&document.text);
         match self.other(document) {
             Some(set) => trace::trace(&set.rules, &Analysis::in_language(document, set), &points),
@@ -257,7 +281,8 @@ impl Extractor {
     }
 
     fn all_frames(&self) -> impl Iterator<Item = &Frame> {
-        self.rules.frames.iter().chain(self.others.iter().flat_map(|set| &set.rules.frames))
+        let others = self.others.iter().filter_map(OtherRules::set);
+        self.rules.frames.iter().chain(others.flat_map(|set| &set.rules.frames))
     }
 
     /// Tries every example of every frame; returns those that do not hold.

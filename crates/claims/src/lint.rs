@@ -87,7 +87,12 @@ const ASKED_FOR: &[&str] = &[
     "foreign",
     "away_from_home",
     "enterprise",
+    "employs",
+    "hosts",
+    "audience",
+    "firm_word",
     "hedge-",
+    "answers-",
     "topic",
     "doubt",
     "mean-",
@@ -160,7 +165,7 @@ impl Extractor {
 }
 
 fn of_lexicons(rules: &Rules) -> Vec<Lint> {
-    let inventory = &rules.inventory;
+    let inventory = rules.inventory();
     let mut lints = Vec::new();
     for Term { file, line, lexicon, .. } in &inventory.lexicons {
         let by_program = ASKED_FOR

@@ -41,6 +41,11 @@ impl Mention {
         matches!(self.entry(), Some(Entry::WorldRegion { adjective: true, .. }))
     }
 
+    /// Whether the words name a part of the world, or are its adjective.
+    pub(crate) fn is_part_of_the_world(&self) -> bool {
+        matches!(self.entry(), Some(Entry::WorldRegion { .. }))
+    }
+
     /// Whether the words can be a noun for people of a country.
     pub(crate) fn is_people(&self) -> bool {
         self.entries.iter().any(|entry| matches!(entry, Entry::Country { form: CountryForm::People, .. }))

@@ -2,10 +2,11 @@
 
 use crate::analysis::Analysis;
 use crate::learned::{self, Course};
-use crate::rules::pattern::{Key, Match};
+use crate::present::Present;
+use crate::rules::pattern::{KeySet, Match};
 use crate::rules::{Condition, Frame, Rules, Scope};
 use model::Kind;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -37,8 +38,9 @@ const EARLIER: usize = 8;
 pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
     let mut all = Vec::new();
     let mut course = Course::of(rules, analysis);
+    let mut present = Present::default();
     for sentence in 0..analysis.sentences.len() {
-        let here = proposed(rules, analysis, sentence);
+        let here = proposed(rules, analysis, sentence, &mut present);
         let here = learned::weigh(rules, analysis, sentence, here, &mut course, |_, _| {});
         all.extend(choose(rules, here, |_, _| {}));
     }
@@ -46,9 +48,14 @@ pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
 }
 
 /// What the frames propose for a sentence, before anything is weighed or chosen.
-pub(crate) fn proposed(rules: &Rules, analysis: &Analysis<'_>, sentence: usize) -> Vec<Proposal> {
+pub(crate) fn proposed(
+    rules: &Rules,
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    present: &mut Present,
+) -> Vec<Proposal> {
     let mut proposals = Vec::new();
-    attempts(rules, analysis, sentence, |_, outcome| {
+    attempts(rules, analysis, sentence, present, Frame::may_propose, |_, outcome| {
         if let Attempt::Proposed(proposal) = outcome {
             proposals.push(proposal);
         }
@@ -56,55 +63,52 @@ pub(crate) fn proposed(rules: &Rules, analysis: &Analysis<'_>, sentence: usize) 
     proposals
 }
 
-/// Tries all frames on a sentence; calls `each` with the number of every frame whose pattern matches.
+/// Tries the frames on a sentence that `may` be of use by what is in it; calls `each` with the number of every one whose
+/// pattern matches.
 pub(crate) fn attempts(
     rules: &Rules,
     analysis: &Analysis<'_>,
     sentence: usize,
+    present: &mut Present,
+    may: impl Fn(&Frame, &KeySet) -> bool,
     mut each: impl FnMut(usize, Attempt),
 ) {
-    let mut present = FxHashSet::default();
-    for token in analysis.sentences[sentence].tokens.clone() {
-        analysis.keys_at(token, |key| {
-            present.insert(key);
-        });
-    }
+    present.enter(analysis, sentence);
+    let Some(here) = present.here() else { return };
     let scene = Scene { rules, analysis, sentence, present, before: RefCell::default() };
+    let mut verdicts: Vec<Option<bool>> = vec![None; rules.frames.len()];
     let mut tried: Vec<u32> = Vec::new();
-    for token in analysis.sentences[sentence].tokens.clone() {
+    for keys in present.by_token().chunk_by(|one, next| one.0 == next.0) {
+        let frames = keys.iter().flat_map(|(_, key)| rules.by_key.get(*key));
         tried.clear();
-        analysis.keys_at(token, |key: Key| {
-            if let Some(frames) = rules.by_key.get(&key) {
-                tried.extend(frames);
-            }
-        });
+        tried.extend(frames.filter(|frame| {
+            let frame = **frame as usize;
+            *verdicts[frame].get_or_insert_with(|| may(&rules.frames[frame], here))
+        }));
         tried.sort_unstable();
         tried.dedup();
         for frame in tried.iter().map(|frame| *frame as usize) {
-            if let Some(outcome) = attempt(&scene, token, frame) {
+            if let Some(outcome) = attempt(&scene, keys[0].0 as usize, frame) {
                 each(frame, outcome);
             }
         }
     }
 }
 
-/// One sentence, with what patterns can start with in it.
+/// One sentence, with what patterns can start with in it and before it.
 struct Scene<'s, 'd> {
     rules: &'s Rules,
     analysis: &'s Analysis<'d>,
     sentence: usize,
-    present: FxHashSet<Key>,
+    present: &'s Present,
     /// By frame and condition: whether the sentences before hold what it looks for, once somebody asked.
     before: RefCell<FxHashMap<(usize, usize), bool>>,
 }
 
 impl Scene<'_, '_> {
-    /// Whether a condition's pattern can match somewhere in the sentence; a quick look.
-    fn may_hold(&self, condition: &Condition) -> bool {
-        let Some(starts) = &condition.starts else { return true };
-        let (few, many) =
-            if starts.len() < self.present.len() { (starts, &self.present) } else { (&self.present, starts) };
-        few.iter().any(|key| many.contains(key))
+    /// Whether a condition's pattern can match somewhere in the sentence or one before it; a quick look.
+    fn may_hold(&self, condition: &Condition, sentence: usize) -> bool {
+        self.present.keys_of(sentence).is_none_or(|keys| condition.pattern.need.is_met(keys))
     }
 }
 
@@ -205,13 +209,13 @@ fn meets(scene: &Scene<'_, '_>, (frame, place): (usize, usize), found: &Match) -
     let condition = &rules.frames[frame].conditions[place];
     let range = analysis.sentences[sentence].tokens.clone();
     let view = analysis.view(sentence);
-    let may_hold = scene.may_hold(condition);
+    let may_hold = scene.may_hold(condition, sentence);
     let closest = |within: Range<usize>| {
         let gaps = condition.pattern.all_in(&view, within).map(|other| gap(&other, found));
         if may_hold { gaps.min() } else { None }
     };
     match condition.scope {
-        Scope::Clause => closest(clause_around(analysis, &range, found)),
+        Scope::Clause => closest(analysis.clauses_around(&range, &(found.start..found.end))),
         Scope::Sentence => closest(range),
         Scope::Before => closest(range.start..found.start),
         Scope::After => closest(found.end..range.end),
@@ -232,7 +236,9 @@ fn meets(scene: &Scene<'_, '_>, (frame, place): (usize, usize), found: &Match) -
             };
             let search = || {
                 let mut earlier = (0..sentence).rev().take(EARLIER).take_while(reaches);
-                earlier.any(|earlier| in_sentence(condition, analysis, earlier))
+                earlier.any(|earlier| {
+                    scene.may_hold(condition, earlier) && in_sentence(condition, analysis, earlier)
+                })
             };
             let is_there = *scene.before.borrow_mut().entry((frame, place)).or_insert_with(search);
             is_there.then_some(0)
@@ -247,15 +253,6 @@ fn in_sentence(condition: &Condition, analysis: &Analysis<'_>, sentence: usize) 
 
 fn gap(other: &Match, found: &Match) -> usize {
     if other.end <= found.start { found.start - other.end } else { other.start.saturating_sub(found.end) }
-}
-
-/// The tokens of the clauses that a match touches.
-fn clause_around(analysis: &Analysis<'_>, sentence: &Range<usize>, found: &Match) -> Range<usize> {
-    let first = analysis.clauses[found.start];
-    let last = analysis.clauses[(found.end - 1).max(found.start)];
-    let start = (sentence.start..found.start).rev().take_while(|t| analysis.clauses[*t] == first).last();
-    let end = (found.end..sentence.end).take_while(|t| analysis.clauses[*t] == last).last();
-    start.unwrap_or(found.start)..end.map_or(found.end, |token| token + 1)
 }
 
 /// Better proposals first: priority, then nearer evidence, then more of it, then longer quotes, then file order.

@@ -48,7 +48,8 @@ const fn is_ideograph(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || is_mark(c)
+    // Letters of Russian and Korean, which `is_alphabetic` finds in a long table.
+    matches!(c, 'А'..='я' | '가'..='힣') || c.is_alphabetic() || is_mark(c)
 }
 
 /// Combining marks continue the letter before them; the ranges of Unicode blocks made of such marks.
@@ -117,6 +118,15 @@ fn joins_code(before: &str, next: Option<char>) -> bool {
 const LONGEST_CODE: usize = 64;
 
 fn word_length(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    // Most words are plain letters; hyphens, apostrophes, initials and other letters are looked at one by one.
+    match bytes.get(letters) {
+        Some(b'-' | b'\'' | 0x80..) => {}
+        Some(b'.') if letters == 1 => {}
+        _ if letters > 0 => return letters,
+        _ => {}
+    }
     let mut end = 0;
     let mut letters_since_dot = 0;
     let mut dotted = false;

@@ -4,8 +4,9 @@
 
 use crate::analysis::Analysis;
 use crate::learned::{self, Course};
+use crate::present::Present;
 use crate::propose::{self, Attempt};
-use crate::rules::Rules;
+use crate::rules::{Frame, Rules};
 use model::{CodePoints, RuleId};
 use std::ops::Range;
 
@@ -69,9 +70,10 @@ impl std::fmt::Display for Outcome {
 /// Traces every sentence in which some pattern matches.
 pub(crate) fn trace(rules: &Rules, analysis: &Analysis<'_>, points: &CodePoints<'_>) -> Vec<SentenceTrace> {
     let mut course = Course::of(rules, analysis);
+    let mut present = Present::default();
     (0..analysis.sentences.len())
         .filter_map(|sentence| {
-            let frames = of_sentence(rules, analysis, sentence, &mut course);
+            let frames = of_sentence(rules, analysis, sentence, &mut course, &mut present);
             let span = analysis.span_of(&analysis.sentences[sentence].tokens)?;
             let (start, end) = points.of_span(span);
             let text = span.of(analysis.text)?.to_owned();
@@ -85,6 +87,7 @@ fn of_sentence<'r>(
     analysis: &Analysis<'_>,
     sentence: usize,
     course: &mut Course<'r>,
+    present: &mut Present,
 ) -> Vec<FrameTrace> {
     let traced = |frame: usize, tokens: &Range<usize>, outcome| FrameTrace {
         rule: rules.frames[frame].id.clone(),
@@ -92,7 +95,7 @@ fn of_sentence<'r>(
         outcome,
     };
     let (mut proposals, mut refused) = (Vec::new(), Vec::new());
-    propose::attempts(rules, analysis, sentence, |frame, outcome| match outcome {
+    propose::attempts(rules, analysis, sentence, present, Frame::may_match, |frame, outcome| match outcome {
         Attempt::Proposed(proposal) => proposals.push(proposal),
         Attempt::OutOfBounds(tokens) => refused.push(traced(frame, &tokens, Outcome::OutOfBounds)),
         Attempt::NothingToQuote(tokens) => refused.push(traced(frame, &tokens, Outcome::NothingToQuote)),

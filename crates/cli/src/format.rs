@@ -4,10 +4,10 @@ use model::ReviewState;
 use publish::{AttributionRow, ClaimRow, plain_number};
 
 /// The text without anything a terminal would act on: control characters become spaces, marks that turn the direction of
-/// writing are dropped. Texts come from strangers.
+/// writing are dropped, and so are soft hyphens, which some terminals show. Texts come from strangers.
 pub(crate) fn printable(text: &str) -> String {
     text.chars()
-        .filter(|character| !matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|character| !matches!(character, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
         .map(|character| if character.is_control() && character != '\n' { ' ' } else { character })
         .collect()
 }

@@ -58,8 +58,15 @@ fn is_usage(error: &anyhow::Error) -> bool {
                 | EngineError::ListName(_)
                 | EngineError::ListFormat(_)
                 | EngineError::ListSealed
+                | EngineError::Scheme(_)
+                | EngineError::Address { .. }
+                | EngineError::WatchSealed
+                | EngineError::NoListAddress(_)
         )
     );
+    if matches!(error.downcast_ref::<fetch::Error>(), Some(fetch::Error::Setting(_))) {
+        return true;
+    }
     let archive = matches!(
         archive_error(error),
         Some(
@@ -92,6 +99,10 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
             }
             EngineError::ListOlder { .. } => Some("where that is meant, repeat with `--accept older`"),
             EngineError::List(error) => error.hint(),
+            EngineError::NoListAddress(_) => {
+                Some("give its files; `manumit lists official` shows the lists whose publishers are known")
+            }
+            EngineError::WatchSealed => Some("say `--sensitivity internal` or `--sensitivity open`"),
             EngineError::Line { .. } => Some("each line of the file must be one JSON object"),
             _ => None,
         };
@@ -107,6 +118,10 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         ArchiveError::NotFound { what: "list" | "version of a list", .. } => {
             Some("`manumit lists status` shows the lists, with a name their versions")
         }
+        ArchiveError::NotFound { what: "match" | "screening", .. } => {
+            Some("`manumit screen FILE` keeps a screening and shows the ids of its matches")
+        }
+        ArchiveError::NotFound { what: "watch", .. } => Some("`manumit watch list` shows what is watched"),
         ArchiveError::ListExists(_) => Some("load a new version of it with `manumit lists update`"),
         ArchiveError::NotFound { what: "source", .. } => Some("`manumit sources` lists the ids"),
         ArchiveError::Ambiguous { .. } => Some("give one more digit"),

@@ -9,12 +9,12 @@
 use crate::batch::Batch;
 use crate::context::context_of;
 use crate::pipeline::{Bounds, in_order_from};
-use crate::reading::Reader;
+use crate::reading::{Reader, is_current};
 use crate::unfold::{Closed, Held, Job, Origin, Unfolder, came_by, path_route};
 use crate::walk::{walk, why};
 use crate::{Error, Progress, Result};
 use archive::{Act, Change, Known, Rebinding, Workspace};
-use model::{AcquisitionFacts, Clearance, DocumentStatus, Sensitivity, SourceId};
+use model::{AcquisitionFacts, Clearance, DocumentStatus, PageText, Sensitivity, SourceId};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -187,6 +187,7 @@ pub(crate) fn work(
 /// Reads something that is no container.
 fn item(workspace: &Workspace, reader: &Reader, mut origin: Origin, bytes: Vec<u8>) -> Result<Worked> {
     let source = SourceId::of(&bytes);
+    let mut earlier = None;
     match workspace.known_source(&source)? {
         Known::No => {}
         Known::Sealed { source } => {
@@ -194,17 +195,24 @@ fn item(workspace: &Workspace, reader: &Reader, mut origin: Origin, bytes: Vec<u
             return Ok(Worked::Settled { label: origin.label, media_type: String::new(), end });
         }
         Known::Here { readings, .. } => {
-            let current = readings.iter().find(|(_, version)| version == reader.version());
+            let current = readings.iter().find(|(_, version)| is_current(reader.version(), version));
             if current.is_some() && came_by(workspace, &source, &origin.route)? {
                 return unchanged(workspace, origin.label, source);
             }
             // One reading for each source: a second name does not make a second document.
-            if let Some((context, _)) = current.or(readings.first()) {
+            if let Some((context, version)) = current.or(readings.first()) {
                 origin.context.clone_from(context);
+                earlier = Some(version.clone());
             }
         }
     }
-    let reading = reader.reading(&source, &bytes, &origin.context);
+    let reading = match earlier {
+        None => reader.reading(&source, &bytes, &origin.context),
+        Some(version) => match again(workspace, reader, &source, &bytes, &origin.context, &version)? {
+            Rereading::Read(reading) => *reading,
+            Rereading::Kept(_) => return unchanged(workspace, origin.label, source),
+        },
+    };
     Ok(Worked::Read(Box::new(Piece {
         origin,
         source,
@@ -212,6 +220,39 @@ fn item(workspace: &Workspace, reader: &Reader, mut origin: Origin, bytes: Vec<u
         reading,
         is_container: false,
     })))
+}
+
+/// What reading a known source again came to.
+pub(crate) enum Rereading {
+    /// A new reading.
+    Read(Box<archive::Reading>),
+    /// The earlier one stays, and why: it has recognised text that would be lost.
+    Kept(String),
+}
+
+/// Reads a source again whose earlier reading had this version, without losing text that was recognised then.
+pub(crate) fn again(
+    workspace: &Workspace,
+    reader: &Reader,
+    source: &SourceId,
+    bytes: &[u8],
+    context: &str,
+    version: &str,
+) -> Result<Rereading> {
+    let why = match reader.reading_again(source, bytes, context, version) {
+        Ok(reading) => return Ok(Rereading::Read(Box::new(reading))),
+        Err(why) => why,
+    };
+    let recognised = workspace.documents_of(Clearance::Workspace, source)?.iter().any(|record| {
+        let document = &record.get().document;
+        record.get().context == context
+            && document.metadata.pages.iter().any(|page| page.text == PageText::Recognised)
+    });
+    Ok(if recognised {
+        Rereading::Kept(format!("{why}; it keeps the text that was recognised before"))
+    } else {
+        Rereading::Read(Box::new(reader.reading(source, bytes, context)))
+    })
 }
 
 /// Reads a container itself: the head and body of a mail, nothing of an archive.

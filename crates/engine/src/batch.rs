@@ -26,6 +26,8 @@ pub(crate) struct Batch<'b> {
     sums: Vec<Sum>,
     waiting: Vec<Turn>,
     bytes: usize,
+    /// Whether nothing waits for others once it is whole.
+    one_by_one: bool,
 }
 
 /// What becomes of something when its turn comes.
@@ -54,7 +56,14 @@ impl<'b> Batch<'b> {
             sums: Vec::new(),
             waiting: Vec::new(),
             bytes: 0,
+            one_by_one: false,
         }
+    }
+
+    /// The same, but nothing waits for others: where each takes long to come, none shall be lost because the next one does not.
+    pub(crate) fn one_by_one(mut self) -> Self {
+        self.one_by_one = true;
+        self
     }
 
     /// Takes what a worker made, in order.
@@ -77,7 +86,8 @@ impl<'b> Batch<'b> {
             }
             Worked::Broken(error) => return Err(error),
         }
-        if self.waiting.len() >= SOURCES_A_BATCH || self.bytes >= BYTES_A_BATCH {
+        let is_whole = self.one_by_one && self.sums.is_empty();
+        if is_whole || self.waiting.len() >= SOURCES_A_BATCH || self.bytes >= BYTES_A_BATCH {
             self.write()?;
         }
         Ok(())
@@ -108,7 +118,11 @@ impl<'b> Batch<'b> {
         if first != context {
             match (&piece.held, piece.is_container) {
                 (Held::Bytes(bytes), false) => {
-                    piece.reading = self.reader.reading(&piece.source, bytes, first);
+                    let version = &piece.reading.reader_version;
+                    // What was recognised a moment ago can be recognised again.
+                    let again = self.reader.reading_again(&piece.source, bytes, first, version);
+                    piece.reading =
+                        again.unwrap_or_else(|_| self.reader.reading(&piece.source, bytes, first));
                 }
                 _ => piece.reading.context.clone_from(first),
             }

@@ -44,18 +44,33 @@ impl ReadingContext {
 
     /// What matters of what a container says of a member.
     pub(crate) fn of_member(member: &read::container::Member) -> Self {
-        let url = member.facts.url.as_deref();
-        // Of an address, what follows its path is no name.
-        let name = url.map_or(member.name.as_str(), |url| url.split(['?', '#']).next().unwrap_or(url));
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        Self {
-            extension: extension_of(Path::new(name)),
-            charset: member.charset.clone(),
-            media_type: member.media_type.clone().filter(|_| url.is_some()),
-            url: url.map(str::to_owned),
-            is_table: false,
+        let (media_type, charset) = (member.media_type.clone(), member.charset.clone());
+        match member.facts.url.as_deref() {
+            Some(url) => Self::of_answer(url, media_type, charset),
+            None => Self {
+                extension: extension_of(Path::new(last_part(&member.name))),
+                charset,
+                ..Self::default()
+            },
         }
     }
+
+    /// What matters of the answer of a server.
+    pub(crate) fn of_answer(url: &str, media_type: Option<String>, charset: Option<String>) -> Self {
+        // Of an address, what follows its path is no name.
+        let name = last_part(url.split(['?', '#']).next().unwrap_or(url));
+        Self {
+            extension: extension_of(Path::new(name)),
+            charset,
+            media_type,
+            url: Some(url.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 fn split<'l>(line: &'l str, mark: &str) -> (&'l str, Option<&'l str>) {

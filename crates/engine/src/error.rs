@@ -39,6 +39,18 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A place in a table or settings file that a person wrote is not what it should be.
+    #[error("{}:{line}:{column}: {reason}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
     /// A mapping file is none.
     #[error("{}:{line}:{column}: {reason}", path.display())]
     Mapping {
@@ -51,6 +63,9 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A scheme cannot be run as was asked.
+    #[error(transparent)]
+    Scheme(#[from] ::figures::scheme::RunError),
     /// Characters cannot be recognised as was asked.
     #[error("{0}")]
     Recognition(String),
@@ -121,6 +136,32 @@ pub enum Error {
         now: String,
         /// When the one in use was.
         old: String,
+    },
+    /// Something is no address that may be asked.
+    #[error("{address}: {reason}")]
+    Address {
+        /// What was given, without user name and password.
+        address: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// What is watched is never sealed.
+    #[error("what a watched feed brings cannot be sealed: the list of what is watched stands in the clear")]
+    WatchSealed,
+    /// Nobody knows where a list is published.
+    #[error("it is not known where the list `{0}` is published")]
+    NoListAddress(String),
+    /// A file of a list could not be fetched.
+    #[error("{file} of the list `{list}` could not be fetched from {address}: {reason}")]
+    ListFetch {
+        /// The list.
+        list: String,
+        /// The file.
+        file: String,
+        /// Its address.
+        address: String,
+        /// Why.
+        reason: String,
     },
     /// There is no earlier version to compare with.
     #[error("the list `{0}` has no earlier version")]

@@ -1,15 +1,27 @@
 //! `explain`: one claim with all that speaks for it.
 
-use crate::ledger::{SlotChange, SourceCards, replay};
+use crate::ledger::{SlotChange, SourceCards, corrected, replay};
 use crate::{Reader, Result};
-use archive::Workspace;
+use archive::{ClaimFilter, ClaimRecord, Workspace};
 use model::{
-    Claim, ClaimId, Clearance, Cleared, CodePoints, Document, PageSpan, Review, SlotEvidence, Span, ZoneSpan,
+    Claim, ClaimId, Clearance, Cleared, CodePoints, Document, Kind, PageSpan, Review, ReviewState,
+    SlotEvidence, Span, ZoneSpan,
 };
 use publish::{CitationStyle, LedgerClaim, cite};
 
 /// Code points of text shown on each side of the quote.
 const CONTEXT: usize = 320;
+
+/// A claim at the other end of a denial.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkedClaim {
+    /// The claim, with the corrections of its reviews.
+    pub claim: Claim,
+    /// Where its reviews leave it.
+    pub state: ReviewState,
+    /// The words of the denial that show the link.
+    pub shown_by: Option<SlotEvidence>,
+}
 
 /// One claim and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +38,10 @@ pub struct Explanation {
     pub evidence: Vec<SlotEvidence>,
     /// What the rule that proposed it is about; absent for a person's claim and for a rule that is gone.
     pub rule_about: Option<String>,
+    /// The claims that it denies, in the order of [`Claim::denies`]; those that are gone are left out.
+    pub denied: Vec<LinkedClaim>,
+    /// The denials that answer it, in text order.
+    pub denied_by: Vec<LinkedClaim>,
     /// Which slots people set, and who set each last.
     pub changes: Vec<SlotChange>,
     /// What people made of it, oldest first.
@@ -58,8 +74,11 @@ pub fn explain(
     let rule = record.get().claim.rule.clone();
     let frame = reader.extractor().frames().find(|(name, _, _)| *name == rule.as_str());
     let rule_about = frame.map(|(_, _, about)| about.to_owned());
+    let (denied, denied_by) = linked(workspace, clearance, record.get())?;
     Ok(record.map(|record| Explanation {
         rule_about,
+        denied,
+        denied_by,
         now: now.into_inner(),
         evidence: record.claim.evidence.clone(),
         changes: replay(&record).1,
@@ -71,6 +90,38 @@ pub fn explain(
         citation,
         page,
     }))
+}
+
+/// The claims of the same document that a claim denies, and the denials of it.
+fn linked(
+    workspace: &Workspace,
+    clearance: Clearance,
+    record: &ClaimRecord,
+) -> Result<(Vec<LinkedClaim>, Vec<LinkedClaim>)> {
+    let is_denial = record.claim.kind == Kind::Denial;
+    let kinds = if is_denial { Vec::new() } else { vec![Kind::Denial] };
+    let filter = ClaimFilter { kinds, source: Some(record.source.clone()), ..ClaimFilter::default() };
+    let others = workspace.claims(clearance, &filter)?.into_iter().map(Cleared::into_inner);
+    let others: Vec<ClaimRecord> = others.filter(|other| other.document == record.document).collect();
+    let denied = record.claim.denies.iter().filter_map(|id| {
+        let other = others.iter().find(|other| other.claim.id == *id)?;
+        Some(link(other, shown_by(&record.claim, id)))
+    });
+    let denied_by = others
+        .iter()
+        .filter(|other| other.claim.denies.contains(&record.claim.id))
+        .map(|other| link(other, shown_by(&other.claim, &record.claim.id)));
+    Ok((denied.collect(), denied_by.collect()))
+}
+
+fn link(record: &ClaimRecord, shown_by: Option<SlotEvidence>) -> LinkedClaim {
+    LinkedClaim { claim: corrected(record), state: record.state, shown_by }
+}
+
+/// The words of a denial that show that it answers a claim.
+fn shown_by(denial: &Claim, answered: &ClaimId) -> Option<SlotEvidence> {
+    let place = denial.denies.iter().position(|id| id == answered)?;
+    denial.evidence.iter().filter(|words| words.slot == "denies").nth(place).cloned()
 }
 
 /// The page on which a claim's quote stands, where its document has pages.

@@ -66,6 +66,10 @@ pub fn verify(workspace: &Workspace) -> Result<AuditReport> {
         Ok(found) => damaged.extend(found),
         Err(error) => damaged.push(error),
     }
+    match workspace.verify_screening() {
+        Ok(found) => damaged.extend(found),
+        Err(error) => damaged.push(error),
+    }
     match workspace.verify_blobs() {
         Ok(found) => damaged.extend(found),
         Err(error) => damaged.push(error),

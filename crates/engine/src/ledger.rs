@@ -192,7 +192,7 @@ pub fn first_name(record: &SourceRecord) -> Option<&str> {
 fn source_card(record: &SourceRecord, metadata: Metadata) -> SourceCard {
     let name = first_name(record).map(str::to_owned);
     let fetched = record.acquisitions.iter().find_map(|acquisition| match &acquisition.route {
-        AcquisitionRoute::Url { url } => Some(url.clone()),
+        AcquisitionRoute::Url { url, .. } => Some(url.clone()),
         _ => acquisition.facts.url.clone(),
     });
     SourceCard {

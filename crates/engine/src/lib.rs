@@ -3,12 +3,16 @@
 //! ```text
 //! read, extract   files ─▶ rows, without a workspace
 //! init, demo      a new workspace
+//! web             addresses, feeds, what is watched ─fetch─▶ bytes, then as add
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
 //! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
 //! figures, findings, estimate    claims ─figures─▶ figures, roots, findings; decisions of people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
+//! mse             a table of overlapping lists ─figures─▶ a hidden population, without a workspace
+//! scheme, instruments   a scheme file and a register ─figures─▶ what acts do to workers and revenue
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
+//! screen          queries ─screen─▶ results with reasons, against lists and evidence; decide, rescreen, judge
 //! eval            gold ─▶ figures
 //! ```
 //!
@@ -26,13 +30,17 @@ mod demo;
 mod error;
 pub mod eval;
 mod evaluate;
+mod evidence;
 mod explain;
 mod export;
 mod extract;
 mod figure_rows;
 mod figures;
+mod hidden_population;
 mod import;
 mod init;
+mod instruments;
+mod judge;
 mod keep;
 mod ledger;
 mod lists;
@@ -40,11 +48,14 @@ mod names;
 mod pipeline;
 mod places;
 mod progress;
+mod read_limited;
 mod reading;
 mod recognise;
 mod reextract;
 mod review;
 mod rules;
+mod scheme;
+mod screen;
 mod seal;
 mod search;
 mod slots;
@@ -53,18 +64,29 @@ mod stories;
 mod sum;
 mod unfold;
 mod walk;
+mod web;
 
 pub use self::lists::{
-    Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, list_standings,
-    list_versions, lists_in_use, load_list_files, remove_list, update_list,
+    Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, fetch_list,
+    list_standings, list_versions, lists_in_use, lists_with_address, load_list_files, remove_list,
+    update_list,
 };
 pub use self::names::{compare_names, explain_names};
+pub use self::screen::{
+    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, QueryFile, QueryReading, ReadQuery,
+    RescreenChange, Rescreening, ScreenRequest, decide, meaning_of, read_queries, rescreen, screen,
+    screen_and_keep,
+};
 pub use ::figures::estimate::{
     Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,
 };
+pub use ::figures::instruments as register;
+pub use ::figures::mse;
+pub use ::figures::scheme as schemes;
 pub use ::figures::{Figure, Figures, Material, RootBasis, Topic, findings, fold};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
+pub use ::screen::{ALGORITHM, Query, THRESHOLD};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};
@@ -73,25 +95,34 @@ pub use custody::{Arrival, Custody, CustodyLink, custody};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
-pub use explain::{Explanation, explain};
+pub use evidence::{DocumentedEntity, documented_entities};
+pub use explain::{Explanation, LinkedClaim, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use figure_rows::{FigureClaimRow, FigureRow, FindingRow, StepRow, figure_rows, finding_rows};
 pub use figures::{claims_of_figure, correct_figure, figure_material, resolve_figure};
+pub use hidden_population::estimate_hidden_population;
 pub use import::{ImportReport, ImportRequest, import_claims};
 pub use init::init;
+pub use instruments::{OWN_REGISTER, instruments};
+pub use judge::{Canon, Tombstone, judge, judgements};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
 pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
 pub use places::{place_in_claims, places_like};
 pub use progress::Progress;
 pub use reading::Reader;
 pub use recognise::Tesseract;
-pub use reextract::{Reread, RereadSummary, reextract};
+pub use reextract::{Reread, RereadSummary, Unread, reextract};
 pub use review::{NewClaim, add_claim, review};
 pub use rules::{FrameSummary, check_rules, frames, lint_rules, trace_file};
+pub use scheme::{load_scheme, run_scheme};
 pub use seal::{keygen, seal, unseal};
 pub use search::{Finding, search};
 pub use slots::{SLOTS, parse_slot, set_slots};
 pub use sources::{set_sensitivity, sources};
 pub use stories::{STORY_SIMILARITY, Story, StoryText, stories};
 pub use walk::{Found, walk};
+pub use web::{
+    FeedSummary, ITEMS_A_RUN, WatchRequest, WebAnswer, WebReport, WebRequest, add_from_web, add_watch,
+    remove_watch, run_watches, watches,
+};

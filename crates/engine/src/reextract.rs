@@ -1,12 +1,12 @@
 //! `reextract`: old documents brought up to date with a newer reader or newer rules.
 
-use crate::add::{BYTES_UNDER_WAY, FileEnd, FileReport, work};
+use crate::add::{BYTES_UNDER_WAY, FileEnd, FileReport, Rereading, again, work};
 use crate::batch::Batch;
 use crate::pipeline::{Bounds, in_order, in_order_from};
-use crate::reading::Reader;
+use crate::reading::{Reader, is_current};
 use crate::unfold::{Unfolder, is_container};
 use crate::{Progress, Result};
-use archive::{Act, Reading, Rebinding, SourceFilter, SourceListing, Workspace};
+use archive::{Act, Rebinding, SourceFilter, SourceListing, Workspace};
 use model::{Clearance, DocumentStatus, SourceId};
 use std::num::NonZeroUsize;
 
@@ -15,8 +15,17 @@ use std::num::NonZeroUsize;
 pub struct Reread {
     /// The source.
     pub source: SourceId,
-    /// What became of its claims and reviews; absent where the bytes could not be read.
-    pub outcome: Result<Rebinding, String>,
+    /// What became of its claims and reviews; absent where it stays as it is.
+    pub outcome: Result<Rebinding, Unread>,
+}
+
+/// Why a document stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// Its bytes could not be read.
+    Failed(String),
+    /// It has recognised text, and characters cannot be recognised now.
+    Kept(String),
 }
 
 /// What `reextract` did.
@@ -30,6 +39,10 @@ pub struct RereadSummary {
     pub sealed: usize,
     /// Documents whose bytes could not be read.
     pub failed: usize,
+    /// Documents made anew in which characters were recognised again as they were before, although nobody asked now.
+    pub recognised: usize,
+    /// Documents that keep their recognised text, since characters cannot be recognised now.
+    pub kept: usize,
     /// Sources that an older version had not taken out of the archive or mail they lie in.
     pub found: usize,
     /// What became of the reviews of all documents made anew.
@@ -39,11 +52,14 @@ pub struct RereadSummary {
 struct Job {
     source: SourceId,
     context: String,
+    /// The version of its reading.
+    version: String,
     size: u64,
 }
 
 /// Reads every source again whose document is of another version than the reader's, and keeps every review. What lies in
-/// archives and mails and was not taken out by an older version becomes sources too.
+/// archives and mails and was not taken out by an older version becomes sources too. Documents in which characters were
+/// recognised are recognised again in the same languages, or keep their text where that cannot be done.
 ///
 /// # Errors
 /// If the ledger refuses. What was done before stays.
@@ -64,11 +80,11 @@ pub fn reextract(
         };
         let record = record.into_inner();
         for document in record.documents {
-            if document.reader_version == reader.version() {
+            if is_current(reader.version(), &document.reader_version) {
                 summary.current += 1;
             } else {
                 let (source, size) = (record.source.id.clone(), record.source.size);
-                let job = Job { source, context: document.context, size };
+                let job = Job { source, context: document.context, version: document.reader_version, size };
                 if is_container(workspace, &job.source) { containers.push(job) } else { jobs.push(job) }
             }
         }
@@ -78,14 +94,18 @@ pub fn reextract(
         &jobs,
         Bounds { threads, budget: BYTES_UNDER_WAY },
         |job| job.size,
-        |job| -> Result<Reading, archive::Error> {
+        |job| -> Result<Rereading> {
             let bytes = workspace.bytes(Clearance::Workspace, &job.source)?;
-            Ok(reader.reading(&job.source, bytes.get(), &job.context))
+            again(workspace, reader, &job.source, bytes.get(), &job.context, &job.version)
         },
         |job, reading| -> Result<()> {
             let outcome = match reading {
-                Ok(reading) => Ok(workspace.put_reading(act, &job.source, &reading)?),
-                Err(error) => Err(error.to_string()),
+                Ok(Rereading::Read(reading)) => {
+                    summary.recognised += usize::from(reading.reader_version != reader.version());
+                    Ok(workspace.put_reading(act, &job.source, &reading)?)
+                }
+                Ok(Rereading::Kept(why)) => Err(Unread::Kept(why)),
+                Err(error) => Err(Unread::Failed(error.to_string())),
             };
             summary.count(&outcome);
             progress.item(Reread { source: job.source.clone(), outcome });
@@ -166,7 +186,7 @@ impl Progress<FileReport> for Reports<'_> {
             FileEnd::Added { source, change: Change::New, status, reason, reviews, .. } => {
                 self.summary.found += 1;
                 let outcome = match status {
-                    DocumentStatus::Failed => Err(reason.unwrap_or_default()),
+                    DocumentStatus::Failed => Err(Unread::Failed(reason.unwrap_or_default())),
                     _ => Ok(reviews),
                 };
                 self.progress.item(Reread { source, outcome });
@@ -177,7 +197,7 @@ impl Progress<FileReport> for Reports<'_> {
 }
 
 impl RereadSummary {
-    fn count(&mut self, outcome: &Result<Rebinding, String>) {
+    fn count(&mut self, outcome: &Result<Rebinding, Unread>) {
         match outcome {
             Ok(rebinding) => {
                 self.renewed += 1;
@@ -186,7 +206,8 @@ impl RereadSummary {
                 self.reviews.moved += rebinding.moved;
                 self.reviews.orphaned += rebinding.orphaned;
             }
-            Err(_) => self.failed += 1,
+            Err(Unread::Failed(_)) => self.failed += 1,
+            Err(Unread::Kept(_)) => self.kept += 1,
         }
     }
 }

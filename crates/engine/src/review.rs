@@ -6,8 +6,8 @@ use crate::slots::set_slots;
 use crate::{Error, Result};
 use archive::{Act, ClaimFilter, DocumentRecord, NewReview, Workspace};
 use model::{
-    Claim, ClaimId, Clearance, CodePoints, CorrectedSlot, Kind, Passage, Review, RuleId, SourceId, Span,
-    Verdict, Zone,
+    Claim, ClaimId, Clearance, CodePoints, CorrectedSlot, Joined, Kind, Passage, Review, RuleId, SourceId,
+    Span, Verdict, Zone,
 };
 
 /// Records what a person makes of a claim. Nothing is overwritten: corrections add up, and the last verdict counts.
@@ -75,9 +75,11 @@ fn has_text(record: &DocumentRecord) -> bool {
     !record.document.text.is_empty()
 }
 
-/// Where the words stand, white space counting as any other white space.
+/// Where the words stand, white space counting as any other white space, and words that line ends cut as whole.
 fn occurrences(text: &str, quote: &str) -> Vec<Span> {
-    let words: Vec<&str> = quote.split_whitespace().collect();
+    let (view, quote) = (Joined::of(text), Joined::of(quote));
+    let text = view.text();
+    let words: Vec<&str> = quote.text().split_whitespace().collect();
     let Some((first, rest)) = words.split_first() else { return Vec::new() };
     text.match_indices(first)
         .filter_map(|(start, found)| {
@@ -90,7 +92,7 @@ fn occurrences(text: &str, quote: &str) -> Vec<Span> {
                 }
                 end += tail.len() - next.len() + word.len();
             }
-            Some(Span::new(start, end))
+            view.to_original(Span::new(start, end))
         })
         .collect()
 }
@@ -159,6 +161,9 @@ mod tests {
         let found = occurrences(text, " 800 workers ");
         let words: Vec<&str> = found.iter().filter_map(|span| span.of(text)).collect();
         assert_eq!(words, ["800\nworkers", "800  workers"]);
+        let text = "About 800 labour\u{ad}ers.";
+        let found = occurrences(text, "800 labourers");
+        assert_eq!(found.first().and_then(|span| span.of(text)), Some("800 labour\u{ad}ers"));
         assert!(occurrences(text, "  ").is_empty());
         assert!(occurrences(text, "900 workers").is_empty());
     }

@@ -170,7 +170,10 @@ fn set_slot(claim: &mut Claim, slot: &CorrectedSlot) -> Result<()> {
         "origin" => claim.origin = country(slot)?,
         "places" => claim.places = list(slot),
         "site" => claim.site = text(slot),
-        "sectors" => claim.sectors = list(slot),
+        "sectors" => {
+            claim.sectors = list(slot);
+            claim.isic = claims::isic::codes(&claim.sectors);
+        }
         "employer" => claim.employer = text(slot),
         "role" => claim.role = text(slot),
         "grade" => claim.grade = text(slot),

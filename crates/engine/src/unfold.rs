@@ -10,6 +10,7 @@
 
 use crate::context::ReadingContext;
 use crate::pipeline::Feed;
+use crate::reading::is_current;
 use crate::walk::{Found, why};
 use crate::{Error, Result};
 use archive::{Kept, Known, Workspace};
@@ -166,9 +167,7 @@ impl Unfolder<'_> {
     ) -> Result<ControlFlow<()>> {
         let skipped = |reason: String| Job::Skipped { path: path.to_owned(), reason };
         let largest = read::Limits::default().max_input_bytes as u64;
-        let wanted =
-            self.sensitivity.or_else(|| self.workspace.map(|workspace| workspace.settings().sensitivity));
-        let mut sealed = wanted == Some(Sensitivity::Sealed);
+        let sealed = self.seals();
         // A mail is read as a whole, and so is what is encrypted.
         let whole = size <= SMALL || sealed || container.kind() == ContainerKind::Mail;
         if whole && size > largest {
@@ -187,35 +186,23 @@ impl Unfolder<'_> {
                 Err(error) => return Ok(push(feed, skipped(why(&error)))),
             },
         };
-        let label = path.display().to_string();
-        let route = path_route(path);
-        let mut sensitivity = self.sensitivity;
-        let mut context = String::new();
-        if let Some(workspace) = self.workspace {
-            match self.look_up(workspace, &source, &route)? {
-                LookUp::New => {}
-                LookUp::Sealed(source) => return Ok(push(feed, Job::Sealed { label, source })),
-                LookUp::Unchanged => return Ok(push(feed, Job::Unchanged { label, source })),
-                LookUp::Known { sensitivity: known, context: first } => {
-                    sensitivity = Some(known);
-                    sealed = false;
-                    context = first;
-                }
-            }
-        }
         let origin = Origin {
-            label,
-            route,
+            label: path.display().to_string(),
+            route: path_route(path),
             facts: AcquisitionFacts::default(),
-            context,
-            sensitivity,
+            context: String::new(),
+            sensitivity: self.sensitivity,
             in_sealed: sealed,
+        };
+        let origin = match self.outermost(&source, origin)? {
+            Ok(origin) => origin,
+            Err(job) => return Ok(push(feed, job)),
         };
         let frame = Frame {
             source: &source,
             label: &origin.label,
-            sensitivity,
-            is_sealed: sealed,
+            sensitivity: origin.sensitivity,
+            is_sealed: origin.in_sealed,
             inside: vec![source.clone()],
             held: bytes.as_ref().map_or(0, Vec::len),
         };
@@ -243,6 +230,61 @@ impl Unfolder<'_> {
         Ok(push(feed, Job::Close(Box::new(closed))))
     }
 
+    /// Feeds what came from the web, and what lies in it.
+    pub(crate) fn fetched(
+        &self,
+        mut origin: Origin,
+        bytes: Vec<u8>,
+        feed: &mut Feed<'_, Job>,
+    ) -> ControlFlow<()> {
+        let Some(container) = detect(&mut Cursor::new(&bytes)) else {
+            return push(feed, Job::Item { origin, bytes });
+        };
+        let source = SourceId::of(&bytes);
+        (origin.context, origin.in_sealed) = (String::new(), self.seals());
+        let origin = match self.outermost(&source, origin) {
+            Ok(Ok(origin)) => origin,
+            Ok(Err(job)) => return push(feed, job),
+            Err(error) => return push(feed, Job::Broken(error)),
+        };
+        let frame = Frame {
+            source: &source,
+            label: &origin.label,
+            sensitivity: origin.sensitivity,
+            is_sealed: origin.in_sealed,
+            inside: vec![source.clone()],
+            held: bytes.len(),
+        };
+        push(feed, Job::Open { label: origin.label.clone() })?;
+        let budget = Budget::of_size(bytes.len() as u64);
+        let ending = match self.go_through(&container, &mut Cursor::new(&bytes), &budget, &frame, feed) {
+            ControlFlow::Continue(ending) => ending,
+            ControlFlow::Break(()) => return ControlFlow::Break(()),
+        };
+        let (kind, held) = (container.kind(), Held::Bytes(bytes));
+        push(feed, Job::Close(Box::new(Closed { origin, source, kind, held, ending })))
+    }
+
+    /// Whether what is added is sealed.
+    fn seals(&self) -> bool {
+        let by_default = || self.workspace.map(|workspace| workspace.settings().sensitivity);
+        self.sensitivity.or_else(by_default) == Some(Sensitivity::Sealed)
+    }
+
+    /// How a container that lies in no other is to be gone through; what is to be done instead, where it need not be.
+    fn outermost(&self, source: &SourceId, mut origin: Origin) -> Result<Result<Origin, Job>> {
+        let Some(workspace) = self.workspace else { return Ok(Ok(origin)) };
+        Ok(match self.look_up(workspace, source, &origin.route)? {
+            LookUp::New => Ok(origin),
+            LookUp::Sealed(source) => Err(Job::Sealed { label: origin.label, source }),
+            LookUp::Unchanged => Err(Job::Unchanged { label: origin.label, source: source.clone() }),
+            LookUp::Known { sensitivity, context } => {
+                (origin.sensitivity, origin.in_sealed, origin.context) = (Some(sensitivity), false, context);
+                Ok(origin)
+            }
+        })
+    }
+
     /// Feeds a container of the workspace again, and what lies in it before it.
     pub(crate) fn stored(
         &self,
@@ -266,7 +308,9 @@ impl Unfolder<'_> {
     ) -> Result<ControlFlow<()>> {
         // Another container may have brought it up to date by now.
         if let Known::Here { readings, .. } = workspace.known_source(source)?
-            && readings.iter().any(|(known, version)| known == context && version == self.reader_version)
+            && readings
+                .iter()
+                .any(|(known, version)| known == context && is_current(self.reader_version, version))
         {
             return Ok(ControlFlow::Continue(()));
         }
@@ -432,8 +476,8 @@ impl Unfolder<'_> {
             Known::No => LookUp::New,
             Known::Sealed { source } => LookUp::Sealed(source),
             Known::Here { sensitivity, readings, .. } => {
-                let is_current = readings.iter().any(|(_, version)| version == self.reader_version);
-                if is_current && came_by(workspace, source, route)? {
+                let up_to_date = readings.iter().any(|(_, version)| is_current(self.reader_version, version));
+                if up_to_date && came_by(workspace, source, route)? {
                     return Ok(LookUp::Unchanged);
                 }
                 let context = readings.into_iter().next().map(|(context, _)| context).unwrap_or_default();

@@ -28,12 +28,16 @@ pub mod estimate;
 mod figure;
 pub mod finding;
 mod fold;
+pub mod instruments;
 mod material;
+pub mod mse;
 mod names;
 mod note;
 mod origin;
+mod random;
 pub mod rates;
 pub mod relation;
+pub mod scheme;
 pub mod scope;
 mod years;
 

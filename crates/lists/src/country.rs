@@ -54,7 +54,8 @@ fn key(name: &str) -> String {
 /// The lower-case ISO 3166-1 code of two letters of a country named in English or given by its code; `None` for anything else.
 ///
 /// Turned-round forms are understood: `Korea, North`, `Iran (Islamic Republic of)`.
-pub(crate) fn code(name: &str) -> Option<&'static str> {
+#[must_use]
+pub fn code(name: &str) -> Option<&'static str> {
     let name = name.trim();
     if name.is_empty() || name.len() > 120 {
         return None;

@@ -51,7 +51,8 @@ pub(crate) fn dates(text: &str) -> Dates {
 }
 
 /// The one date that a text is; `None` for spans, approximate dates and anything else.
-pub(crate) fn exact(text: &str) -> Option<String> {
+#[must_use]
+pub fn exact(text: &str) -> Option<String> {
     let dates = dates(text);
     let mut values = dates.values.into_iter();
     values.next().filter(|_| !dates.approximate && values.next().is_none())

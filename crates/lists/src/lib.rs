@@ -36,10 +36,12 @@ mod un;
 mod version;
 mod xml;
 
+pub use country::code as country_code;
+pub use date::exact as exact_date;
 pub use diff::{ChangedEntry, DiffEntry, FieldChange, ListDiff, diff};
 pub use error::{Error, Place, Result};
 pub use format::Format;
-pub use mapped::{ColumnRule, Mapping, SchemaColumn, TableKind, Target};
+pub use mapped::{ColumnRule, Mapping, SchemaColumn, TableKind, Target, workbook_rows};
 pub use official::{OfficialFile, OfficialList, official_list, official_lists};
 pub use options::{Limits, LoadOptions};
 pub use version::{Fall, LOADER_VERSION, describe, falls};

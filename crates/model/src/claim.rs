@@ -77,6 +77,9 @@ pub struct Claim {
     pub site: Option<String>,
     /// Branches of work, in the words of the sector lexicon.
     pub sectors: Vec<String>,
+    /// The sectors' codes in ISIC Rev.4: a section (`F`), division (`02`), group (`301`) or class (`2392`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub isic: Vec<String>,
     /// The employer, as named.
     pub employer: Option<String>,
     /// What an entity does in the scheme: `exporting_state`, `host_site`, `employer`, `agency`, `broker`, `minder`.
@@ -97,6 +100,10 @@ pub struct Claim {
     pub attribution: Attribution,
     /// Whether the text stands by it.
     pub stance: Stance,
+    /// The claims of the same source that a denial answers; empty for other kinds, and where the text does not show
+    /// which. The evidence of slot `denies` is in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denies: Vec<ClaimId>,
     /// The indicator, for claims of kind [`Kind::Indicator`].
     pub ilo: Option<Indicator>,
     /// The frame that proposed it, or `person`.
@@ -124,6 +131,7 @@ impl Claim {
             places: Vec::new(),
             site: None,
             sectors: Vec::new(),
+            isic: Vec::new(),
             employer: None,
             role: None,
             grade: None,
@@ -134,6 +142,7 @@ impl Claim {
             time_basis: None,
             attribution: Attribution::none(),
             stance: Stance::Asserted,
+            denies: Vec::new(),
             ilo: None,
             rule,
             evidence: Vec::new(),

@@ -116,6 +116,70 @@ id_type!(
     ListVersionId, "list version id", hex 32
 );
 
+id_type!(
+    /// A query and an entity that it may mean.
+    MatchId, "match id", hex 16
+);
+id_type!(
+    /// One judgement on two entities.
+    JudgementId, "judgement id", hex 16
+);
+id_type!(
+    /// One decision on a match.
+    DecisionId, "decision id", hex 16
+);
+id_type!(
+    /// One screening.
+    ScreeningId, "screening id", hex 16
+);
+
+/// A hash of fields, 32 hexadecimal digits: equal only for the same fields of the same domain.
+#[must_use]
+pub fn fingerprint(domain: &str, fields: &[&str]) -> String {
+    let fields: Vec<&[u8]> = fields.iter().map(|field| field.as_bytes()).collect();
+    let mut hash = digest(domain, &fields);
+    hash.truncate(32);
+    hash
+}
+
+fn short_id(domain: &str, fields: &[&str]) -> String {
+    let mut id = fingerprint(domain, fields);
+    id.truncate(16);
+    id
+}
+
+impl MatchId {
+    /// Names the match of a query, by the print of all that it asks, with an entity.
+    #[must_use]
+    pub fn derive(query_print: &str, entity: &str) -> Self {
+        Self(short_id("match", &[query_print, entity]))
+    }
+}
+
+impl JudgementId {
+    /// Names the judgement of two entities made by `judge` at `when` (RFC 3339); `sequence` tells apart those of one instant.
+    #[must_use]
+    pub fn derive(left: &str, right: &str, judge: &str, when: &str, sequence: i64) -> Self {
+        Self(short_id("judgement", &[left, right, judge, when, &sequence.to_string()]))
+    }
+}
+
+impl DecisionId {
+    /// Names the decision on a match made by `by` at `when` (RFC 3339); `sequence` tells apart those of one instant.
+    #[must_use]
+    pub fn derive(matched: &MatchId, by: &str, when: &str, sequence: i64) -> Self {
+        Self(short_id("decision", &[&matched.0, by, when, &sequence.to_string()]))
+    }
+}
+
+impl ScreeningId {
+    /// Names the screening done by `by` at `when` (RFC 3339); `sequence` tells apart those of one instant.
+    #[must_use]
+    pub fn derive(by: &str, when: &str, sequence: i64) -> Self {
+        Self(short_id("screening", &[by, when, &sequence.to_string()]))
+    }
+}
+
 impl SourceId {
     /// Names the source that consists of exactly these bytes.
     #[must_use]

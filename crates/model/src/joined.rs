@@ -59,6 +59,23 @@ impl<'t> Joined<'t> {
         let start = span.start + up_to_start * SOFT_HYPHEN.len();
         Some(Span::new(start, span.end + before_end * SOFT_HYPHEN.len()))
     }
+
+    /// Where a stretch of the original text stands in the view; empty for one of nothing but soft hyphens.
+    #[must_use]
+    pub fn to_view(&self, span: Span) -> Span {
+        Span::new(self.view_offset(span.start), self.view_offset(span.end))
+    }
+
+    fn view_offset(&self, offset: usize) -> usize {
+        // The soft hyphen number `i` stands at byte `cuts[i] + i * SOFT_HYPHEN.len()`, so these places are in order too.
+        let (mut low, mut high) = (0, self.cuts.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let before = self.cuts.get(middle).is_some_and(|cut| cut + middle * SOFT_HYPHEN.len() < offset);
+            if before { low = middle + 1 } else { high = middle }
+        }
+        offset.saturating_sub(low * SOFT_HYPHEN.len())
+    }
 }
 
 #[cfg(test)]
@@ -78,8 +95,19 @@ mod tests {
             let joined = Joined::of(&text);
             let span = Span::new(from, from + length);
             if let Some(seen) = span.of(joined.text()) {
-                let found = joined.to_original(span).and_then(|span| span.of(&text));
+                let original = joined.to_original(span);
+                let found = original.and_then(|span| span.of(&text));
                 prop_assert_eq!(found.map(|found| found.replace(SOFT_HYPHEN, "")), Some(seen.to_owned()));
+                prop_assert_eq!(original.map(|original| joined.to_view(original)), Some(span));
+            }
+        }
+
+        #[test]
+        fn every_stretch_of_the_text_has_a_place_in_the_view(text in "[a-c\u{ad} é]{0,40}", from in 0_usize..60, length in 0_usize..60) {
+            let joined = Joined::of(&text);
+            if let Some(stretch) = Span::new(from, from + length).of(&text) {
+                let seen = joined.to_view(Span::new(from, from + length)).of(joined.text());
+                prop_assert_eq!(seen, Some(stretch.replace(SOFT_HYPHEN, "").as_str()));
             }
         }
     }

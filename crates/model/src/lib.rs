@@ -29,6 +29,7 @@ mod listing;
 mod passage;
 mod quantity;
 mod review;
+mod screening;
 mod source;
 mod span;
 mod speaker;
@@ -41,7 +42,10 @@ pub use document::{DateSignal, Document, DocumentStatus, Metadata, PageSpan, Pag
 pub use edtf::{Edtf, EdtfError};
 pub use entity::Entity;
 pub use figure_correction::{FigureAction, FigureCorrection, NewRoot};
-pub use ids::{AcquisitionId, ClaimId, DocumentId, IdError, ListVersionId, ReviewId, RuleId, SourceId};
+pub use ids::{
+    AcquisitionId, ClaimId, DecisionId, DocumentId, IdError, JudgementId, ListVersionId, MatchId, ReviewId,
+    RuleId, ScreeningId, SourceId, fingerprint,
+};
 pub use indicator::Indicator;
 pub use joined::Joined;
 pub use kind::Kind;
@@ -50,7 +54,11 @@ pub use listing::{Identifier, ListEntry, ListedLink, Listing, ListingDate, Listi
 pub use passage::{CONTEXT_LENGTH, Passage};
 pub use quantity::{Amount, AmountError, Direction, Equivalent, Hedge, Measure, Period, Quantity, Unit};
 pub use review::{CorrectedSlot, Review, ReviewState, Verdict};
-pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Source};
+pub use screening::{
+    Decision, DecisionVerdict, Judgement, Sameness, ScreenedAlert, ScreenedList, ScreenedQuery,
+    ScreeningRecord,
+};
+pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Redirect, Source};
 pub use span::{CodePoints, Span};
 pub use speaker::{Attribution, AttributionMode, Speaker, SpeakerType};
 pub use table_row::TableRow;

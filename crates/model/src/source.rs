@@ -29,8 +29,11 @@ pub enum AcquisitionRoute {
     },
     /// From an address on the web.
     Url {
-        /// The address.
+        /// The address that was asked for, before redirections.
         url: String,
+        /// When the answer was complete: RFC 3339. The same bytes may come from one address several times.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fetched: Option<String>,
     },
     /// From inside another source: an attachment, an archive member.
     Parent {
@@ -56,7 +59,7 @@ impl AcquisitionRoute {
     pub fn label(&self) -> &str {
         match self {
             Self::Path { path } => path,
-            Self::Url { url } => url,
+            Self::Url { url, .. } => url,
             Self::Parent { name, .. } | Self::Demo { name } => name,
         }
     }
@@ -80,12 +83,27 @@ pub struct Acquisition {
     pub facts: AcquisitionFacts,
 }
 
+/// An answer of a server that sent on to another address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redirect {
+    /// Status of the HTTP answer: 301, 302, 303, 307 or 308.
+    pub status: u16,
+    /// The address that it sent on to.
+    pub to: String,
+}
+
 /// What a server, a mail or an archive said of a source when it handed it over. Nobody checked it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AcquisitionFacts {
     /// The address it was fetched from, after redirections.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The redirections on the way to it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redirects: Vec<Redirect>,
+    /// Whether it came through a proxy; which one is nobody's business.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub through_proxy: bool,
     /// Status of the HTTP answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,

@@ -8,7 +8,7 @@ const LONGEST: usize = 48;
 /// Optimal string alignment distance (Boytsov 2011). Common beginnings and ends are set aside first, since
 /// spellings of one name mostly share both.
 #[must_use]
-pub(crate) fn distance(a: &[u8], b: &[u8], limit: u8) -> Option<u8> {
+pub fn distance(a: &[u8], b: &[u8], limit: u8) -> Option<u8> {
     let (mut a, mut b) = (clip(a), clip(b));
     if a.len().abs_diff(b.len()) > usize::from(limit) {
         return None;

@@ -1,6 +1,6 @@
 //! Keys under which an index finds candidates.
 
-use crate::name::{Name, Role};
+use crate::name::{Name, Role, Token};
 use crate::sound::Fnv;
 
 /// What a key is made of.
@@ -8,7 +8,7 @@ use crate::sound::Fnv;
 pub enum KeyKind {
     /// One part, folded and transliterated.
     Token,
-    /// All parts that count, sorted and joined.
+    /// All parts that count, sorted and joined; and all letters in their order.
     Fingerprint,
     /// The sounds of one part.
     Sound,
@@ -35,32 +35,47 @@ impl CandidateKeys {
     }
 }
 
+impl Token {
+    /// Whether an index should find a name by this part: not by titles, particles, legal forms, small words and initials.
+    #[must_use]
+    pub fn is_key(&self) -> bool {
+        !matches!(self.role, Role::Stop | Role::Honorific | Role::Particle | Role::LegalForm | Role::Initial)
+    }
+
+    /// The keys of the part: two parts that agree without a slip of spelling have at least one in common.
+    pub fn keys(&self) -> impl Iterator<Item = (KeyKind, u64)> + '_ {
+        let consonants = (self.consonants > 0xff).then_some((KeyKind::Consonants, self.consonants));
+        [(KeyKind::Token, self.hash), (KeyKind::Sound, self.sound)]
+            .into_iter()
+            .chain(consonants)
+            .chain(self.groups.iter().map(|group| (KeyKind::KnownForm, u64::from(*group))))
+    }
+}
+
 impl Name {
+    /// The keys of the name as a whole: its parts sorted and joined, its letters without spaces, its syllables.
+    ///
+    /// Of a name that holds several writings, those of the first; see [`Name::into_writings`].
+    pub fn whole_keys(&self) -> impl Iterator<Item = (KeyKind, u64)> + '_ {
+        let mut parts: Vec<&str> =
+            self.tokens.iter().filter(|token| token.is_key()).map(|token| &*token.text).collect();
+        parts.sort_unstable();
+        let sorted = (!parts.is_empty()).then(|| Fnv::of(parts.concat().as_bytes()));
+        let together = (!self.together.is_empty()).then(|| Fnv::of(self.together.as_bytes()));
+        let syllables = self.syllables.iter().flat_map(|one| one.keys());
+        sorted
+            .into_iter()
+            .chain(together)
+            .map(|key| (KeyKind::Fingerprint, key))
+            .chain(syllables.map(|key| (KeyKind::Syllables, key)))
+    }
+
     /// The keys under which an index should store this name, and under which it should be sought.
     #[must_use]
     pub fn candidate_keys(&self) -> CandidateKeys {
-        let mut keys = Vec::with_capacity(self.tokens.len() * 3 + 2);
-        let mut parts: Vec<&str> = Vec::with_capacity(self.tokens.len());
-        for token in self.tokens.iter() {
-            if matches!(
-                token.role,
-                Role::Stop | Role::Honorific | Role::Particle | Role::LegalForm | Role::Initial
-            ) {
-                continue;
-            }
-            parts.push(&token.text);
-            keys.push((KeyKind::Token, token.hash));
-            keys.push((KeyKind::Sound, token.sound));
-            if token.consonants > 0xff {
-                keys.push((KeyKind::Consonants, token.consonants));
-            }
-            keys.extend(token.groups.iter().map(|group| (KeyKind::KnownForm, u64::from(*group))));
-        }
-        parts.sort_unstable();
-        if !parts.is_empty() {
-            keys.push((KeyKind::Fingerprint, Fnv::of(parts.concat().as_bytes())));
-        }
-        keys.extend(self.syllables.iter().flat_map(|one| one.keys()).map(|key| (KeyKind::Syllables, key)));
+        let mut keys: Vec<(KeyKind, u64)> =
+            self.tokens.iter().filter(|token| token.is_key()).flat_map(Token::keys).collect();
+        keys.extend(self.whole_keys());
         for also in &self.also {
             keys.extend(also.candidate_keys().keys);
         }
@@ -68,4 +83,10 @@ impl Name {
         keys.dedup();
         CandidateKeys { keys }
     }
+}
+
+/// The key of a part that has these letters, which are lower-case Latin letters and digits.
+#[must_use]
+pub fn token_key(letters: &str) -> u64 {
+    Fnv::of(letters.as_bytes())
 }

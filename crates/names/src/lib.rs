@@ -35,8 +35,9 @@ mod tables;
 
 pub use analyse::{LONGEST_NAME, MOST_TOKENS, analyse};
 pub use compare::{SAME_NAME, compare, compare_above, score};
+pub use edit::distance;
 pub use forms::form_key;
-pub use keys::{CandidateKeys, KeyKind};
+pub use keys::{CandidateKeys, KeyKind, token_key};
 pub use kind::NameKind;
 pub use name::{Name, Role, Token};
 pub use reason::{Agreement, Comparison, Reason};

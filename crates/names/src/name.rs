@@ -108,6 +108,12 @@ impl Token {
         self.weight
     }
 
+    /// The script it is written in; none for figures.
+    #[must_use]
+    pub fn script(&self) -> Option<Script> {
+        self.script
+    }
+
     /// Key of the sounds: equal for the usual romanisations of one word.
     #[must_use]
     pub fn sound(&self) -> u64 {
@@ -126,7 +132,9 @@ pub struct Name {
     pub(crate) together: Box<str>,
     /// Its syllables, if it can be read as Korean or Chinese.
     pub(crate) syllables: Option<Box<Syllables>>,
-    /// Further names that the text holds: in brackets in another script, after `a.k.a.`.
+    /// Further names that the text holds: in brackets in another script, after `a.k.a.`. They are not stored: what is
+    /// stored is each of [`Name::into_writings`], so that reading back never nests.
+    #[serde(skip)]
     pub(crate) also: Box<[Name]>,
 }
 
@@ -153,6 +161,51 @@ impl Name {
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// About how many bytes it takes beside its own size.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let of_token = |token: &Token| {
+            size_of::<Token>() + token.text.len() + token.written.len() + token.groups.len() * 4
+        };
+        let also: usize = self.also.iter().map(|name| size_of::<Name>() + name.heap_bytes()).sum();
+        let syllables = self.syllables.as_ref().map_or(0, |_| size_of::<Syllables>());
+        self.original.len()
+            + self.together.len()
+            + syllables
+            + also
+            + self.tokens.iter().map(of_token).sum::<usize>()
+    }
+
+    /// Whether it can be read as Korean or Chinese, syllable by syllable.
+    #[must_use]
+    pub fn has_syllables(&self) -> bool {
+        self.syllables.is_some()
+    }
+
+    /// Its telling parts in the order written, together, in lower-case Latin letters and figures.
+    #[must_use]
+    pub fn letters(&self) -> &str {
+        &self.together
+    }
+
+    /// Each name that the text holds as a name of its own: what stands in brackets in another script or after `a.k.a.`.
+    pub fn into_writings(mut self) -> impl Iterator<Item = Name> {
+        let also = std::mem::take(&mut self.also);
+        std::iter::once(self).chain(also)
+    }
+
+    /// Whether a name that was read back is one that analysis could have made; comparison relies on it.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let fits = |token: &Token| {
+            (0.0..=1.0).contains(&token.weight) && token.groups.is_sorted() && token.text.is_ascii()
+        };
+        self.tokens.len() <= crate::MOST_TOKENS
+            && self.original.len() <= crate::LONGEST_NAME
+            && self.tokens.iter().all(fits)
+            && self.syllables.as_ref().is_none_or(|syllables| syllables.is_sound())
     }
 
     /// Whether nothing is left to compare.

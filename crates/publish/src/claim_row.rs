@@ -65,6 +65,7 @@ pub struct ClaimRow {
     pub places: Vec<String>,
     pub site: Option<String>,
     pub sectors: Vec<String>,
+    pub isic: Vec<String>,
     pub employer: Option<String>,
     pub role: Option<String>,
     pub grade: Option<String>,
@@ -76,6 +77,7 @@ pub struct ClaimRow {
     pub attribution: Vec<AttributionRow>,
     pub attribution_mode: AttributionMode,
     pub stance: Stance,
+    pub denies: Vec<ClaimId>,
     pub ilo: Option<Indicator>,
     pub rule: RuleId,
 }
@@ -119,6 +121,7 @@ impl ClaimRow {
             places: claim.places,
             site: claim.site,
             sectors: claim.sectors,
+            isic: claim.isic,
             employer: claim.employer,
             role: claim.role,
             grade: claim.grade,
@@ -130,6 +133,7 @@ impl ClaimRow {
             attribution: attribution.collect(),
             attribution_mode: claim.attribution.mode,
             stance: claim.stance,
+            denies: claim.denies,
             ilo: claim.ilo,
             rule: claim.rule,
         }
@@ -219,6 +223,7 @@ pub(crate) mod tests {
             places: vec!["RU".to_owned(), "Vladivostok".to_owned()],
             site: None,
             sectors: vec!["construction".to_owned()],
+            isic: vec!["F".to_owned()],
             employer: Some("Example Building Company".to_owned()),
             role: None,
             grade: None,
@@ -238,6 +243,7 @@ pub(crate) mod tests {
                 mode: AttributionMode::Explicit,
             },
             stance: Stance::Asserted,
+            denies: Vec::new(),
             ilo: None,
             rule: RuleId::new("levy/handed"),
             evidence: Vec::new(),
@@ -296,6 +302,7 @@ pub(crate) mod tests {
         "Vladivostok"],
         "site":null,
         "sectors":["construction"],
+        "isic":["F"],
         "employer":"Example Building Company",
         "role":null,
         "grade":null,
@@ -311,6 +318,7 @@ pub(crate) mod tests {
         "affiliation":null}],
         "attribution_mode":"explicit",
         "stance":"asserted",
+        "denies":[],
         "ilo":null,
         "rule":"levy/handed",
         "state":"confirmed",
@@ -334,7 +342,7 @@ pub(crate) mod tests {
         {
             assert_eq!(row.get(field), Some(&serde_json::Value::Null), "{field}");
         }
-        for field in ["hedges", "places"] {
+        for field in ["hedges", "places", "denies"] {
             assert_eq!(row.get(field), Some(&serde_json::json!([])), "{field}");
         }
         assert_eq!(row.get("derived"), Some(&serde_json::json!(false)));

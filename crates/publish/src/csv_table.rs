@@ -54,6 +54,7 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("places", |row| list(row.claim.places.iter().cloned())),
     ("site", |row| text(row.claim.site.as_deref())),
     ("sectors", |row| list(row.claim.sectors.iter().cloned())),
+    ("isic", |row| list(row.claim.isic.iter().cloned())),
     ("employer", |row| text(row.claim.employer.as_deref())),
     ("role", |row| text(row.claim.role.as_deref())),
     ("grade", |row| text(row.claim.grade.as_deref())),
@@ -68,6 +69,7 @@ const COLUMNS: &[(&str, Cell)] = &[
     }),
     ("attribution_mode", |row| row.claim.attribution_mode.to_string()),
     ("stance", |row| row.claim.stance.to_string()),
+    ("denies", |row| list(row.claim.denies.iter().map(ToString::to_string))),
     ("ilo", |row| word(row.claim.ilo)),
     ("quote", |row| guarded(row.claim.quote.clone())),
     ("start", |row| row.claim.start.to_string()),
@@ -100,7 +102,7 @@ fn list(members: impl Iterator<Item = String>) -> String {
 
 /// Keeps a spreadsheet from running a text as a formula
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn guarded(text: String) -> String {
+pub(crate) fn guarded(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
@@ -116,8 +118,8 @@ mod tests {
         let mut table = Vec::new();
         write_csv(&mut table, [row.map(LedgerRow::from)]).unwrap();
         insta::assert_snapshot!(String::from_utf8(table).unwrap(), @r#"
-        id,state,kind,low,point,high,unit,period,measure,direction,hedges,equivalent,subject,origin,places,site,sectors,employer,role,grade,market,act,trend,time,time_basis,speakers,attribution_mode,stance,ilo,quote,start,end,zone,title,publisher,published,url,document,source_id,rule
-        d5ffd72b3304143c,confirmed,levy,,15000,,RUB,month,,,reported,640 USD,workers,KP,RU; Vladivostok,,construction,Example Building Company,,,,,,2008,stated,Example Watch,explicit,asserted,,"handed 15,000 roubles ($640) a month to the captain",18,69,main,The captain's {share},Example Weekly,2018-04-03,https://weekly.example/captain,reports/captain.html,6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9,levy/handed
+        id,state,kind,low,point,high,unit,period,measure,direction,hedges,equivalent,subject,origin,places,site,sectors,isic,employer,role,grade,market,act,trend,time,time_basis,speakers,attribution_mode,stance,denies,ilo,quote,start,end,zone,title,publisher,published,url,document,source_id,rule
+        d5ffd72b3304143c,confirmed,levy,,15000,,RUB,month,,,reported,640 USD,workers,KP,RU; Vladivostok,,construction,F,Example Building Company,,,,,,2008,stated,Example Watch,explicit,asserted,,,"handed 15,000 roubles ($640) a month to the captain",18,69,main,The captain's {share},Example Weekly,2018-04-03,https://weekly.example/captain,reports/captain.html,6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9,levy/handed
         "#);
     }
 

@@ -42,7 +42,7 @@ fn entities_of_claim(claim: &LedgerClaim) -> Vec<Entity> {
     let document = document(claim);
     let note = note(claim, &document.id);
     let mut entities = vec![document, note];
-    if let Some(organisation) = organisation(claim) {
+    if let Some(organisation) = documented_organisation(claim) {
         entities.push(documentation(claim, &entities[0].id, &organisation.id));
         entities.push(organisation);
     }
@@ -114,8 +114,10 @@ fn caption(row: &ClaimRow) -> String {
     words.join(" ").trim_end_matches(':').to_owned()
 }
 
-/// The organisation that the claim gives a part in the scheme; `None` for people, states and unnamed sites.
-fn organisation(claim: &LedgerClaim) -> Option<Entity> {
+/// The organisation that the claim gives a part in the scheme; `None` for people, states and unnamed sites, for a denial, and for a word
+/// that may be no name until a person says so.
+#[must_use]
+pub fn documented_organisation(claim: &LedgerClaim) -> Option<Entity> {
     let assertion = &claim.claim;
     let name = one_line(assertion.employer.as_deref()?);
     let has_role = assertion.kind != Kind::EntityRole

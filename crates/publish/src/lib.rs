@@ -5,7 +5,8 @@
 //!                                          │                        ├─▶ JSON lines
 //!                                          │                        └─▶ CSV
 //!                                          ├─▶ FollowTheMoney entities ─▶ JSON lines
-//!                                          └─▶ citations
+//!                                          ├─▶ citations
+//!                                          └─▶ charts (SVG)
 //! ```
 //!
 //! Every function that writes takes [`model::Cleared`] items, so what nobody cleared does not compile:
@@ -25,18 +26,25 @@ mod csv_table;
 mod entities;
 mod json_lines;
 mod language;
+mod line_chart;
 mod number;
 mod read_row;
+mod screening;
 mod source_card;
 
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
-pub use entities::entities_of;
+pub use entities::{documented_organisation, entities_of};
 pub use json_lines::write_json_lines;
 pub use language::language_name;
+pub use line_chart::{ChartLine, LineChart, line_chart};
 pub use number::plain_number;
 pub use read_row::{PageRow, ReadRow, ReadSource, ZoneRow};
+pub use screening::{
+    DecisionRow, EvidenceRow, MatchRow, PassageRow, QueryRow, ScreeningReport, write_screening_csv,
+    write_screening_html, write_screening_json, write_screening_xlsx,
+};
 pub use source_card::SourceCard;
 
 /// Why something could not be written out.

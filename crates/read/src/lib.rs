@@ -53,7 +53,7 @@ pub use recogniser::Recogniser;
 pub use html::{BlockRow, block_rows, feature_names};
 
 /// Version of the reader; changes whenever the same bytes may give another document.
-pub const READER_VERSION: &str = "4";
+pub const READER_VERSION: &str = "5";
 
 /// What is known about a source besides its bytes. Everything in it is a hint: the bytes decide.
 #[derive(Debug, Clone, Copy, Default)]
@@ -239,9 +239,8 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
 
 /// Leaves at most `most` bytes of a text, whole characters; says whether something was cut off.
 fn cut(text: &mut String, most: usize) -> bool {
-    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let is_longer = text.len() > most;
-    text.truncate(end);
+    text.truncate(text.floor_char_boundary(most));
     is_longer
 }
 

@@ -16,7 +16,7 @@
 //! assert!(one.similarity(&other) > 0.6);
 //! ```
 
-use model::Document;
+use model::{Document, Joined};
 
 /// Version of everything that a signature depends on.
 pub const SIGNATURE_VERSION: u8 = 1;
@@ -81,7 +81,9 @@ impl Signature {
     #[must_use]
     pub fn of_document(document: &Document) -> Self {
         let main = document.main();
-        if main.is_empty() { Self::of(&document.text) } else { Self::of(&main) }
+        let text = if main.is_empty() { &document.text } else { &main };
+        // Lines of two editions end at different words.
+        Self::of(Joined::of(text).text())
     }
 
     /// Estimated share of shingles that two texts have in common, 0..1; 0 where either has no words.

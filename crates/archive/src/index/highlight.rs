@@ -2,7 +2,7 @@
 
 use super::tokens;
 use crate::Snippet;
-use model::{CodePoints, Span};
+use model::{CodePoints, Joined, Span};
 use std::collections::{BTreeSet, HashSet};
 
 /// Bytes of text before the first word of a passage, and its length; both end at a space where there is one near.
@@ -19,11 +19,13 @@ struct Mark {
 /// date), the beginning of the text.
 pub(crate) fn snippets(text: &str, words: &BTreeSet<String>) -> Vec<Snippet> {
     let mut analyzer = tokens::analyzer();
-    let mut stream = analyzer.token_stream(text);
+    let joined = Joined::of(text);
+    let mut stream = analyzer.token_stream(joined.text());
     let mut marks = Vec::new();
     stream.process(&mut |token| {
-        if words.contains(&token.text) {
-            let span = Span::new(token.offset_from, token.offset_to);
+        if words.contains(&token.text)
+            && let Some(span) = joined.to_original(Span::new(token.offset_from, token.offset_to))
+        {
             marks.push(Mark { span, word: token.text.clone() });
         }
     });
@@ -122,6 +124,16 @@ mod tests {
     }
 
     #[test]
+    fn a_word_cut_by_a_line_end_is_marked_as_a_whole() {
+        let text = "They left the labour\u{ad}ers without wa\u{ad}ges.";
+        let found = snippets(text, &words(&["labour", "wage"]));
+        let characters: Vec<char> = text.chars().collect();
+        let marked: Vec<String> =
+            found[0].marks.iter().map(|(start, end)| characters[*start..*end].iter().collect()).collect();
+        assert_eq!(marked, ["labour\u{ad}ers", "wa\u{ad}ges"]);
+    }
+
+    #[test]
     fn without_a_mark_the_beginning_is_shown() {
         let found = snippets("Nothing here.", &words(&["wage"]));
         assert_eq!((found[0].text.as_str(), found[0].marks.len()), ("Nothing here.", 0));
@@ -130,7 +142,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn passages_equal_the_text_at_their_offsets(text in "(a|임금| wage|\\PC){0,400}") {
+        fn passages_equal_the_text_at_their_offsets(text in "(a|임금| wage| wa\u{ad}ge|\u{ad}|\\PC){0,400}") {
             let points = CodePoints::new(&text);
             for snippet in snippets(&text, &words(&["wage", "임금", "a"])) {
                 let span = points.to_span(snippet.start, snippet.end).unwrap();

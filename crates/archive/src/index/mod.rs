@@ -2,7 +2,8 @@
 //!
 //! Each commit carries the generation of the ledger's documents that it covers. An index of an earlier generation (a
 //! crash, a copy) is noticed and catches up; one that cannot be opened, or whose fields or tokens are of another
-//! version, is made anew. The text itself is indexed, never stored: passages come from the ledger.
+//! version, is made anew. The text itself is indexed, never stored: passages come from the ledger. Words are indexed whole:
+//! as [`Joined`] shows them, without the marks where line ends cut them.
 
 mod highlight;
 mod tokens;
@@ -10,7 +11,7 @@ mod tokens;
 pub(crate) use highlight::snippets;
 
 use crate::{DocumentRecord, Error, Result};
-use model::{DocumentId, DocumentStatus, SourceId};
+use model::{DocumentId, DocumentStatus, Joined, SourceId};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use tantivy::collector::TopDocs;
@@ -150,7 +151,7 @@ impl TextIndex {
         let mut entry = TantivyDocument::default();
         entry.add_text(fields.key, &key);
         entry.add_text(fields.document, record.id.as_str());
-        entry.add_text(fields.text, &document.text);
+        entry.add_text(fields.text, Joined::of(&document.text).text());
         entry.add_text(fields.title, document.metadata.title.as_deref().unwrap_or_default());
         let site = document.metadata.site.as_deref();
         for name in labels.iter().copied().chain(site) {
@@ -256,7 +257,7 @@ impl Open {
         let mut parser = QueryParser::for_index(&self.index, vec![self.fields.title, self.fields.text]);
         parser.set_conjunction_by_default();
         parser.set_field_boost(self.fields.title, 2.0);
-        let (parsed, errors) = parser.parse_query_lenient(query);
+        let (parsed, errors) = parser.parse_query_lenient(Joined::of(query).text());
         if errors.is_empty() {
             return Ok(parsed);
         }

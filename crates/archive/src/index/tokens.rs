@@ -8,8 +8,8 @@ use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, To
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
-/// The name under which the index knows this tokenizer; change it when tokens change, and old indexes are rebuilt.
-pub(super) const NAME: &str = "manumit-1";
+/// The name under which the index knows this tokenizer; change it when tokens or the text they are cut from change, and old indexes are rebuilt.
+pub(super) const NAME: &str = "manumit-2";
 
 /// Longest token in bytes; longer runs are data, not words.
 const LONGEST: usize = 200;

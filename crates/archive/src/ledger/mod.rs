@@ -4,9 +4,11 @@
 
 mod claims;
 mod documents;
+mod fetching;
 mod figures;
 mod lists;
 mod prints;
+mod screening;
 mod sources;
 mod sqlite;
 #[cfg(test)]
@@ -15,17 +17,31 @@ mod upkeep;
 
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
+pub(crate) use fetching::FetchRows;
 pub(crate) use figures::FigureRows;
 pub(crate) use lists::{ListRows, StoredListEntry};
 pub(crate) use prints::{Print, PrintRows, of_list};
+pub(crate) use screening::{ScreeningRow, ScreeningRows};
 pub(crate) use sources::{IdTable, SealedRow, SourceRows};
 pub(crate) use sqlite::{Access, SqliteLedger};
 pub(crate) use upkeep::Upkeep;
 
 /// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
 pub(crate) trait Ledger:
-    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + FigureRows + Upkeep
+    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + ScreeningRows + FetchRows + FigureRows + Upkeep
 {
 }
 
-impl<L: SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + FigureRows + Upkeep> Ledger for L {}
+impl<
+    L: SourceRows
+        + DocumentRows
+        + ClaimRows
+        + PrintRows
+        + ListRows
+        + ScreeningRows
+        + FetchRows
+        + FigureRows
+        + Upkeep,
+> Ledger for L
+{
+}

@@ -2,7 +2,7 @@
 
 use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
 use crate::{Result, SourceFilter};
-use model::{Acquisition, Sensitivity, Source, SourceId};
+use model::{Acquisition, AcquisitionRoute, Sensitivity, Source, SourceId};
 use sqlx::query;
 
 /// The row of a sealed source.
@@ -149,9 +149,13 @@ impl SourceRows for SqliteLedger {
     ) -> Result<()> {
         let route = json("acquisitions", acquisition.id.as_str(), &acquisition.route)?;
         let facts = json("acquisitions", acquisition.id.as_str(), &acquisition.facts)?;
+        let (url, fetched) = match &acquisition.route {
+            AcquisitionRoute::Url { url, fetched } => (Some(url), fetched.as_ref()),
+            _ => (None, None),
+        };
         let insert = query(
-            "insert into acquisitions (id, source, route, parent, acquired, tool_version, facts)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into acquisitions (id, source, route, parent, acquired, tool_version, facts, url, fetched)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(acquisition.id.as_str())
         .bind(acquisition.source.as_str())
@@ -159,7 +163,9 @@ impl SourceRows for SqliteLedger {
         .bind(parent.map(SourceId::as_str))
         .bind(&acquisition.acquired)
         .bind(&acquisition.tool_version)
-        .bind(facts);
+        .bind(facts)
+        .bind(url)
+        .bind(fetched);
         self.run(insert).await.map(|_| ())
     }
 

@@ -16,7 +16,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "facts", include_str!("../../migrations/0002_facts.sql")),
     (3, "lists", include_str!("../../migrations/0003_lists.sql")),
     (4, "signatures", include_str!("../../migrations/0004_signatures.sql")),
-    (5, "figure corrections", include_str!("../../migrations/0005_figure_corrections.sql")),
+    (5, "screening", include_str!("../../migrations/0005_screening.sql")),
+    (6, "fetch", include_str!("../../migrations/0006_fetch.sql")),
+    (7, "figure corrections", include_str!("../../migrations/0007_figure_corrections.sql")),
 ];
 
 /// How a ledger is opened.

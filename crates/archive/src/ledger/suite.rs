@@ -2,6 +2,7 @@
 //! them all on one.
 
 use super::{IdTable, Ledger, SealedRow, StoredClaim, StoredListEntry};
+use crate::fetching::{Watch, WatchRecord};
 use crate::lists::ListVersionRecord;
 use crate::types::StoredReview;
 use crate::{ClaimFilter, DocumentRecord, Result, SourceFilter};
@@ -271,6 +272,68 @@ async fn versions_of_a_list_share_what_did_not_change(ledger: &mut impl Ledger) 
     Ok(())
 }
 
+async fn an_address_is_known_by_what_it_brought_last(ledger: &mut impl Ledger) -> Result<()> {
+    let url = "https://a.example/page";
+    let bring = |bytes: &[u8], fetched: &str| {
+        let source = source(bytes, Sensitivity::Open);
+        let route = AcquisitionRoute::Url { url: url.to_owned(), fetched: Some(fetched.to_owned()) };
+        let way = Acquisition {
+            id: AcquisitionId::derive(&source.id, "url", fetched),
+            source: source.id.clone(),
+            route,
+            acquired: "2026-01-02T03:04:05Z".to_owned(),
+            tool_version: "0".to_owned(),
+            facts: AcquisitionFacts { status: Some(200), ..AcquisitionFacts::default() },
+        };
+        (source, way)
+    };
+    assert_eq!(ledger.last_fetch(url).await?, None);
+    let ((old, first), (new, second)) =
+        (bring(b"old", "2026-01-02T03:04:06Z"), bring(b"new", "2026-01-03T03:04:06Z"));
+    let (_, third) = bring(b"old", "2026-01-01T00:00:00Z");
+    ledger.insert_source(&old).await?;
+    ledger.insert_source(&new).await?;
+    for way in [&first, &second, &third] {
+        ledger.insert_acquisition(way, None).await?;
+    }
+    let last = ledger.last_fetch(url).await?.unwrap();
+    assert_eq!((&last.source, last.facts.status, &last.confirmed), (&new.id, Some(200), &None));
+    ledger.confirm_fetch(&last, url, "2026-01-04T00:00:00Z").await?;
+    assert_eq!(ledger.last_fetch(url).await?.unwrap().confirmed.as_deref(), Some("2026-01-04T00:00:00Z"));
+    // What is taken away leaves no trace of its address.
+    ledger.delete_source(&new.id).await?;
+    assert_eq!(ledger.last_fetch(url).await?.unwrap().source, old.id);
+    ledger.delete_source(&old.id).await?;
+    assert_eq!(ledger.last_fetch(url).await?, None);
+    Ok(())
+}
+
+async fn what_is_watched_goes_with_its_items(ledger: &mut impl Ledger) -> Result<()> {
+    let record = |url: &str| WatchRecord {
+        url: url.to_owned(),
+        added: "2026-01-02T03:04:05Z".to_owned(),
+        added_by: "reviewer".to_owned(),
+        watch: Watch::default(),
+    };
+    assert!(ledger.insert_watch(&record("b")).await?);
+    assert!(ledger.insert_watch(&record("a")).await?);
+    assert!(!ledger.insert_watch(&record("b")).await?);
+    assert_eq!(ledger.watches().await?, [record("a"), record("b")]);
+    let changed = Watch { title: Some("News".to_owned()), ..Watch::default() };
+    ledger.put_watch("a", &changed).await?;
+    assert_eq!(ledger.watches().await?[0].watch, changed);
+    assert_eq!(ledger.watch_item("a", "x").await?, None);
+    ledger.put_watch_item("a", "x", 2, false).await?;
+    assert_eq!(ledger.watch_item("a", "x").await?, Some(Some(2)));
+    ledger.put_watch_item("a", "x", 2, true).await?;
+    assert_eq!(ledger.watch_item("a", "x").await?, Some(None));
+    assert!(ledger.delete_watch("a").await?);
+    assert!(!ledger.delete_watch("a").await?);
+    assert!(ledger.insert_watch(&record("a")).await?);
+    assert_eq!(ledger.watch_item("a", "x").await?, None);
+    Ok(())
+}
+
 async fn what_is_rolled_back_was_never_there(ledger: &mut impl Ledger) -> Result<()> {
     ledger.begin().await?;
     ledger.set_meta("key", "1").await?;
@@ -313,6 +376,8 @@ mod on_sqlite {
         claims_are_filtered_and_cleared,
         reviews_outlive_their_claims,
         versions_of_a_list_share_what_did_not_change,
+        an_address_is_known_by_what_it_brought_last,
+        what_is_watched_goes_with_its_items,
         what_is_rolled_back_was_never_there,
     }
 }

@@ -67,6 +67,22 @@ fn passages_equal_the_text_of_the_ledger() {
 }
 
 #[test]
+fn a_word_that_a_line_end_cut_is_found_as_a_whole() {
+    let desk = Desk::new();
+    let text = "Shipyards\nWel\u{ad}ders in Po\u{ad}land had their wages with\u{ad}held.";
+    desk.add("reports/shipyards.txt", text, &[]);
+    for query in ["welder AND Poland", "\"wages withheld\"", "wel\u{ad}ders"] {
+        assert_eq!(titles(&desk, query), ["Shipyards"], "{query}");
+    }
+    for query in ["wel", "land", "held"] {
+        assert!(titles(&desk, query).is_empty(), "{query}");
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let (start, end) = found(&desk, "welders")[0].snippets[0].marks[0];
+    assert_eq!(characters[start..end].iter().collect::<String>(), "Wel\u{ad}ders");
+}
+
+#[test]
 fn a_search_that_does_not_read_says_why() {
     let desk = library();
     let reason = |query: &str| match desk.workspace.search(Clearance::Workspace, query, 10) {

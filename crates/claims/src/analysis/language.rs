@@ -29,19 +29,8 @@ impl<'d> Analysis<'d> {
         for sentence in &sentences {
             number_clauses(language, text, &tokens, &sentence.tokens, &mut clauses);
         }
-        let mut analysis = Self {
-            text,
-            tokens,
-            words,
-            clauses,
-            sentences,
-            quantities: Vec::new(),
-            times: Vec::new(),
-            mentions: Vec::new(),
-            person: vocabulary.lexicon("person"),
-            annotations: Vec::new(),
-            offsets: Vec::new(),
-        };
+        let mut analysis = Self::parted(text, tokens, words, clauses, sentences);
+        analysis.person = vocabulary.person();
         analysis.find_lexicon_entries(vocabulary);
         if language == Language::Korean {
             analysis.keep_short_entries_at_word_starts();

@@ -9,7 +9,7 @@ pub(crate) use view::View;
 use crate::gazetteer::Gazetteer;
 use crate::mention::{self, Mention};
 use crate::quantity::{self, Dimension, QuantityMention};
-use crate::rules::pattern::{self, Class};
+use crate::rules::pattern::{Class, Key};
 use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
 use crate::sentence::{self, Sentence};
 use crate::time::{self, Anchor, TimeMention, TimeRole};
@@ -77,7 +77,26 @@ impl<'d> Analysis<'d> {
             sentence::clauses(text, &tokens, &sentence.tokens, &mut clauses);
         }
         let anchor = Anchor { published: document.metadata.published.clone() };
-        let mut analysis = Self {
+        let mut analysis = Self::parted(text, tokens, words, clauses, sentences);
+        analysis.person = vocabulary.person();
+        analysis.find_clauses();
+        analysis.find_lexicon_entries(vocabulary);
+        analysis.find_mentions(gazetteer);
+        analysis.sort_annotations();
+        analysis.find_quantities(vocabulary, &anchor);
+        analysis.sort_annotations();
+        analysis
+    }
+
+    /// A text in its parts, before anything is found in it.
+    fn parted(
+        text: &'d str,
+        tokens: Vec<Token>,
+        words: Vec<Word>,
+        clauses: Vec<u16>,
+        sentences: Vec<Sentence>,
+    ) -> Self {
+        Self {
             text,
             tokens,
             words,
@@ -86,17 +105,10 @@ impl<'d> Analysis<'d> {
             quantities: Vec::new(),
             times: Vec::new(),
             mentions: Vec::new(),
-            person: vocabulary.lexicon("person"),
+            person: None,
             annotations: Vec::new(),
             offsets: Vec::new(),
-        };
-        analysis.find_clauses();
-        analysis.find_lexicon_entries(vocabulary);
-        analysis.find_mentions(gazetteer);
-        analysis.sort_annotations();
-        analysis.find_quantities(vocabulary, &anchor);
-        analysis.sort_annotations();
-        analysis
+        }
     }
 
     /// A token's characters.
@@ -122,6 +134,20 @@ impl<'d> Analysis<'d> {
             person: self.person,
             range: self.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone()),
         }
+    }
+
+    /// The tokens of the clause around a token of a sentence.
+    pub(crate) fn clause_at(&self, sentence: usize, token: usize) -> Range<usize> {
+        self.clauses_around(&self.sentences[sentence].tokens, &(token..token + 1))
+    }
+
+    /// The tokens of the clauses of a sentence that some of its tokens begin and end in.
+    pub(crate) fn clauses_around(&self, sentence: &Range<usize>, tokens: &Range<usize>) -> Range<usize> {
+        let first = self.clauses[tokens.start];
+        let last = self.clauses[(tokens.end - 1).max(tokens.start)];
+        let before = (sentence.start..tokens.start).rev().take_while(|token| self.clauses[*token] == first);
+        let after = (tokens.end..sentence.end).take_while(|token| self.clauses[*token] == last);
+        tokens.start - before.count()..tokens.end + after.count()
     }
 
     /// Whether a token starts with a capital letter.
@@ -172,32 +198,32 @@ impl<'d> Analysis<'d> {
     }
 
     /// What patterns can start with at a token.
-    pub(crate) fn keys_at(&self, token: usize, mut each: impl FnMut(pattern::Key)) {
+    pub(crate) fn keys_at(&self, token: usize, mut each: impl FnMut(Key)) {
         if self.words[token] != Word::UNKNOWN {
-            each(pattern::Key::Word(self.words[token]));
+            each(Key::word(self.words[token]));
         }
         let mut name = self.is_capitalised(token);
         for annotation in self.annotations_at(token) {
             match annotation.label {
-                Label::Lexicon(lexicon) => each(pattern::Key::Lexicon(lexicon)),
-                Label::Time(_) => each(pattern::Key::Class(Class::Time)),
+                Label::Lexicon(lexicon) => each(Key::lexicon(lexicon)),
+                Label::Time(_) => each(Key::class(Class::Time)),
                 Label::Quantity(number) => {
                     let mention = &self.quantities[number as usize].mention;
                     if let Some(class) = class_of(&mention.dimension) {
-                        each(pattern::Key::Class(class));
+                        each(Key::class(class));
                     }
                     for class in [Class::LongHours, Class::Pay, Class::Bare] {
                         if self.is_special(number as usize, class) {
-                            each(pattern::Key::Class(class));
+                            each(Key::class(class));
                         }
                     }
                 }
-                Label::Clause => each(pattern::Key::Class(Class::Clause)),
+                Label::Clause => each(Key::class(Class::Clause)),
                 Label::Mention(number) => {
                     let mention = &self.mentions[number as usize];
                     for class in [Class::Country, Class::Nationality, Class::Place, Class::Organisation] {
                         if is_of_class(mention, class) {
-                            each(pattern::Key::Class(class));
+                            each(Key::class(class));
                         }
                     }
                     name = true;
@@ -205,7 +231,7 @@ impl<'d> Analysis<'d> {
             }
         }
         if name {
-            each(pattern::Key::Class(Class::Name));
+            each(Key::class(Class::Name));
         }
     }
 

@@ -6,6 +6,8 @@
 
 use crate::analysis::Analysis;
 use crate::gazetteer::{CountryForm, Entry};
+use crate::mention::Mention;
+use crate::rules::vocabulary::LexiconId;
 use crate::token::TokenKind;
 use model::SpeakerType;
 use rustc_hash::FxHashMap;
@@ -34,11 +36,14 @@ pub(crate) struct Coreference {
     acronyms: FxHashMap<String, Range<usize>>,
     /// By surname: the full name of who bears it; `None` where several do.
     surnames: FxHashMap<String, Option<Range<usize>>>,
+    /// Names of firms, in text order.
+    firms: Vec<Range<usize>>,
 }
 
 impl Coreference {
     /// Collects the names of a document. Cost is linear in its tokens.
-    pub(crate) fn of(analysis: &Analysis<'_>) -> Self {
+    /// A firm is told by a word of `firm`, such as "Company".
+    pub(crate) fn of(analysis: &Analysis<'_>, firm: Option<LexiconId>) -> Self {
         let mut found = Self::default();
         for mention in &analysis.mentions {
             if let Some(Entry::Organisation { organisation }) = mention.entry() {
@@ -50,6 +55,7 @@ impl Coreference {
             let run = run_at(analysis, token);
             if run.len() > 1 {
                 found.name(analysis, &run);
+                found.firm(analysis, &run, firm);
             }
             token = run.end.max(token + 1);
         }
@@ -80,6 +86,61 @@ impl Coreference {
                 *known = None;
             }
         }
+    }
+
+    /// Takes a run of capitalised words for a firm up to the last word that firms have in their names.
+    fn firm(&mut self, analysis: &Analysis<'_>, run: &Range<usize>, firm: Option<LexiconId>) {
+        let Some(firm) = firm else { return };
+        let is_body = analysis.mentions_in(run).iter().any(Mention::is_organisation);
+        let last = run.clone().skip(1).rfind(|token| {
+            analysis.is_capitalised(*token) && analysis.lexicon_at(*token, firm) == Some(token + 1)
+        });
+        if let Some(last) = last.filter(|_| !is_body) {
+            self.firms.push(run.start..last + 1);
+        }
+    }
+
+    /// The firm whose name ends right before a token.
+    pub(crate) fn firm_ending_at(&self, end: usize) -> Option<Range<usize>> {
+        let at = self.firms.partition_point(|name| name.end < end);
+        self.firms.get(at).filter(|name| name.end == end).cloned()
+    }
+
+    /// The firm whose name starts at a token.
+    pub(crate) fn firm_starting_at(&self, start: usize) -> Option<Range<usize>> {
+        let at = self.firms.partition_point(|name| name.start < start);
+        self.firms.get(at).filter(|name| name.start == start).cloned()
+    }
+
+    /// The firm named last before a token, if a noun can stand for it: "the company" for any, "the shipyard" for one that has
+    /// the word in its name. `None` where two are named in the same sentence.
+    pub(crate) fn firm_before(
+        &self,
+        analysis: &Analysis<'_>,
+        token: usize,
+        noun: &str,
+    ) -> Option<Range<usize>> {
+        let general =
+            matches!(noun, "company" | "firm" | "business" | "enterprise" | "employer" | "contractor");
+        let fits = |name: &&Range<usize>| {
+            let mut words = (**name).clone().map(|token| analysis.word_at(token));
+            general || words.any(|word| word.eq_ignore_ascii_case(noun))
+        };
+        let before = self.firms.partition_point(|name| name.end <= token);
+        let mut nearest = self.firms.get(before.saturating_sub(REACH)..before)?.iter().rev().filter(fits);
+        let name = nearest.next()?;
+        let of = |token: usize| analysis.sentences.partition_point(|sentence| sentence.tokens.end <= token);
+        let rival = nearest.next().is_some_and(|other| {
+            of(other.start) == of(name.start) && analysis.words_of(other) != analysis.words_of(name)
+        });
+        (!rival).then(|| name.clone())
+    }
+
+    /// The firm that a sentence opens with.
+    pub(crate) fn firm_opening(&self, analysis: &Analysis<'_>, sentence: usize) -> Option<Range<usize>> {
+        let first = analysis.sentences.get(sentence)?.tokens.start;
+        let article = usize::from(matches!(analysis.word_at(first), "The" | "the"));
+        self.firm_starting_at(first + article)
     }
 
     /// The full name that an acronym stands for.
@@ -209,7 +270,7 @@ mod tests {
         let rules = Rules::compile(crate::EMBEDDED_RULES).unwrap();
         let document = crate::extract::plain(text);
         let analysis = Analysis::of(&document, &rules.vocabulary, Gazetteer::embedded());
-        ask(&analysis, &Coreference::of(&analysis))
+        ask(&analysis, &Coreference::of(&analysis, rules.vocabulary.lexicon("firm_word")))
     }
 
     #[test]

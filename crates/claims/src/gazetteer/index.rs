@@ -1,6 +1,8 @@
 //! Names to what they name: a trie over pieces, kept as hashes.
 
-use super::pieces::{EMPTY, chain, pieces};
+use super::cities::{Beginning, Cities};
+use super::pieces::{EMPTY, LONGEST, chain, pieces};
+use super::tables::City;
 use rustc_hash::FxHashMap;
 
 /// What a name names: the place of a row in one of the tables.
@@ -14,7 +16,6 @@ pub(super) enum Target {
     WorldRegionAdjective(u32),
     Organisation(u32),
     Region(u32),
-    City(u32),
 }
 
 const NONE: u32 = u32::MAX;
@@ -45,22 +46,26 @@ pub(super) struct Found {
     pub(super) words: usize,
     /// Byte of the last word at which the name ends.
     pub(super) end: usize,
-    /// What it names.
+    /// What it names in the tables.
     pub(super) targets: Vec<Target>,
+    /// The cities that it names, the largest first.
+    pub(super) cities: Vec<City>,
 }
 
 /// All names. Two sequences of pieces count as the same where their 64-bit hashes are.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Index {
     nodes: FxHashMap<u64, Node>,
     names: Vec<Name>,
+    cities: Cities,
 }
 
 impl Index {
+    /// The names of cities, and room for so many others.
     pub(super) fn with_capacity(names: usize) -> Self {
         let mut nodes = FxHashMap::default();
-        nodes.reserve(names + names / 4);
-        Self { nodes, names: Vec::with_capacity(names) }
+        nodes.reserve(names);
+        Self { nodes, names: Vec::with_capacity(names), cities: Cities::embedded() }
     }
 
     /// Adds a name. Of names with the same pieces, the one that was added last is found first.
@@ -73,7 +78,7 @@ impl Index {
 
     fn insert_spelling(&mut self, name: &str, target: Target) {
         let (mut hash, mut capitals, mut acronyms) = (EMPTY, 0_u16, 0_u16);
-        let mut ahead = pieces(name).take(16).enumerate().peekable();
+        let mut ahead = pieces(name).take(LONGEST).enumerate().peekable();
         while let Some((position, piece)) = ahead.next() {
             hash = chain(hash, piece.hash);
             capitals |= u16::from(piece.capital) << position;
@@ -106,24 +111,42 @@ impl Index {
         let mut found = None;
         'words: for (index, word) in words.iter().enumerate() {
             for piece in pieces(word) {
-                if position == 16 {
+                if position == LONGEST {
                     break 'words;
                 }
                 hash = chain(hash, piece.hash);
                 capitals |= u16::from(piece.capital) << position;
                 acronyms |= u16::from(piece.acronym) << position;
                 position += 1;
-                let Some(node) = self.nodes.get(&hash) else { break 'words };
-                if self.fitting(node.first, capitals, acronyms).next().is_some() {
-                    found = Some((index, piece.end, node.first, capitals, acronyms));
+                let (node, city) = (self.nodes.get(&hash), self.cities.beginning(hash));
+                let first = node.map_or(NONE, |node| node.first);
+                let ends = self.fitting(first, capitals, acronyms).next().is_some()
+                    || self.cities_of(city, capitals, acronyms).next().is_some();
+                if ends {
+                    found = Some((index, piece.end, first, city, capitals, acronyms));
                 }
-                if !node.longer {
+                if !node.is_some_and(|node| node.longer) && !city.is_some_and(|city| city.longer) {
                     break 'words;
                 }
             }
         }
-        let (index, end, first, capitals, acronyms) = found?;
-        Some(Found { words: index + 1, end, targets: self.fitting(first, capitals, acronyms).collect() })
+        let (index, end, first, city, capitals, acronyms) = found?;
+        Some(Found {
+            words: index + 1,
+            end,
+            targets: self.fitting(first, capitals, acronyms).collect(),
+            cities: self.cities_of(city, capitals, acronyms).collect(),
+        })
+    }
+
+    fn cities_of(
+        &self,
+        beginning: Option<Beginning>,
+        capitals: u16,
+        acronyms: u16,
+    ) -> impl Iterator<Item = City> + '_ {
+        let fitting = move |beginning| self.cities.fitting(beginning, capitals, acronyms);
+        beginning.into_iter().flat_map(fitting)
     }
 
     fn fitting(&self, first: u32, capitals: u16, acronyms: u16) -> impl Iterator<Item = Target> + '_ {
@@ -148,25 +171,25 @@ mod tests {
     fn the_longest_name_wins_and_capitals_count() {
         let mut index = Index::with_capacity(8);
         for (name, target) in
-            ["Guinea", "Guinea-Bissau", "US", "Republic of the Congo", "Bissau"].into_iter().zip(0..)
+            ["Ghinea", "Ghinea-Bissaw", "USX", "Rhepublic of the Kongo", "Bissaw"].into_iter().zip(0..)
         {
-            index.insert(name, Target::City(target));
+            index.insert(name, Target::Region(target));
         }
         let find = |words: &[&str]| index.longest(words).map(|found| (found.words, found.end, found.targets));
-        assert_eq!(find(&["Guinea", "was"]), Some((1, 6, vec![Target::City(0)])));
-        assert_eq!(find(&["Guinea", "Bissau"]), Some((2, 6, vec![Target::City(1)])));
-        assert_eq!(find(&["Guinea-Bissau’s"]), Some((1, 13, vec![Target::City(1)])));
-        assert_eq!(find(&["guinea"]), None);
-        assert_eq!(find(&["US"]), Some((1, 2, vec![Target::City(2)])));
-        assert_eq!(find(&["Us"]), None);
-        assert_eq!(find(&["Republic", "Of", "The", "Congo"]), Some((4, 5, vec![Target::City(3)])));
-        assert_eq!(find(&["Republic", "of", "the", "congo"]), None);
+        assert_eq!(find(&["Ghinea", "was"]), Some((1, 6, vec![Target::Region(0)])));
+        assert_eq!(find(&["Ghinea", "Bissaw"]), Some((2, 6, vec![Target::Region(1)])));
+        assert_eq!(find(&["Ghinea-Bissaw’s"]), Some((1, 13, vec![Target::Region(1)])));
+        assert_eq!(find(&["ghinea"]), None);
+        assert_eq!(find(&["USX"]), Some((1, 3, vec![Target::Region(2)])));
+        assert_eq!(find(&["Usx"]), None);
+        assert_eq!(find(&["Rhepublic", "Of", "The", "Kongo"]), Some((4, 5, vec![Target::Region(3)])));
+        assert_eq!(find(&["Rhepublic", "of", "the", "kongo"]), None);
         assert_eq!(find(&[]), None);
     }
 
     #[test]
     fn what_was_added_last_is_found_first() {
-        let mut index = Index::default();
+        let mut index = Index::with_capacity(2);
         index.insert("Georgia", Target::Region(0));
         index.insert("Georgia", Target::CountryName(0));
         index.insert("Georgia", Target::CountryName(0));

@@ -3,6 +3,7 @@
 //! In go the words of a text from some position on, out come the longest name that begins there and everything it may
 //! name. Which of several it is (Georgia the country or the state) is for the caller to say, who knows the context.
 
+mod cities;
 mod currency;
 mod index;
 mod pieces;
@@ -56,7 +57,7 @@ pub enum Entry<'g> {
     /// A city with 15,000 inhabitants or more.
     City {
         /// The city.
-        city: &'g City,
+        city: City,
     },
     /// A known body.
     Organisation {
@@ -111,7 +112,6 @@ pub struct NameMatch<'g, 't> {
 pub struct Gazetteer {
     countries: Vec<Country>,
     regions: Vec<Region>,
-    cities: Vec<City>,
     organisations: Vec<Organisation>,
     currencies: Currencies,
     index: Index,
@@ -125,7 +125,7 @@ fn backwards<T>(rows: &[T]) -> impl Iterator<Item = (u32, &T)> {
 }
 
 impl Gazetteer {
-    /// The reference data that ships with the crate. The first call reads it, in a few milliseconds.
+    /// The reference data that ships with the crate. The first call reads it, in a few milliseconds; the cities lie ready.
     #[must_use]
     pub fn embedded() -> &'static Self {
         &EMBEDDED
@@ -133,11 +133,8 @@ impl Gazetteer {
 
     fn load() -> Self {
         let (countries, regions) = (tables::countries(), tables::regions());
-        let (cities, organisations) = (tables::cities(), tables::organisations());
-        let mut index = Index::with_capacity(cities.len() + 3 * regions.len());
-        for (row, city) in backwards(&cities) {
-            city.names.split('|').for_each(|name| index.insert(name, Target::City(row)));
-        }
+        let organisations = tables::organisations();
+        let mut index = Index::with_capacity(2 * regions.len());
         for (row, region) in backwards(&regions).filter(|(_, region)| region.country.is_some()) {
             region
                 .names
@@ -164,7 +161,7 @@ impl Gazetteer {
         for (row, country) in by_size.iter().copied() {
             country.names.iter().for_each(|name| index.insert(name, Target::CountryName(row)));
         }
-        Self { countries, regions, cities, organisations, currencies: Currencies::load(), index }
+        Self { countries, regions, organisations, currencies: Currencies::load(), index }
     }
 
     /// The longest name that begins with the first of `words`, and everything it may name.
@@ -176,7 +173,8 @@ impl Gazetteer {
     #[must_use]
     pub fn longest_match<'t>(&self, words: &[&'t str]) -> Option<NameMatch<'_, 't>> {
         let found = self.index.longest(words)?;
-        let entries = found.targets.iter().filter_map(|target| self.entry(*target)).collect();
+        let cities = found.cities.iter().map(|city| Entry::City { city: *city });
+        let entries = found.targets.iter().filter_map(|target| self.entry(*target)).chain(cities).collect();
         let last = words.get(found.words.checked_sub(1)?)?;
         let rest = last.get(found.end..)?.trim_matches(|c: char| !c.is_alphanumeric());
         Some(NameMatch { words: found.words, entries, rest: (!rest.is_empty()).then_some(rest) })
@@ -198,7 +196,6 @@ impl Gazetteer {
                 region(row).map(|region| Entry::WorldRegion { region, adjective: true })
             }
             Target::Region(row) => region(row).map(|region| Entry::Region { region }),
-            Target::City(row) => self.cities.get(row as usize).map(|city| Entry::City { city }),
             Target::Organisation(row) => {
                 self.organisations.get(row as usize).map(|organisation| Entry::Organisation { organisation })
             }

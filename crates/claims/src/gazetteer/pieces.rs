@@ -21,6 +21,9 @@ fn parts_pieces(c: char) -> bool {
         || c.is_whitespace()
 }
 
+/// Most pieces of a name.
+pub(super) const LONGEST: usize = 16;
+
 /// Hash of no letters (offset basis of FNV-1a, 64 bits; Fowler, Noll, Vo).
 pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -74,28 +77,60 @@ fn fold(mut hash: u64, letter: char) -> u64 {
 
 /// The pieces of one word, or of a whole name.
 pub(super) fn pieces(word: &str) -> impl Iterator<Item = Piece> + '_ {
-    let mut characters = word.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let (mut hash, mut letters, mut lower, mut capital, mut end) = (EMPTY, 0_u32, false, false, 0);
-        while let Some((at, c)) = characters.next() {
-            if c.is_alphanumeric() {
-                let upper = c.is_uppercase();
-                if letters == 0 {
-                    capital = upper || c.is_numeric();
-                }
-                lower |= !upper;
-                letters += 1;
-                hash = fold(hash, c);
-            } else if parts_pieces(c) && letters > 0 {
-                break;
+    // Nearly all names and words are ASCII; the table has tens of thousands of names.
+    let is_ascii = word.is_ascii();
+    let mut at = 0;
+    std::iter::from_fn(move || if is_ascii { ascii(word.as_bytes(), &mut at) } else { any(word, &mut at) })
+}
+
+/// The piece of a word at a byte, which is moved behind it.
+fn any(word: &str, at: &mut usize) -> Option<Piece> {
+    let (mut hash, mut letters, mut lower, mut capital, mut end) = (EMPTY, 0_u32, false, false, *at);
+    let mut characters = word.get(*at..)?.chars().peekable();
+    while let Some(c) = characters.next() {
+        *at += c.len_utf8();
+        if c.is_alphanumeric() {
+            let upper = c.is_uppercase();
+            if letters == 0 {
+                capital = upper || c.is_numeric();
             }
-            end = at + c.len_utf8();
-            if letters > 0 && characters.peek().is_none_or(|(_, next)| parts_pieces(*next)) {
-                break;
-            }
+            lower |= !upper;
+            letters += 1;
+            hash = fold(hash, c);
+        } else if letters > 0 && parts_pieces(c) {
+            break;
         }
-        (letters > 0).then_some(Piece { hash, capital, acronym: !lower && letters > 1, end })
-    })
+        end = *at;
+        if letters > 0 && characters.peek().is_none_or(|next| parts_pieces(*next)) {
+            break;
+        }
+    }
+    (letters > 0).then_some(Piece { hash, capital, acronym: !lower && letters > 1, end })
+}
+
+/// The same for a word of ASCII.
+fn ascii(word: &[u8], at: &mut usize) -> Option<Piece> {
+    let (mut hash, mut letters, mut lower, mut capital, mut end) = (EMPTY, 0_u32, false, false, *at);
+    let parts = |byte: u8| !byte.is_ascii_alphanumeric() && parts_pieces(char::from(byte));
+    while let Some(byte) = word.get(*at) {
+        *at += 1;
+        if byte.is_ascii_alphanumeric() {
+            let upper = byte.is_ascii_uppercase();
+            if letters == 0 {
+                capital = upper || byte.is_ascii_digit();
+            }
+            lower |= !upper;
+            letters += 1;
+            hash = mix(hash, byte.to_ascii_lowercase());
+        } else if letters > 0 && parts(*byte) {
+            break;
+        }
+        end = *at;
+        if letters > 0 && word.get(*at).is_none_or(|next| parts(*next)) {
+            break;
+        }
+    }
+    (letters > 0).then_some(Piece { hash, capital, acronym: !lower && letters > 1, end })
 }
 
 #[cfg(test)]
@@ -121,6 +156,19 @@ mod tests {
         }
         assert_ne!(hashes("Niger"), hashes("Nigeria"));
         assert!(hashes("?!").is_empty());
+    }
+
+    #[test]
+    fn ascii_words_have_the_same_pieces_either_way() {
+        for word in
+            ["US-based", "U.S.", "Timor-Leste", "People's", "-a", "a--b", "G7", "?!", "x ", " .a. b", "A/B_c"]
+        {
+            let all = |next: &dyn Fn(&mut usize) -> Option<Piece>| {
+                let mut at = 0;
+                std::iter::from_fn(|| next(&mut at)).collect::<Vec<_>>()
+            };
+            assert_eq!(all(&|at| ascii(word.as_bytes(), at)), all(&|at| any(word, at)), "{word}");
+        }
     }
 
     #[test]

@@ -6,7 +6,6 @@ const COUNTRIES: [&str; 2] =
     [include_str!("../../data/countries.tsv"), include_str!("../../data/countries_supplement.tsv")];
 const REGIONS: [&str; 2] =
     [include_str!("../../data/regions_supplement.tsv"), include_str!("../../data/regions.tsv")];
-const CITIES: &str = include_str!("../../data/cities.tsv");
 const ORGANISATIONS: &str = include_str!("../../data/organisations.tsv");
 
 /// A country or territory of ISO 3166-1, or Kosovo (`XK`).
@@ -48,7 +47,7 @@ pub struct Region {
 }
 
 /// A city with 15,000 inhabitants or more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct City {
     /// Name, and other names separated by `|`.
     pub(super) names: &'static str,
@@ -61,6 +60,14 @@ pub struct City {
 }
 
 impl City {
+    /// A row of the table of cities.
+    pub(super) fn of_row(row: &'static str) -> Option<Self> {
+        let mut columns = row.split('\t');
+        let (names, country) = (columns.next()?, columns.next()?);
+        let population = columns.next()?.parse().ok()?;
+        Some(Self { names, country, population, common_word: columns.next().is_some() })
+    }
+
     /// A city of another table.
     pub(crate) const fn named(names: &'static str, country: &'static str, population: u32) -> Self {
         Self { names, country, population, common_word: false }
@@ -84,7 +91,7 @@ pub struct Organisation {
     pub country: Option<&'static str>,
 }
 
-fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
@@ -130,18 +137,6 @@ pub(super) fn regions() -> Vec<Region> {
     REGIONS.iter().flat_map(|text| rows(text)).filter_map(row).collect()
 }
 
-pub(super) fn cities() -> Vec<City> {
-    let row = |row: &'static str| {
-        let mut columns = row.split('\t');
-        let (names, country) = (columns.next()?, columns.next()?);
-        let population = columns.next()?.parse().ok()?;
-        Some(City { names, country, population, common_word: columns.next().is_some() })
-    };
-    let mut cities = Vec::with_capacity(CITIES.len() / 19);
-    cities.extend(rows(CITIES).filter_map(row));
-    cities
-}
-
 pub(super) fn organisations() -> Vec<Organisation> {
     let row = |row: &'static str| {
         let mut columns = row.split('\t');
@@ -155,6 +150,7 @@ pub(super) fn organisations() -> Vec<Organisation> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cities::Cities;
     use super::*;
     use std::collections::BTreeSet;
 
@@ -168,7 +164,6 @@ mod tests {
 
     #[test]
     fn every_row_is_read() {
-        assert_eq!(cities().len(), rows(CITIES).count());
         assert_eq!(organisations().len(), rows(ORGANISATIONS).count());
         assert_eq!(regions().len(), REGIONS.iter().map(|text| rows(text).count()).sum::<usize>());
         assert_eq!(countries().len(), rows(COUNTRIES[0]).count());
@@ -179,7 +174,7 @@ mod tests {
         let codes = codes();
         assert_eq!(codes.len(), 250);
         assert!(codes.iter().all(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())));
-        let used = cities().into_iter().map(|city| Some(city.country));
+        let used = Cities::all().map(|city| Some(city.country));
         let used = used.chain(regions().into_iter().map(|region| region.country));
         let used = used.chain(organisations().into_iter().map(|organisation| organisation.country));
         for code in used.flatten() {
@@ -202,7 +197,7 @@ mod tests {
         for organisation in organisations() {
             assert!(organisation.names.iter().all(|name| starts_well(name)), "{organisation:?}");
         }
-        for city in cities() {
+        for city in Cities::all() {
             assert!(city.names.split('|').all(starts_well), "{city:?}");
         }
     }
@@ -215,10 +210,5 @@ mod tests {
                 assert!(seen.insert(name.to_lowercase().replace('.', "")), "{name}");
             }
         }
-    }
-
-    #[test]
-    fn cities_are_sorted_by_size() {
-        assert!(cities().is_sorted_by(|one, next| one.population >= next.population));
     }
 }

@@ -9,6 +9,7 @@ mod cjk;
 pub(crate) mod numeral;
 pub(crate) mod places;
 pub(crate) mod quantity;
+mod roles;
 mod russian;
 pub(crate) mod slots;
 pub(crate) mod speech;
@@ -19,7 +20,8 @@ pub(crate) mod token;
 use crate::rules::Rules;
 use crate::rules::vocabulary::Vocabulary;
 use crate::slots::SlotLexicons;
-use crate::{RuleError, RuleFile};
+use crate::{RuleError, RuleFile, rules};
+use std::sync::LazyLock;
 
 /// A language that claims are read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +60,11 @@ impl Language {
     pub(crate) fn of_rules(file: &str) -> Self {
         let code = file.strip_suffix(".frames").and_then(|stem| stem.rsplit_once('.')).map(|(_, code)| code);
         Self::ALL.into_iter().find(|language| Some(language.code()) == code).unwrap_or(Self::English)
+    }
+
+    /// The rule files that are written for the language.
+    pub(crate) fn files_of<'f>(self, files: &[RuleFile<'f>]) -> Vec<RuleFile<'f>> {
+        files.iter().filter(|file| Self::of_rules(file.name) == self).copied().collect()
     }
 
     /// Whether texts are looked at character by character, since words stand together.
@@ -101,6 +108,67 @@ impl RuleSet {
     }
 }
 
+/// Rules of one of the other languages.
+#[derive(Debug, Clone)]
+pub(crate) enum OtherRules {
+    /// Those that ship with the crate alone, compiled once a document asks for them.
+    Embedded(Language),
+    /// These.
+    Compiled(Box<RuleSet>),
+}
+
+impl OtherRules {
+    /// The rules that ship with the crate for a language, with those of `own` files that are written for it.
+    pub(crate) fn with(language: Language, own: &[RuleFile<'_>]) -> Result<Self, RuleError> {
+        let own = language.files_of(own);
+        if own.is_empty() {
+            return Ok(Self::Embedded(language));
+        }
+        let files = [language.files_of(EMBEDDED_RULES), own].concat();
+        Ok(Self::Compiled(Box::new(RuleSet::compile(language, &files)?)))
+    }
+
+    pub(crate) const fn language(&self) -> Language {
+        match self {
+            Self::Embedded(language) => *language,
+            Self::Compiled(set) => set.language,
+        }
+    }
+
+    /// The rules; `None` if rules that ship with the crate do not compile, which a test rules out.
+    pub(crate) fn set(&self) -> Option<&RuleSet> {
+        match self {
+            Self::Embedded(language) => embedded(*language),
+            Self::Compiled(set) => Some(set),
+        }
+    }
+
+    /// The fingerprint of their texts.
+    pub(crate) fn fingerprint(&self) -> String {
+        match self {
+            Self::Embedded(language) => rules::fingerprint(&language.files_of(EMBEDDED_RULES)),
+            Self::Compiled(set) => set.rules.fingerprint.clone(),
+        }
+    }
+}
+
+/// The rules that ship with the crate for one of the other languages, compiled at the first call.
+fn embedded(language: Language) -> Option<&'static RuleSet> {
+    static KOREAN: LazyLock<Option<RuleSet>> = LazyLock::new(|| compiled(Language::Korean));
+    static CHINESE: LazyLock<Option<RuleSet>> = LazyLock::new(|| compiled(Language::Chinese));
+    static RUSSIAN: LazyLock<Option<RuleSet>> = LazyLock::new(|| compiled(Language::Russian));
+    match language {
+        Language::English => None,
+        Language::Korean => KOREAN.as_ref(),
+        Language::Chinese => CHINESE.as_ref(),
+        Language::Russian => RUSSIAN.as_ref(),
+    }
+}
+
+fn compiled(language: Language) -> Option<RuleSet> {
+    RuleSet::compile(language, &language.files_of(EMBEDDED_RULES)).ok()
+}
+
 /// The lexicons that numbers, times, speech and slots ask for by name in the other languages.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicons {
@@ -118,5 +186,33 @@ impl Lexicons {
             speech: speech::SpeechLexicons::of(vocabulary),
             slots: slots::PlaceLexicons::of(vocabulary),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_of_every_language_compile() {
+        for language in Language::OTHERS {
+            let files = language.files_of(EMBEDDED_RULES);
+            assert!(!files.is_empty());
+            RuleSet::compile(language, &files).unwrap();
+        }
+    }
+
+    #[test]
+    fn own_rules_are_compiled_at_once_and_others_when_asked_for() {
+        let own = [RuleFile { name: "case.ko.frames", text: "lexicon worker\n  일꾼\n" }];
+        let rules = |language| OtherRules::with(language, &own).unwrap();
+        assert!(matches!(rules(Language::Korean), OtherRules::Compiled(_)));
+        assert!(matches!(rules(Language::Russian), OtherRules::Embedded(Language::Russian)));
+        assert_ne!(
+            rules(Language::Korean).fingerprint(),
+            OtherRules::Embedded(Language::Korean).fingerprint()
+        );
+        let broken = [RuleFile { name: "case.ru.frames", text: "frame a\n" }];
+        assert!(OtherRules::with(Language::Russian, &broken).is_err());
     }
 }

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 enum Target {
     Country(&'static str, CountryForm),
     Region(&'static Region),
-    City(&'static City),
+    City(City),
 }
 
 /// The forms of a name, and what it names.
@@ -79,11 +79,9 @@ impl Places {
                     "people" => Target::Country(country, CountryForm::People),
                     "world" => Target::Region(region(name, None)),
                     "region" => Target::Region(region(shown(name), Some(country))),
-                    "city" => Target::City(Box::leak(Box::new(City::named(
-                        shown(name),
-                        country,
-                        population.parse().unwrap_or(0),
-                    )))),
+                    "city" => {
+                        Target::City(City::named(shown(name), country, population.parse().unwrap_or(0)))
+                    }
                     _ => continue,
                 };
                 places.insert(name, target);

@@ -5,8 +5,9 @@
 
 use super::Language;
 use super::numeral::{self, Numeral, Words};
+use super::roles::{Entries, Roles};
 use crate::quantity::{Dimension, DurationUnit, NoClaim, QuantityMention};
-use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
+use crate::rules::vocabulary::{Vocabulary, Word};
 use model::{Amount, Hedge, Period};
 use std::ops::Range;
 
@@ -45,16 +46,12 @@ enum Role {
 /// The lexicons that stand around numbers, by their number.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct QuantityLexicons {
-    roles: Vec<Option<Role>>,
+    roles: Roles<Role>,
 }
 
 impl QuantityLexicons {
     pub(crate) fn of(vocabulary: &Vocabulary) -> Self {
-        Self { roles: vocabulary.lexicon_names().iter().map(|name| role(name)).collect() }
-    }
-
-    fn role(&self, lexicon: LexiconId) -> Option<&Role> {
-        self.roles.get(lexicon.index())?.as_ref()
+        Self { roles: Roles::of(vocabulary, role) }
     }
 }
 
@@ -99,9 +96,6 @@ fn role(name: &str) -> Option<Role> {
 
 /// How many tokens before a number a word for a period may stand.
 const PERIOD_REACH: usize = 16;
-
-/// Longest word around a number, in tokens.
-const LONGEST: usize = 8;
 
 /// A found expression: what a caller needs beyond the mention.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,36 +154,22 @@ struct Unit<'s> {
 }
 
 impl<'s> Scene<'s> {
-    /// The longest entry at a token whose role is wanted, and its end.
-    fn entry(&self, at: usize, wanted: impl Fn(&Role) -> bool) -> Option<(&'s Role, usize)> {
-        let until = self.words.end().min(at + LONGEST);
-        let ids = self.ids.get(at..until.max(at))?;
-        let mut best = None;
-        self.vocabulary.entries_at(ids, |length, lexicon| {
-            if let Some(role) = self.lexicons.role(lexicon).filter(|role| wanted(role)) {
-                best = Some((role, at + length));
-            }
-        });
-        best
+    fn entries(&self) -> Entries<'s, Role> {
+        let Self { words, ids, vocabulary, .. } = *self;
+        Entries { words, ids, vocabulary, roles: &self.lexicons.roles }
     }
 
-    /// The longest entry that ends before a token, and where it starts.
+    fn entry(&self, at: usize, wanted: impl Fn(&Role) -> bool) -> Option<(&'s Role, usize)> {
+        self.entries().at(at, wanted)
+    }
+
     fn entry_before(
         &self,
         end: usize,
         floor: usize,
         wanted: impl Fn(&Role) -> bool,
     ) -> Option<(&'s Role, usize)> {
-        (end.saturating_sub(LONGEST).max(floor)..end).find_map(|start| {
-            let ids = self.ids.get(start..end)?;
-            let mut best = None;
-            self.vocabulary.entries_at(ids, |length, lexicon| {
-                if start + length == end {
-                    best = self.lexicons.role(lexicon).filter(|role| wanted(role)).or(best);
-                }
-            });
-            best.map(|role| (role, start))
-        })
+        self.entries().before(end, floor, wanted)
     }
 
     /// Digits joined by hyphens twice or more, or with a code in brackets: a telephone number.
@@ -399,7 +379,7 @@ impl<'s> Scene<'s> {
     fn hedges_at(&self, at: usize, end: usize) -> Vec<Hedge> {
         let (mut longest, mut found) = (0, Vec::new());
         self.vocabulary.entries_at(self.ids.get(at..end).unwrap_or_default(), |length, lexicon| {
-            if let Some(Role::HedgeBefore(hedge)) = self.lexicons.role(lexicon) {
+            if let Some(Role::HedgeBefore(hedge)) = self.lexicons.roles.get(lexicon) {
                 if length > longest {
                     found.clear();
                     longest = length;

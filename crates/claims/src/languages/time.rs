@@ -5,7 +5,8 @@
 
 use super::Language;
 use super::numeral::{self, Words};
-use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
+use super::roles::{Entries, Roles};
+use crate::rules::vocabulary::{Vocabulary, Word};
 use crate::time::anchored::{Publication, Step};
 use crate::time::{TimeMention, TimeRole};
 use model::Edtf;
@@ -34,12 +35,12 @@ enum Role {
 /// The lexicons that speak of time, by their number.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TimeLexicons {
-    roles: Vec<Option<Role>>,
+    roles: Roles<Role>,
 }
 
 impl TimeLexicons {
     pub(crate) fn of(vocabulary: &Vocabulary) -> Self {
-        let role = |name: &String| {
+        let role = |name: &str| {
             Some(match name.strip_prefix("time-")? {
                 "today" => Role::Relative(0, Step::Day),
                 "yesterday" => Role::Relative(-1, Step::Day),
@@ -62,11 +63,7 @@ impl TimeLexicons {
                 _ => return None,
             })
         };
-        Self { roles: vocabulary.lexicon_names().iter().map(role).collect() }
-    }
-
-    fn role(&self, lexicon: LexiconId) -> Option<Role> {
-        self.roles.get(lexicon.index()).copied().flatten()
+        Self { roles: Roles::of(vocabulary, role) }
     }
 }
 
@@ -107,32 +104,18 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<TimeMention> {
     found
 }
 
-const LONGEST: usize = 8;
-
 impl Scene<'_> {
+    fn entries(&self) -> Entries<'_, Role> {
+        let Self { words, ids, vocabulary, .. } = *self;
+        Entries { words, ids, vocabulary, roles: &self.lexicons.roles }
+    }
+
     fn entry(&self, at: usize, wanted: impl Fn(Role) -> bool) -> Option<(Role, usize)> {
-        let until = self.words.end().min(at + LONGEST);
-        let ids = self.ids.get(at..until.max(at))?;
-        let mut best = None;
-        self.vocabulary.entries_at(ids, |length, lexicon| {
-            if let Some(role) = self.lexicons.role(lexicon).filter(|role| wanted(*role)) {
-                best = Some((role, at + length));
-            }
-        });
-        best
+        self.entries().at(at, |role| wanted(*role)).map(|(role, end)| (*role, end))
     }
 
     fn entry_before(&self, end: usize, floor: usize, wanted: impl Fn(Role) -> bool) -> Option<(Role, usize)> {
-        (end.saturating_sub(LONGEST).max(floor)..end).find_map(|start| {
-            let ids = self.ids.get(start..end)?;
-            let mut best = None;
-            self.vocabulary.entries_at(ids, |length, lexicon| {
-                if start + length == end {
-                    best = self.lexicons.role(lexicon).filter(|role| wanted(*role)).or(best);
-                }
-            });
-            best.map(|role| (role, start))
-        })
+        self.entries().before(end, floor, |role| wanted(*role)).map(|(role, start)| (*role, start))
     }
 
     fn mention(&self, at: usize, floor: usize) -> Option<TimeMention> {

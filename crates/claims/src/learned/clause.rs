@@ -1,6 +1,7 @@
 //! What the learned part sees of a clause: its words, lexicons and frames, and what stands beside it.
 
 use super::features::Topic;
+use super::words::{Feature, Part, Template, template};
 use crate::analysis::Analysis;
 use crate::mention::Mention;
 use crate::propose::Proposal;
@@ -29,84 +30,70 @@ pub(crate) struct Clause<'n, 'd> {
     pub(crate) earlier: &'n [LexiconId],
 }
 
-/// What a feature is about besides its template.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Part<'p> {
-    /// A token's word.
-    Token(usize),
-    /// The words of two tokens; of the second alone after [`OPENING`], where the first is `None`.
-    Pair(Option<usize>, usize),
-    /// A lexicon's name.
-    Lexicon(LexiconId),
-    /// A word of the program's own.
-    Text(&'p str),
-}
-
-/// What stands for the word before the first one of a clause.
-pub(crate) const OPENING: &str = "^";
-
 impl Clause<'_, '_> {
-    /// Gives each feature of the clause's own words by its template and what it is about; `each` may get the same one twice.
-    pub(crate) fn own_features(&self, mut each: impl FnMut(&'static str, Part<'_>)) {
+    /// Gives each feature of the clause's own words; `each` may get the same one twice.
+    pub(crate) fn own_features(&self, mut each: impl FnMut(Feature<'_>)) {
+        let mut each = |template: Template, part: Part<'_>| each(Feature::of(template, part));
         let Self { analysis, ref tokens, .. } = *self;
-        each("bias", Part::Text(""));
-        each("labour", Part::Text(self.topic.labour()));
+        each(template!("bias"), Part::Text(""));
+        each(template!("labour"), Part::Text(self.topic.labour()));
         self.votes(&mut each);
         for token in tokens.clone() {
-            each("w", Part::Token(token));
-            each("ww", Part::Pair((token > tokens.start).then(|| token - 1), token));
-            analysis.lexicons_at(token, |lexicon| each("l", Part::Lexicon(lexicon)));
+            each(template!("w"), Part::Token(token));
+            each(template!("ww"), Part::Pair((token > tokens.start).then(|| token - 1), token));
+            analysis.lexicons_at(token, |lexicon| each(template!("l"), Part::Lexicon(lexicon)));
         }
         self.of_names_and_numbers(&mut each);
     }
 
     /// The same for what stands around the clause.
-    pub(crate) fn features_around(&self, mut each: impl FnMut(&'static str, Part<'_>)) {
+    pub(crate) fn features_around(&self, mut each: impl FnMut(Feature<'_>)) {
+        let mut each = |template: Template, part: Part<'_>| each(Feature::of(template, part));
         let Self { analysis, sentence, ref tokens, .. } = *self;
         let all = &analysis.sentences[sentence].tokens;
         for token in all.start.max(tokens.start.saturating_sub(BESIDE))..tokens.start {
-            each("bw", Part::Token(token));
-            analysis.lexicons_at(token, |lexicon| each("bl", Part::Lexicon(lexicon)));
+            each(template!("bw"), Part::Token(token));
+            analysis.lexicons_at(token, |lexicon| each(template!("bl"), Part::Lexicon(lexicon)));
         }
         for token in tokens.end..all.end.min(tokens.end + BESIDE) {
-            each("aw", Part::Token(token));
-            analysis.lexicons_at(token, |lexicon| each("al", Part::Lexicon(lexicon)));
+            each(template!("aw"), Part::Token(token));
+            analysis.lexicons_at(token, |lexicon| each(template!("al"), Part::Lexicon(lexicon)));
         }
         for lexicon in self.earlier {
-            each("earlier", Part::Lexicon(*lexicon));
+            each(template!("earlier"), Part::Lexicon(*lexicon));
         }
     }
 
     /// What kinds of names and numbers the clause has.
-    fn of_names_and_numbers(&self, each: &mut impl FnMut(&'static str, Part<'_>)) {
+    fn of_names_and_numbers(&self, each: &mut impl FnMut(Template, Part<'_>)) {
         let Self { analysis, ref tokens, .. } = *self;
         let mentions = analysis.mentions_in(tokens);
         if mentions.iter().any(|mention| mention.nationality().is_some()) {
-            each("nationality", Part::Text(""));
+            each(template!("nationality"), Part::Text(""));
         }
         if mentions.iter().any(Mention::is_place) {
-            each("place", Part::Text(""));
+            each(template!("place"), Part::Text(""));
         }
         if mentions.iter().any(Mention::is_organisation) {
-            each("organisation", Part::Text(""));
+            each(template!("organisation"), Part::Text(""));
         }
         if tokens.clone().any(|token| analysis.quantity_at(token).is_some()) {
-            each("number", Part::Text(""));
+            each(template!("number"), Part::Text(""));
         }
         if !analysis.times_in(tokens).is_empty() {
-            each("time", Part::Text(""));
+            each(template!("time"), Part::Text(""));
         }
     }
 
     /// What the frames say of this clause.
-    fn votes(&self, each: &mut impl FnMut(&'static str, Part<'_>)) {
+    fn votes(&self, each: &mut impl FnMut(Template, Part<'_>)) {
         for proposal in self.proposals {
             let frame = &self.rules.frames[proposal.frame];
             let inside = proposal.quote.start < self.tokens.end && self.tokens.start < proposal.quote.end;
             if inside && frame.likely.is_none() {
                 let said = frame.fixed.ilo.map_or(frame.kind.as_str(), model::Indicator::as_str);
-                each("frame", Part::Text(frame.id.as_str()));
-                each("vote", Part::Text(said));
+                each(template!("frame"), Part::Text(frame.id.as_str()));
+                each(template!("vote"), Part::Text(said));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What the learned part sees of a number: the words, lexicons and frames around it.
 
-use super::words;
+use super::words::{Feature, Part, Template, template};
 use crate::analysis::Analysis;
 use crate::propose::{self, Proposal};
 use crate::quantity::{Dimension, QuantityMention};
@@ -80,77 +80,67 @@ impl Topic {
 }
 
 impl Number<'_, '_> {
-    /// Names each feature by its template and its words; `each` may get the same one twice.
-    pub(crate) fn features(&self, mut each: impl FnMut(&'static str, &str)) {
+    /// Gives each feature; `each` may get the same one twice.
+    pub(crate) fn features(&self, mut each: impl FnMut(Feature<'_>)) {
         let found = &self.analysis.quantities[self.quantity];
-        let form = form(&found.mention);
-        let names = self.rules.vocabulary.lexicon_names();
-        let mut heads: Vec<&str> = Vec::new();
+        let form = Part::Text(form(&found.mention));
+        let mut heads: Vec<Part<'_>> = Vec::new();
         match &found.head {
-            Some(head) => {
-                self.analysis.lexicons_at(head.start, |lexicon| heads.push(&names[lexicon.index()]))
-            }
-            None => heads.push("bare"),
+            Some(head) => self.analysis.lexicons_at(head.start, |lexicon| heads.push(Part::Lexicon(lexicon))),
+            None => heads.push(Part::Text("bare")),
         }
-        let mut pair = String::new();
-        self.single(|template, word| {
-            each(template, word);
-            if let Some(paired) = with_form(template) {
-                pair.clear();
-                pair.extend([form, "&", word]);
-                each(paired, &pair);
+        self.single(|template, part| {
+            each(Feature::of(template, part));
+            let Some((with_form, with_head)) = pairs(template) else { return };
+            if let Some(template) = with_form {
+                each(Feature { template, with: Some(form), part });
             }
-            if let Some(paired) = with_head(template) {
-                for head in &heads {
-                    pair.clear();
-                    pair.extend([head, "&", word]);
-                    each(paired, &pair);
-                }
+            if let Some(template) = with_head {
+                heads.iter().for_each(|head| each(Feature { template, with: Some(*head), part }));
             }
         });
     }
 
     /// The features that are not pairs of others.
-    fn single(&self, mut each: impl FnMut(&'static str, &str)) {
+    fn single(&self, mut each: impl FnMut(Template, Part<'_>)) {
         let Self { analysis, sentence, quantity, .. } = *self;
         let found = &analysis.quantities[quantity];
         let mention = &found.mention;
         let range = analysis.sentences[sentence].tokens.clone();
-        each("bias", "");
-        each("size", size(mention.amount));
+        each(template!("bias"), Part::Text(""));
+        each(template!("size"), Part::Text(size(mention.amount)));
         if let Some(period) = mention.period {
-            each("period", period.as_str());
+            each(template!("period"), Part::Text(period.as_str()));
         }
-        each("form", form(mention));
+        each(template!("form"), Part::Text(form(mention)));
         if mention.partitive {
-            each("partitive", "");
+            each(template!("partitive"), Part::Text(""));
         }
         self.votes(&mut each);
         if let Some(head) = &found.head {
-            self.lexicons(head.start, |name| each("head-of", name));
+            self.lexicons(head.start, |part| each(template!("head-of"), part));
             for token in head.clone() {
-                self.word(token, |word| each("head", word));
+                each(template!("head"), Part::Token(token));
             }
             for mention in analysis.mentions_in(&(mention.core.end..head.end)) {
                 if mention.nationality().is_some() {
-                    each("nationality", "");
+                    each(template!("nationality"), Part::Text(""));
                 }
             }
         } else {
-            each("bare", "");
+            each(template!("bare"), Part::Text(""));
         }
         self.series(&mut each);
-        let names = self.rules.vocabulary.lexicon_names();
         for lexicon in &self.topic.opening {
-            each("opening", &names[lexicon.index()]);
+            each(template!("opening"), Part::Lexicon(*lexicon));
         }
-        each("labour", self.topic.labour);
+        each(template!("labour"), Part::Text(self.topic.labour));
         let end = found.head.as_ref().map_or(0, |head| head.end).max(mention.tokens.end);
         let (before, after) = (range.start..mention.tokens.start.max(range.start), end..range.end.max(end));
-        self.close(before.clone().rev(), BEFORE, BEFORE_LEXICON, "b12", &mut each);
-        self.close(after.clone(), AFTER, AFTER_LEXICON, "a12", &mut each);
+        self.close(before.clone().rev(), BEFORE, BEFORE_LEXICON, template!("b12"), &mut each);
+        self.close(after.clone(), AFTER, AFTER_LEXICON, template!("a12"), &mut each);
         if before.is_empty() {
-            each("first", "");
+            each(template!("first"), Part::Text(""));
         }
         let clause = analysis.clauses.get(mention.core.start).copied();
         for (side, tokens) in [(Side::Before, before), (Side::After, after)] {
@@ -163,30 +153,29 @@ impl Number<'_, '_> {
     fn close(
         &self,
         tokens: impl Iterator<Item = usize>,
-        words: [&'static str; CLOSE],
-        lexicons: [&'static str; CLOSE],
-        both: &'static str,
-        each: &mut impl FnMut(&'static str, &str),
+        words: [Template; CLOSE],
+        lexicons: [Template; CLOSE],
+        both: Template,
+        each: &mut impl FnMut(Template, Part<'_>),
     ) {
-        let mut two = String::new();
+        let mut together = Part::Text("");
         for (place, token) in tokens.take(CLOSE).enumerate() {
-            self.word(token, |word| {
-                each(words[place], word);
-                if place < 2 {
-                    two.push(' ');
-                    two.push_str(word);
-                }
-            });
-            self.lexicons(token, |name| each(lexicons[place], name));
+            each(words[place], Part::Token(token));
+            together = match (place, together) {
+                (0, _) => Part::Token(token),
+                (1, Part::Token(before)) => Part::Pair(Some(before), token),
+                (_, together) => together,
+            };
+            self.lexicons(token, |part| each(lexicons[place], part));
         }
-        each(both, two.trim_start());
+        each(both, together);
     }
 
     /// What the frames say of this number.
-    fn votes(&self, each: &mut impl FnMut(&'static str, &str)) {
+    fn votes(&self, each: &mut impl FnMut(Template, Part<'_>)) {
         if let Some(winner) = propose::winner(self.rules, self.proposals, self.quantity) {
-            each("win", winner.kind.as_str());
-            each("win-frame", winner.id.as_str());
+            each(template!("win"), Part::Text(winner.kind.as_str()));
+            each(template!("win-frame"), Part::Text(winner.id.as_str()));
         }
         let mut any = false;
         for proposal in self.proposals.iter().filter(|proposal| proposal.quantity == Some(self.quantity)) {
@@ -195,16 +184,16 @@ impl Number<'_, '_> {
                 continue;
             }
             any = true;
-            each("frame", frame.id.as_str());
-            each("vote", frame.kind.as_str());
+            each(template!("frame"), Part::Text(frame.id.as_str()));
+            each(template!("vote"), Part::Text(frame.kind.as_str()));
         }
         if !any {
-            each("no-vote", "");
+            each(template!("no-vote"), Part::Text(""));
         }
     }
 
     /// The numbers before this one: in a series they are of one kind.
-    fn series(&self, each: &mut impl FnMut(&'static str, &str)) {
+    fn series(&self, each: &mut impl FnMut(Template, Part<'_>)) {
         let analysis = self.analysis;
         let here = &analysis.quantities[self.quantity];
         let sentence = &analysis.sentences[self.sentence];
@@ -214,34 +203,36 @@ impl Number<'_, '_> {
         let bare = here.head.is_none();
         let paragraph = self.paragraph_start();
         let in_paragraph = |number: usize| analysis.quantities[number].mention.tokens.start >= paragraph;
-        let mut places = ["last", "last-2", "last-3"].into_iter();
+        let mut places = [template!("last"), template!("last-2"), template!("last-3")].into_iter();
         for (number, class) in self.earlier.iter().rev().take_while(|(number, _)| in_paragraph(*number)) {
             let Some(place) = places.next() else { break };
+            let class = Part::Text(class);
             each(place, class);
-            if place == "last" {
+            if place.name == "last" {
                 let tokens = &analysis.quantities[*number].mention.tokens;
+                let same_sentence = tokens.start >= sentence.tokens.start;
                 each(
-                    if tokens.start >= sentence.tokens.start { "last-in-sentence" } else { "last-before" },
+                    if same_sentence { template!("last-in-sentence") } else { template!("last-before") },
                     class,
                 );
-                if tokens.start >= sentence.tokens.start
-                    && here.mention.tokens.start.saturating_sub(tokens.end) <= CLOSE_SERIES
-                {
+                let gap = here.mention.tokens.start.saturating_sub(tokens.end);
+                if same_sentence && gap <= CLOSE_SERIES {
                     for token in tokens.end..here.mention.tokens.start {
-                        self.word(token, |word| each("between", word));
+                        each(template!("between"), Part::Token(token));
                     }
-                    each(if bare { "next-bare" } else { "next" }, class);
+                    each(if bare { template!("next-bare") } else { template!("next") }, class);
                 }
             }
         }
         let same = self.earlier.iter().rev().take(FAR).find(|(number, _)| kind_of(*number) == own);
         if let Some((number, class)) = same {
-            each(if in_paragraph(*number) { "same" } else { "same-far" }, class);
+            let (class, near) = (Part::Text(class), in_paragraph(*number));
+            each(if near { template!("same") } else { template!("same-far") }, class);
             if bare {
-                each(if in_paragraph(*number) { "bare-same" } else { "bare-same-far" }, class);
+                each(if near { template!("bare-same") } else { template!("bare-same-far") }, class);
             }
         } else {
-            each("first-of-form", own);
+            each(template!("first-of-form"), Part::Text(own));
         }
     }
 
@@ -259,7 +250,7 @@ impl Number<'_, '_> {
         side: Side,
         tokens: Range<usize>,
         clause: Option<u16>,
-        each: &mut impl FnMut(&'static str, &str),
+        each: &mut impl FnMut(Template, Part<'_>),
     ) {
         let analysis = self.analysis;
         let near = match side {
@@ -269,69 +260,44 @@ impl Number<'_, '_> {
         for token in near {
             let here = analysis.clauses.get(token).copied() == clause;
             let (word, lexicon) = side.templates(here);
-            self.word(token, |text| each(word, text));
-            self.lexicons(token, |name| each(lexicon, name));
+            each(word, Part::Token(token));
+            self.lexicons(token, |part| each(lexicon, part));
             if let Some(other) = analysis.quantity_at(token) {
-                each(side.number(here), form(&analysis.quantities[other].mention));
+                each(side.number(here), Part::Text(form(&analysis.quantities[other].mention)));
             }
         }
     }
 
     /// Lexicons of the sentences before: what the text is about.
-    fn earlier(&self, each: &mut impl FnMut(&'static str, &str)) {
+    fn earlier(&self, each: &mut impl FnMut(Template, Part<'_>)) {
         let analysis = self.analysis;
         let zone = analysis.sentences[self.sentence].zone;
         let reach = (0..self.sentence).rev().take(EARLIER);
         for sentence in reach.take_while(|sentence| analysis.sentences[*sentence].zone == zone) {
             for token in analysis.sentences[sentence].tokens.clone() {
-                self.lexicons(token, |name| each("earlier", name));
+                self.lexicons(token, |part| each(template!("earlier"), part));
             }
         }
     }
 
-    fn word(&self, token: usize, mut each: impl FnMut(&str)) {
-        let opens = self.analysis.sentences[self.sentence].tokens.start == token;
-        if token < self.analysis.tokens.len() {
-            each(&words::word(self.analysis, token, opens));
-        }
-    }
-
-    fn lexicons(&self, token: usize, mut each: impl FnMut(&str)) {
-        let names = self.rules.vocabulary.lexicon_names();
-        self.analysis.lexicons_at(token, |lexicon| {
-            if let Some(name) = names.get(lexicon.index()) {
-                each(name);
-            }
-        });
+    fn lexicons(&self, token: usize, mut each: impl FnMut(Part<'_>)) {
+        self.analysis.lexicons_at(token, |lexicon| each(Part::Lexicon(lexicon)));
     }
 }
 
-/// The template of a feature together with what the number is a number of.
-fn with_form(template: &str) -> Option<&'static str> {
-    Some(match template {
-        "al" => "form&al",
-        "bl" => "form&bl",
-        "b1" => "form&b1",
-        "a1" => "form&a1",
-        "last" => "form&last",
-        "same" => "form&same",
-        "win" => "form&win",
-        "vote" => "form&vote",
-        _ => return None,
-    })
-}
-
-/// The template of a feature together with the noun that is counted.
-fn with_head(template: &str) -> Option<&'static str> {
-    Some(match template {
-        "al" => "head&al",
-        "bl" => "head&bl",
-        "b1" => "head&b1",
-        "b2" => "head&b2",
-        "a1" => "head&a1",
-        "a2" => "head&a2",
-        "last" => "head&last",
-        "same" => "head&same",
+/// The templates of a feature together with what the number is a number of, and together with the noun that is counted.
+fn pairs(template: Template) -> Option<(Option<Template>, Option<Template>)> {
+    Some(match template.name {
+        "al" => (Some(template!("form&al")), Some(template!("head&al"))),
+        "bl" => (Some(template!("form&bl")), Some(template!("head&bl"))),
+        "b1" => (Some(template!("form&b1")), Some(template!("head&b1"))),
+        "b2" => (None, Some(template!("head&b2"))),
+        "a1" => (Some(template!("form&a1")), Some(template!("head&a1"))),
+        "a2" => (None, Some(template!("head&a2"))),
+        "last" => (Some(template!("form&last")), Some(template!("head&last"))),
+        "same" => (Some(template!("form&same")), Some(template!("head&same"))),
+        "win" => (Some(template!("form&win")), None),
+        "vote" => (Some(template!("form&vote")), None),
         _ => return None,
     })
 }
@@ -349,10 +315,14 @@ pub(crate) fn scale(feature: &str) -> f32 {
     }
 }
 
-const BEFORE: [&str; CLOSE] = ["b1", "b2", "b3", "b4"];
-const AFTER: [&str; CLOSE] = ["a1", "a2", "a3", "a4"];
-const BEFORE_LEXICON: [&str; CLOSE] = ["bl1", "bl2", "bl3", "bl4"];
-const AFTER_LEXICON: [&str; CLOSE] = ["al1", "al2", "al3", "al4"];
+const BEFORE: [Template; CLOSE] =
+    [Template::new("b1"), Template::new("b2"), Template::new("b3"), Template::new("b4")];
+const AFTER: [Template; CLOSE] =
+    [Template::new("a1"), Template::new("a2"), Template::new("a3"), Template::new("a4")];
+const BEFORE_LEXICON: [Template; CLOSE] =
+    [Template::new("bl1"), Template::new("bl2"), Template::new("bl3"), Template::new("bl4")];
+const AFTER_LEXICON: [Template; CLOSE] =
+    [Template::new("al1"), Template::new("al2"), Template::new("al3"), Template::new("al4")];
 
 #[derive(Clone, Copy)]
 enum Side {
@@ -362,21 +332,21 @@ enum Side {
 
 impl Side {
     /// Templates of words and of lexicons, in the number's clause or beyond it.
-    const fn templates(self, in_clause: bool) -> (&'static str, &'static str) {
+    const fn templates(self, in_clause: bool) -> (Template, Template) {
         match (self, in_clause) {
-            (Self::Before, true) => ("bw", "bl"),
-            (Self::After, true) => ("aw", "al"),
-            (Self::Before, false) => ("BW", "BL"),
-            (Self::After, false) => ("AW", "AL"),
+            (Self::Before, true) => (template!("bw"), template!("bl")),
+            (Self::After, true) => (template!("aw"), template!("al")),
+            (Self::Before, false) => (template!("BW"), template!("BL")),
+            (Self::After, false) => (template!("AW"), template!("AL")),
         }
     }
 
-    const fn number(self, in_clause: bool) -> &'static str {
+    const fn number(self, in_clause: bool) -> Template {
         match (self, in_clause) {
-            (Self::Before, true) => "bn",
-            (Self::After, true) => "an",
-            (Self::Before, false) => "BN",
-            (Self::After, false) => "AN",
+            (Self::Before, true) => template!("bn"),
+            (Self::After, true) => template!("an"),
+            (Self::Before, false) => template!("BN"),
+            (Self::After, false) => template!("AN"),
         }
     }
 }

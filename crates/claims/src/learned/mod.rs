@@ -3,24 +3,33 @@
 //!
 //! A linear model over sparse features ([`features`]), one weight for each feature and class. It was
 //! trained by `examples/learn.rs` on the texts that example names, all written for the project; the weights are
-//! `data/numbers.model`. It never claims by itself: a frame with the key `likely` proposes where it is sure enough, and a
+//! `data/numbers.model`, which the build script packs. It never claims by itself: a frame with the key `likely` proposes where it is sure enough, and a
 //! frame it was trained with is passed over where it is sure of something else.
 
 mod clause;
 mod features;
+mod hash;
+#[cfg(test)]
+#[path = "../../build/weights.rs"]
+mod pack;
+mod packed;
 mod weights;
 mod words;
 
 pub(crate) use weights::Weights;
 
 use crate::analysis::Analysis;
+use crate::present::Present;
 use crate::propose::{self, Proposal};
 use crate::quantity::Dimension;
+use crate::rules::vocabulary::LexiconId;
 use crate::rules::{Frame, Rules};
-use clause::{Clause, OPENING, Part};
+use clause::Clause;
 use features::{Number, Topic};
 use model::{CodePoints, Direction, Indicator, Kind, Measure, Zone};
 use std::ops::Range;
+use weights::Desk;
+use words::Feature;
 
 /// What a number may be a number of, or a clause may say: a kind with its measure, direction or indicator, or nothing that is
 /// claimed.
@@ -82,13 +91,14 @@ pub(crate) struct Course<'r> {
     earlier: Vec<(usize, &'r str)>,
     /// The hashes of the document's words.
     words: Vec<u64>,
+    desk: Desk,
 }
 
 impl Course<'_> {
     /// Before the first number of a document.
     pub(crate) fn of(rules: &Rules, analysis: &Analysis<'_>) -> Self {
         let words = if rules.weights.is_some() { words::hashes(analysis) } else { Vec::new() };
-        Self { topic: Topic::of(rules, analysis), earlier: Vec::new(), words }
+        Self { topic: Topic::of(rules, analysis), earlier: Vec::new(), words, desk: Desk::default() }
     }
 }
 
@@ -125,42 +135,40 @@ pub(crate) fn weigh<'r>(
             earlier: &course.earlier,
             topic: &course.topic,
         };
-        let likelihoods = weights.likelihoods(&number);
+        let likelihoods = weights.likelihoods(&number, &course.words, &mut course.desk);
         course.earlier.push((*quantity, weights.likeliest(&likelihoods)));
         likely.push(likelihoods);
     }
+    let place = |proposal: &Proposal| numbers.binary_search(&proposal.quantity?).ok();
     let of = |proposal: &Proposal| -> Option<f32> {
         let frame = &rules.frames[proposal.frame];
         if is_said_by_clauses(frame.kind) {
             return clauses.likelihood(proposal, frame);
         }
-        let place = numbers.binary_search(&proposal.quantity?).ok()?;
+        let place = place(proposal)?;
         // Frames that it was not trained with are their author's word.
         (frame.likely.is_some() || weights.knows_frame(frame.id.as_str()))
             .then(|| weights.likelihood(&likely[place], Class::of(frame)))
     };
-    let best: Vec<f32> = numbers
-        .iter()
-        .map(|quantity| {
-            let same = proposals.iter().filter(|proposal| proposal.quantity == Some(*quantity));
-            same.filter_map(of).fold(0.0, f32::max)
-        })
-        .collect();
-    let keeps = |proposal: &Proposal| -> Result<(), f32> {
-        let Some(likelihood) = of(proposal) else { return Ok(()) };
-        let place = proposal.quantity.and_then(|quantity| numbers.binary_search(&quantity).ok());
-        let best = place.map_or(0.0, |place| best[place]);
+    let likelihoods: Vec<Option<f32>> = proposals.iter().map(of).collect();
+    let mut best = vec![0.0_f32; numbers.len()];
+    for (proposal, likelihood) in proposals.iter().zip(&likelihoods) {
+        if let Some((place, likelihood)) = place(proposal).zip(*likelihood) {
+            best[place] = best[place].max(likelihood);
+        }
+    }
+    let least_of = |proposal: &Proposal| {
         let frame = &rules.frames[proposal.frame];
         let least =
             frame.likely.unwrap_or(if is_said_by_clauses(frame.kind) { LEAST_OF_CLAUSE } else { LEAST });
-        if likelihood >= least && likelihood >= best * LEAST_PART { Ok(()) } else { Err(likelihood) }
+        least.max(place(proposal).map_or(0.0, |place| best[place] * LEAST_PART))
     };
-    let verdicts: Vec<Result<(), f32>> = proposals.iter().map(keeps).collect();
+    let least: Vec<f32> = proposals.iter().map(least_of).collect();
     let mut kept = Vec::with_capacity(proposals.len());
-    for (proposal, verdict) in proposals.into_iter().zip(verdicts) {
-        match verdict {
-            Ok(()) => kept.push(proposal),
-            Err(likelihood) => dropped(proposal, likelihood),
+    for ((proposal, likelihood), least) in proposals.into_iter().zip(likelihoods).zip(least) {
+        match likelihood {
+            Some(likelihood) if likelihood < least => dropped(proposal, likelihood),
+            _ => kept.push(proposal),
         }
     }
     kept
@@ -183,21 +191,22 @@ impl<'w> ClausesSeen<'w> {
         analysis: &Analysis<'_>,
         sentence: usize,
         proposals: &[Proposal],
-        course: &Course<'_>,
+        course: &mut Course<'_>,
         weights: &'w Weights,
     ) -> Self {
         let mut seen: Vec<(Range<usize>, Vec<f32>)> = Vec::new();
-        let earlier = clause::lexicons_before(analysis, sentence);
+        let mut earlier = None;
         for proposal in proposals {
             if !is_said_by_clauses(rules.frames[proposal.frame].kind) {
                 continue;
             }
-            let tokens = clause_at(analysis, sentence, proposal.quote.start);
+            let tokens = analysis.clause_at(sentence, proposal.quote.start);
             if seen.iter().all(|(known, _)| *known != tokens) {
-                let (earlier, topic) = (&earlier, &course.topic);
+                let earlier = earlier.get_or_insert_with(|| clause::lexicons_before(analysis, sentence));
+                let topic = &course.topic;
                 let clause =
                     Clause { rules, analysis, sentence, tokens: tokens.clone(), proposals, topic, earlier };
-                seen.push((tokens, weights.likelihoods_of_clause(&clause, &course.words)));
+                seen.push((tokens, weights.likelihoods_of_clause(&clause, &course.words, &mut course.desk)));
             }
         }
         Self { weights, seen }
@@ -209,15 +218,6 @@ impl<'w> ClausesSeen<'w> {
         let (_, likely) = self.seen.iter().find(|(tokens, _)| tokens.contains(&proposal.quote.start))?;
         asked.then(|| self.weights.likelihood(likely, Class::of(frame)))
     }
-}
-
-/// The tokens of the clause around a token.
-fn clause_at(analysis: &Analysis<'_>, sentence: usize, token: usize) -> Range<usize> {
-    let all = &analysis.sentences[sentence].tokens;
-    let same = |other: &usize| analysis.clauses[*other] == analysis.clauses[token];
-    let start = (all.start..token).rev().take_while(same).last().unwrap_or(token);
-    let end = (token..all.end).take_while(same).last().map_or(token + 1, |last| last + 1);
-    start..end
 }
 
 /// A clause and what the learned part sees of it.
@@ -241,32 +241,24 @@ pub(crate) fn clauses(
     mut each: impl FnMut(ClauseSeen),
 ) {
     let topic = Topic::of(rules, analysis);
+    let mut present = Present::default();
     for sentence in 0..analysis.sentences.len() {
-        let proposals = propose::proposed(rules, analysis, sentence);
+        let proposals = propose::proposed(rules, analysis, sentence, &mut present);
         let earlier = clause::lexicons_before(analysis, sentence);
         let names = rules.vocabulary.lexicon_names();
         let all = analysis.sentences[sentence].tokens.clone();
         let written = |token: usize| words::word(analysis, token, token == all.start);
         let mut next = all.start;
         while next < all.end {
-            let tokens = clause_at(analysis, sentence, next);
+            let tokens = analysis.clause_at(sentence, next);
             next = tokens.end;
             let Some(span) = analysis.span_of(&tokens) else { continue };
             let (start, end) = points.of_span(span);
             let mut features = Vec::new();
             let (proposals, topic, earlier) = (&proposals, &topic, &earlier);
             let clause = Clause { rules, analysis, sentence, tokens, proposals, topic, earlier };
-            let mut add = |template: &'static str, part: Part<'_>| {
-                features.push(match part {
-                    Part::Token(token) => format!("{template}={}", written(token)),
-                    Part::Pair(Some(before), token) => {
-                        format!("{template}={} {}", written(before), written(token))
-                    }
-                    Part::Pair(None, token) => format!("{template}={OPENING} {}", written(token)),
-                    Part::Lexicon(lexicon) => format!("{template}={}", names[lexicon.index()]),
-                    Part::Text(text) => format!("{template}={text}"),
-                });
-            };
+            let lexicon = |number: LexiconId| names[number.index()].as_str();
+            let mut add = |feature: Feature<'_>| features.push(feature.written(written, lexicon));
             clause.own_features(&mut add);
             clause.features_around(&mut add);
             let features = scaled(features, clause::scale);
@@ -296,8 +288,9 @@ pub(crate) fn numbers<'c>(
 ) {
     let topic = Topic::of(rules, analysis);
     let mut earlier: Vec<(usize, &str)> = Vec::new();
+    let mut present = Present::default();
     for sentence in 0..analysis.sentences.len() {
-        let proposals = propose::proposed(rules, analysis, sentence);
+        let proposals = propose::proposed(rules, analysis, sentence, &mut present);
         for quantity in quantities_in(analysis, &analysis.sentences[sentence].tokens) {
             let mention = &analysis.quantities[quantity].mention;
             let Some(span) = analysis.span_of(&mention.core) else { continue };
@@ -312,7 +305,11 @@ pub(crate) fn numbers<'c>(
                 earlier: &earlier,
                 topic: &topic,
             };
-            number.features(|template, word| features.push(format!("{template}={word}")));
+            let names = rules.vocabulary.lexicon_names();
+            let lexicon = |number: LexiconId| names[number.index()].as_str();
+            let opening = analysis.sentences[sentence].tokens.start;
+            let written = |token: usize| words::word(analysis, token, token == opening);
+            number.features(|feature| features.push(feature.written(written, lexicon)));
             let features = scaled(features, features::scale);
             let form = features::form(mention);
             let zone = analysis.sentences[sentence].zone;

@@ -31,7 +31,7 @@ pub(crate) enum NumberWord {
 
 use NumberWord::{Couple, Dozen, Half, Many, Ordinal, Part, Parts, Scale, Small, Tens};
 
-static WORDS: &[(&str, NumberWord)] = &[
+const WORDS: &[(&str, NumberWord)] = &[
     ("zero", Small(0.0)),
     ("one", Small(1.0)),
     ("two", Small(2.0)),
@@ -129,18 +129,33 @@ static WORDS: &[(&str, NumberWord)] = &[
 static LEXICON: LazyLock<FxHashMap<&'static str, NumberWord>> =
     LazyLock::new(|| WORDS.iter().copied().collect());
 
+/// By first letter: bits for the second letters that number words have after it.
+const SECOND_LETTERS: [u32; 26] = {
+    let mut letters = [0; 26];
+    let mut word = 0;
+    while word < WORDS.len() {
+        let bytes = WORDS[word].0.as_bytes();
+        letters[(bytes[0] - b'a') as usize] |= 1 << (bytes[1] - b'a');
+        word += 1;
+    }
+    letters
+};
+
 /// Whether a number word may begin so; sorts out most words without a look-up.
-const fn may_begin(letter: u8) -> bool {
-    matches!(
-        letter.to_ascii_lowercase(),
-        b'b' | b'c' | b'd' | b'e' | b'f' | b'h' | b'l' | b'm' | b'n' | b'o' | b'q' | b's' | b't' | b'z'
-    )
+fn may_begin(first: u8, second: u8) -> bool {
+    let letter = |byte: u8| byte.to_ascii_lowercase().wrapping_sub(b'a');
+    match SECOND_LETTERS.get(usize::from(letter(first))) {
+        Some(letters) if second.is_ascii_alphabetic() => letters >> letter(second) & 1 == 1,
+        // A letter beyond ASCII may stand for one of its letters in another case.
+        Some(_) => !second.is_ascii(),
+        None => false,
+    }
 }
 
 /// The number word a word is, in any case.
 pub(crate) fn number_word(word: &str) -> Option<NumberWord> {
-    let first = *word.as_bytes().first()?;
-    if !(3..=11).contains(&word.len()) || !may_begin(first) {
+    let [first, second, ..] = word.as_bytes() else { return None };
+    if !(3..=11).contains(&word.len()) || !may_begin(*first, *second) {
         return None;
     }
     LEXICON.get(Lower::new(word).as_str()).copied()

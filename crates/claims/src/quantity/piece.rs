@@ -48,6 +48,14 @@ pub(crate) struct Lower {
 impl Lower {
     pub(crate) fn new(word: &str) -> Self {
         let mut lower = Self { bytes: [0; 24], length: 0 };
+        if word.is_ascii() {
+            if let Some(place) = lower.bytes.get_mut(..word.len()) {
+                place.copy_from_slice(word.as_bytes());
+                place.make_ascii_lowercase();
+                lower.length = word.len();
+            }
+            return lower;
+        }
         for c in word.chars().flat_map(char::to_lowercase) {
             let end = lower.length + c.len_utf8();
             let Some(place) = lower.bytes.get_mut(lower.length..end) else {

@@ -1,6 +1,6 @@
 //! Blocks to rules: every name resolved, every pattern compiled, every set value checked.
 
-use super::pattern::{Key, Pattern};
+use super::pattern::{FramesByKey, KeySet, Pattern};
 use super::syntax::{self, Block, BlockKind, Entry};
 use super::vocabulary::{MOST_PHRASES, Vocabulary};
 use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
@@ -8,7 +8,7 @@ use crate::languages::Language;
 use crate::learned::Weights;
 use crate::lint::{Inventory, Term};
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -35,6 +35,13 @@ pub(crate) enum Scope {
     Context,
 }
 
+impl Scope {
+    /// Whether it lies within the sentence of the match.
+    const fn is_in_sentence(self) -> bool {
+        !matches!(self, Self::Earlier | Self::Paragraph | Self::Context)
+    }
+}
+
 const SCOPES: [(&str, Scope); 9] = [
     ("clause", Scope::Clause),
     ("sentence", Scope::Sentence),
@@ -55,9 +62,6 @@ pub(crate) struct Condition {
     pub(crate) wanted: bool,
     pub(crate) scope: Scope,
     pub(crate) pattern: Pattern,
-    /// What the pattern can start with, where it cannot start with anything: a sentence without any of it need not be
-    /// searched.
-    pub(crate) starts: Option<FxHashSet<Key>>,
 }
 
 /// A number computed from one stated before in the paragraph.
@@ -65,6 +69,10 @@ pub(crate) struct Condition {
 pub(crate) enum Derivation {
     /// The last amount times this factor.
     Times(f64),
+    /// A share, given in the match, of the people counted before.
+    Part,
+    /// What is left of the people counted when the parts named after them are taken off.
+    Remainder,
     /// What is left of the gross wage when the received wage is taken off, as a share.
     RestOfWage,
 }
@@ -116,6 +124,20 @@ pub(crate) struct Frame {
     pub(crate) line: usize,
 }
 
+impl Frame {
+    /// Whether its pattern can match in a sentence with these keys; a quick look.
+    pub(crate) fn may_match(&self, present: &KeySet) -> bool {
+        self.pattern.need.is_met(present)
+    }
+
+    /// Whether it can propose something there; a quick look.
+    pub(crate) fn may_propose(&self, present: &KeySet) -> bool {
+        let asks = |condition: &&Condition| condition.wanted && condition.scope.is_in_sentence();
+        self.may_match(present)
+            && self.conditions.iter().filter(asks).all(|condition| condition.pattern.need.is_met(present))
+    }
+}
+
 /// Most frames of a set of rules.
 const MOST_FRAMES: usize = 5_000;
 
@@ -150,30 +172,28 @@ pub(crate) fn compile(language: Language, files: &[RuleFile<'_>]) -> Result<Rule
     let asked = frames.iter().any(|frame| frame.likely.is_some());
     let weights =
         asked.then(|| Weights::of_numbers(&vocabulary).zip(Weights::of_clauses(&vocabulary))).flatten();
-    let inventory = inventory(&parsed);
-    Ok(Rules { vocabulary, frames, by_key, weights, inventory, fingerprint: fingerprint(files) })
+    let fingerprint = fingerprint(files);
+    let files = files.iter().map(|file| (file.name.to_owned(), file.text.to_owned())).collect();
+    Ok(Rules { vocabulary, frames, by_key, weights, files, fingerprint })
 }
 
-fn fingerprint(files: &[RuleFile<'_>]) -> String {
+/// The start of the SHA-256 of rule files with their names.
+pub(crate) fn fingerprint(files: &[RuleFile<'_>]) -> String {
     let all: String =
         files.iter().map(|file| format!("{}\n{}\n{}\n", file.name, file.text.len(), file.text)).collect();
     model::SourceId::of(all.as_bytes()).as_str()[..16].to_owned()
 }
 
-fn index(frames: &[Frame]) -> Result<FxHashMap<Key, Vec<u32>>, RuleError> {
-    let mut by_key: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
+fn index(frames: &[Frame]) -> Result<FramesByKey, RuleError> {
+    let mut pairs = Vec::new();
     for (number, frame) in frames.iter().enumerate() {
-        let Some(mut keys) = frame.pattern.keys() else {
+        let Some(keys) = frame.pattern.keys() else {
             let message = "`match` must start with a word, a lexicon or a class, not with a gap or nothing";
             return Err(RuleError::at(&frame.file, frame.line, 1, format!("frame {}: {message}", frame.id)));
         };
-        keys.sort_unstable_by_key(|key| format!("{key:?}"));
-        keys.dedup();
-        for key in keys {
-            by_key.entry(key).or_default().push(number as u32);
-        }
+        pairs.extend(keys.into_iter().map(|key| (key, number as u32)));
     }
-    Ok(by_key)
+    Ok(FramesByKey::of(pairs))
 }
 
 fn compile_lexicons(parsed: &[(&str, Block)], vocabulary: &mut Vocabulary) -> Result<(), RuleError> {
@@ -199,13 +219,17 @@ fn compile_lexicons(parsed: &[(&str, Block)], vocabulary: &mut Vocabulary) -> Re
     Ok(())
 }
 
-/// The lexicons as they are written, and the names that stand after `@` anywhere.
-fn inventory(parsed: &[(&str, Block)]) -> Inventory {
+/// The lexicons of some files as they are written, and the names that stand after `@` anywhere.
+pub(super) fn inventory(files: &[(String, String)]) -> Inventory {
     let mut inventory = Inventory::default();
+    let parsed = files.iter().flat_map(|(file, text)| {
+        let blocks = syntax::parse(file, text).unwrap_or_default();
+        blocks.into_iter().map(move |block| (file, block))
+    });
     for (file, block) in parsed {
         let lexicon = &block.name.value;
         let term = |line: usize, written: &str| Term {
-            file: (*file).to_owned(),
+            file: file.clone(),
             line,
             lexicon: lexicon.clone(),
             written: written.to_owned(),
@@ -320,7 +344,6 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
                     written: value.to_owned(),
                     wanted: key == "needs",
                     scope: *scope_found,
-                    starts: pattern.keys().map(|keys| keys.into_iter().collect()),
                     pattern,
                 });
             }
@@ -407,10 +430,12 @@ fn set_slots(file: &str, entry: &Entry, fixed: &mut Fixed) -> Result<(), RuleErr
                     "double" => Derivation::Times(2.0),
                     "triple" => Derivation::Times(3.0),
                     "half" => Derivation::Times(0.5),
+                    "part" => Derivation::Part,
+                    "remainder" => Derivation::Remainder,
                     "rest-of-wage" => Derivation::RestOfWage,
                     _ => {
                         return Err(error(format!(
-                            "`{value}` is no derivation: double, triple, half, rest-of-wage"
+                            "`{value}` is no derivation: double, triple, half, part, remainder, rest-of-wage"
                         )));
                     }
                 });

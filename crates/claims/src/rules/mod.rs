@@ -17,13 +17,12 @@ pub(crate) mod pattern;
 mod syntax;
 pub(crate) mod vocabulary;
 
-pub(crate) use compile::{Condition, Derivation, Example, Frame, Scope};
+pub(crate) use compile::{Condition, Derivation, Example, Frame, Scope, fingerprint};
 
 use crate::languages::Language;
 use crate::learned::Weights;
 use crate::lint::Inventory;
-use crate::rules::pattern::Key;
-use rustc_hash::FxHashMap;
+use crate::rules::pattern::FramesByKey;
 use vocabulary::Vocabulary;
 
 /// A rule file that cannot be used.
@@ -64,11 +63,11 @@ pub(crate) struct Rules {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) frames: Vec<Frame>,
     /// Frames by what their pattern can start with.
-    pub(crate) by_key: FxHashMap<Key, Vec<u32>>,
+    pub(crate) by_key: FramesByKey,
     /// The learned part, where some frame asks for it: for numbers and for clauses.
     pub(crate) weights: Option<(Weights, Weights)>,
-    /// The lexicons as they are written.
-    pub(crate) inventory: Inventory,
+    /// The files by name, as they are written.
+    files: Vec<(String, String)>,
     /// SHA-256 of all rule texts, so that a change of rules is seen.
     pub(crate) fingerprint: String,
 }
@@ -83,5 +82,10 @@ impl Rules {
     /// The same for files that are written for a language.
     pub(crate) fn compile_in(language: Language, files: &[RuleFile<'_>]) -> Result<Self, RuleError> {
         compile::compile(language, files)
+    }
+
+    /// The lexicons as they are written.
+    pub(crate) fn inventory(&self) -> Inventory {
+        compile::inventory(&self.files)
     }
 }

@@ -3,6 +3,7 @@
 use super::inflect;
 use crate::languages::{Language, token};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// The number of a word that some rule mentions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -12,13 +13,14 @@ impl Word {
     /// A word no rule mentions.
     pub(crate) const UNKNOWN: Self = Self(0);
 
-    const fn index(self) -> usize {
+    /// Its number; 0 for [`Word::UNKNOWN`].
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 /// The number of a lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct LexiconId(u16);
 
 impl LexiconId {
@@ -62,7 +64,7 @@ const LONGEST_ENTRY: usize = 24;
 pub(crate) const MOST_PHRASES: usize = 1_000_000;
 
 /// Most lexicons of a set of rules.
-const MOST_LEXICONS: usize = 1_024;
+pub(crate) const MOST_LEXICONS: usize = 1_024;
 
 /// A word as texts are split: the possessive of `worker's` and `workers'` is a token of its own.
 pub(crate) fn as_in_texts(written: &str) -> impl Iterator<Item = &str> {
@@ -107,12 +109,13 @@ impl Vocabulary {
     }
 
     fn add(&mut self, word: &str, past: bool) -> Word {
-        let next = Word(self.past.len() as u32);
-        let id = *self.words.entry(word.into()).or_insert(next);
-        if id == next {
+        let id = self.words.get(word).copied().unwrap_or_else(|| {
+            let next = Word(self.past.len() as u32);
+            self.words.insert(word.into(), next);
             self.past.push(false);
             self.roots.push(0);
-        }
+            next
+        });
         self.past[id.index()] |= past;
         id
     }
@@ -123,10 +126,14 @@ impl Vocabulary {
             let form = token::form(self.language, written).into_owned();
             return Ok(vec![self.add(&form, false)]);
         }
-        let written = written.replace('’', "'").to_lowercase();
+        let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        let written = match written.bytes().all(is_lower) {
+            true => Cow::Borrowed(written),
+            false => Cow::Owned(written.replace('’', "'").to_lowercase()),
+        };
         let (base, part) = match written.rsplit_once('/') {
             Some((base, part)) if !base.is_empty() => (base, Some(part)),
-            _ => (written.as_str(), None),
+            _ => (written.as_ref(), None),
         };
         let mut words = match part {
             None => vec![self.add(base, false)],
@@ -149,6 +156,11 @@ impl Vocabulary {
     /// The lexicon of that name.
     pub(crate) fn lexicon(&self, name: &str) -> Option<LexiconId> {
         self.lexicons.get(name).copied()
+    }
+
+    /// The lexicon whose nouns the names of peoples ("Cubans") belong to.
+    pub(crate) fn person(&self) -> Option<LexiconId> {
+        self.lexicon("person")
     }
 
     /// The names of all lexicons, by [`LexiconId::index`].

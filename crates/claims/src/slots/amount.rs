@@ -1,24 +1,23 @@
 //! How much: the stated number in the unit of its kind, or one computed from a number stated before.
 
-use super::Context;
+use super::{Before, Context, derived};
 use crate::gazetteer::Gazetteer;
 use crate::propose::Proposal;
 use crate::quantity::{Dimension, DurationUnit};
-use crate::rules::Derivation;
-use model::{Amount, Claim, Direction, Kind, Measure, Period, Quantity, SlotEvidence, Unit};
+use model::{Kind, Measure, Period, Quantity, SlotEvidence, Unit};
 use std::ops::Range;
 
 /// The quantity of a claim; empty for claims without a number, `None` where a number was wanted and there is none.
 pub(super) fn quantity(
     context: &Context<'_, '_>,
     proposal: &Proposal,
-    before: &[Claim],
+    before: &Before<'_, '_>,
     evidence: &mut Vec<SlotEvidence>,
 ) -> Option<Quantity> {
     let frame = context.frame(proposal);
     let fixed = &frame.fixed;
     if let Some(derivation) = fixed.derive {
-        return derived(frame.kind, derivation, before);
+        return derived::quantity(context, proposal, derivation, before, evidence);
     }
     let mut quantity = Quantity { direction: fixed.direction, period: fixed.period, ..Quantity::default() };
     quantity.measure = fixed.measure;
@@ -165,52 +164,5 @@ const fn months(unit: DurationUnit) -> f64 {
         DurationUnit::Year => 12.0,
         DurationUnit::Decade => 120.0,
         DurationUnit::Century => 1_200.0,
-    }
-}
-
-/// A number computed from the last of its kind.
-fn derived(kind: Kind, derivation: Derivation, before: &[Claim]) -> Option<Quantity> {
-    let last = |kind: Kind| {
-        before.iter().rev().find(|claim| claim.kind == kind).and_then(|claim| claim.quantity.as_ref())
-    };
-    match derivation {
-        Derivation::Times(factor) => {
-            let stated = last(kind)?;
-            let amount = stated.amount?.scaled(factor)?;
-            Some(Quantity {
-                amount: Some(amount),
-                derived: true,
-                equivalent: None,
-                hedges: Vec::new(),
-                ..stated.clone()
-            })
-        }
-        Derivation::RestOfWage => {
-            let (gross, received) = (last(Kind::WageGross)?, last(Kind::WageReceived)?);
-            if gross.unit != received.unit || gross.period != received.period {
-                return None;
-            }
-            let (gross, received) = (ends(gross.amount?)?, ends(received.amount?)?);
-            let share = |gross: f64, received: f64| ((gross - received) / gross * 1000.0).round() / 1000.0;
-            let (low, high) = (share(gross.0, received.1), share(gross.1, received.0));
-            let possible = gross.0 > 0.0 && (0.0..=1.0).contains(&low) && (0.0..=1.0).contains(&high);
-            let amount = if low == high { Amount::point(low) } else { Amount::between(low, high) };
-            let amount = amount.ok().filter(|_| possible)?;
-            Some(Quantity {
-                amount: Some(amount),
-                unit: Some(Unit::Fraction),
-                direction: Some(Direction::Retained),
-                derived: true,
-                ..Quantity::default()
-            })
-        }
-    }
-}
-
-/// Both ends of a closed amount.
-fn ends(amount: Amount) -> Option<(f64, f64)> {
-    match amount.as_point() {
-        Some(point) => Some((point, point)),
-        None => Some((amount.low()?, amount.high()?)),
     }
 }

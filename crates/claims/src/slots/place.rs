@@ -1,18 +1,20 @@
 //! Where: countries and places, sites, sectors, markets.
 
-use super::Context;
-use super::scene::{is_located, names_of};
+use super::scene::{is_located, is_where_spoken, names_of};
+use super::{Context, scope};
 use crate::gazetteer::Entry;
+use crate::isic;
 use crate::mention::Mention;
 use crate::propose::Proposal;
-use model::{Claim, Kind, SlotEvidence};
+use model::{Claim, Kind, Measure, SlotEvidence};
 use std::ops::Range;
 
-/// The places of a claim, as the model names them.
+/// The places of a claim, as the model names them; those of the claim that a number is derived from, if it only changes it.
 pub(super) fn places(
     context: &Context<'_, '_>,
     proposal: &Proposal,
     origin: Option<&'static str>,
+    base: Option<&Claim>,
     evidence: &mut Vec<SlotEvidence>,
 ) -> Vec<String> {
     let (analysis, frame) = (context.analysis, context.frame(proposal));
@@ -22,6 +24,10 @@ pub(super) fn places(
     if let Some(other) = context.other {
         return crate::languages::slots::places(context, &other.lexicons.slots, proposal, origin, evidence);
     }
+    // "that amount has doubled": where it was before.
+    if let Some(base) = base {
+        return base.places.clone();
+    }
     let sentence = analysis.sentences[proposal.sentence].tokens.clone();
     let (_, cue) = context.speakers.of_quote(proposal.sentence, &proposal.quote);
     let outside_cue =
@@ -30,7 +36,9 @@ pub(super) fn places(
         let at_home = origin.is_some()
             && context.scene.host != origin
             && mention.entry().and_then(Entry::country_code) == origin;
-        is_located(analysis, mention, &sentence)
+        (is_located(analysis, mention, &sentence) || is_left(context, proposal, mention, origin))
+            && (frame.kind != Kind::HostCountryCount || mention.is_part_of_the_world())
+            && !is_where_spoken(analysis, context.lexicons, mention, &sentence)
             && outside_cue(mention)
             && (!at_home || frame.kind == Kind::VictimCount)
     };
@@ -39,29 +47,26 @@ pub(super) fn places(
     let until = next_count(context, proposal, &sentence);
     let near = proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(until);
     let lists_places = analysis.mentions_in(&near).iter().any(|mention| counts(&mention));
-    let right_after = if lists_places { near.start..until } else { near };
+    let right_after = if lists_places { near.start..until } else { near.clone() };
     let counts_people = matches!(frame.kind, Kind::WorkerCount | Kind::VictimCount);
     let world = |range: &Range<usize>| {
         let found = context.lexicons.world.and_then(|world| analysis.lexicon_in(range, world));
         found.filter(|_| counts_people)
     };
-    for range in [proposal.quote.clone(), right_after, clause, sentence.clone()] {
+    if let Some(mention) = right_before(context, proposal, &sentence) {
+        evidence.extend(context.evidence("places", &mention.tokens, None));
+        return names_of(analysis, mention, &sentence).into_iter().map(str::to_owned).collect();
+    }
+    // "70,000 are employed in Saudi Arabia and 12,000 in Qatar": up to the next number before the rest of the clause.
+    let own = near.start..until.min(clause.end).max(near.start);
+    for range in [proposal.quote.clone(), right_after, own, clause, sentence.clone()] {
         if let Some(tokens) = world(&range).filter(|_| range != sentence) {
             evidence.extend(context.evidence("places", &tokens, None));
             return vec!["world".to_owned()];
         }
         let found: Vec<&Mention> = analysis.mentions_in(&range).iter().filter(counts).collect();
         if !found.is_empty() {
-            let mut places: Vec<String> = Vec::new();
-            for mention in found {
-                evidence.extend(context.evidence("places", &mention.tokens, None));
-                for place in names_of(analysis, mention, &sentence) {
-                    if !places.iter().any(|known| known == place) {
-                        places.push(place.to_owned());
-                    }
-                }
-            }
-            return places;
+            return of_state(frame.kind, names_of_all(context, &found, &sentence, evidence));
         }
     }
     if let Some(tokens) = world(&sentence) {
@@ -73,14 +78,72 @@ pub(super) fn places(
         evidence.extend(context.evidence("places", &mention.tokens, Some("whose employers they are")));
         return mention.nationality().into_iter().map(str::to_owned).collect();
     }
-    // People in slavery are counted where they live: "one million North Koreans are in modern slavery".
-    let at_home = origin.filter(|_| frame.kind == Kind::VictimCount);
-    if let Some(country) = at_home {
-        return vec![country.to_owned()];
-    }
-    let carried = carried(context, proposal, origin, evidence);
-    if carried.is_empty() { of_scene(context, proposal, origin) } else { carried }
+    scope::meant(context, proposal, origin, evidence)
 }
+
+/// The names of places, each once, with the words that name them.
+fn names_of_all(
+    context: &Context<'_, '_>,
+    found: &[&Mention],
+    sentence: &Range<usize>,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Vec<String> {
+    let mut places: Vec<String> = Vec::new();
+    for mention in found {
+        evidence.extend(context.evidence("places", &mention.tokens, None));
+        for place in names_of(context.analysis, mention, sentence) {
+            if !places.iter().any(|known| known == place) {
+                places.push(place.to_owned());
+            }
+        }
+    }
+    places
+}
+
+/// What a state earns it earns of all its workers: of several countries named none is where it does.
+fn of_state(kind: Kind, places: Vec<String>) -> Vec<String> {
+    let countries = places.iter().filter(|place| place.len() == 2).count();
+    if kind == Kind::Revenue && countries > 1 { Vec::new() } else { places }
+}
+
+/// A place that a number follows at once: "China (5.8 million)", "and Malta 93", "in Africa, 3.8 million".
+fn right_before<'c>(
+    context: &'c Context<'_, '_>,
+    proposal: &Proposal,
+    sentence: &Range<usize>,
+) -> Option<&'c Mention> {
+    let analysis = context.analysis;
+    let quote = proposal.quote.start;
+    let counts = matches!(
+        context.frame(proposal).kind,
+        Kind::WorkerCount | Kind::VictimCount | Kind::DeathCount | Kind::EmployerCount
+    );
+    let link = quote.checked_sub(1).filter(|link| counts && *link >= sentence.start)?;
+    let end = if matches!(analysis.word_at(link), "(" | "," | ":" | "another") { link } else { quote };
+    let reach = end.saturating_sub(LONGEST_NAME).max(sentence.start)..end;
+    let mut before = analysis.mentions_in(&reach).iter().rev();
+    let place = before.find(|mention| mention.tokens.end == end && mention.is_place())?;
+    // A comma parts a place from a number, unless the place opens the sentence: "In Africa, 3.8 million".
+    let opens = place.tokens.start <= sentence.start + 1;
+    (analysis.word_at(link) != "," || opens).then_some(place)
+}
+
+/// "sent home from Russia": where people went away from, if it is not where they come from.
+fn is_left(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    mention: &Mention,
+    origin: Option<&'static str>,
+) -> bool {
+    let flows = context.frame(proposal).fixed.measure == Some(Measure::Flow);
+    let country = mention.entry().and_then(Entry::country_code);
+    let from =
+        mention.tokens.start.checked_sub(1).is_some_and(|from| context.analysis.word_at(from) == "from");
+    flows && from && mention.is_place() && origin.is_some() && country != origin
+}
+
+/// Longest name of a place before a number, in tokens.
+const LONGEST_NAME: usize = 6;
 
 /// "Kuwaiti contractors": the country of the firms that a sentence speaks of.
 fn adjective_of_employer<'c>(
@@ -89,7 +152,7 @@ fn adjective_of_employer<'c>(
     origin: Option<&'static str>,
 ) -> Option<&'c Mention> {
     let analysis = context.analysis;
-    let enterprise = context.lexicons.enterprise?;
+    let enterprise = context.lexicons.hosts?;
     analysis.mentions_in(sentence).iter().find(|mention| {
         let next = mention.tokens.end;
         mention.nationality().is_some_and(|code| Some(code) != origin)
@@ -97,83 +160,6 @@ fn adjective_of_employer<'c>(
                 .any(|token| analysis.lexicon_at(token, enterprise).is_some())
     })
 }
-
-/// Where the document as a whole says that things are.
-fn of_scene(context: &Context<'_, '_>, proposal: &Proposal, origin: Option<&'static str>) -> Vec<String> {
-    let kind = context.frame(proposal).kind;
-    let stays = matches!(
-        kind,
-        Kind::WorkerCount
-            | Kind::VictimCount
-            | Kind::DeathCount
-            | Kind::WageGross
-            | Kind::WageReceived
-            | Kind::WorkingHours
-            | Kind::EmployerCount
-    );
-    let scene = context.scene;
-    // A scene is that of the workers whom the document is about, not of others it names.
-    if !stays || origin != scene.origin {
-        return Vec::new();
-    }
-    let world = (scene.world && kind == Kind::VictimCount).then_some("world");
-    scene.host.or(world).map(str::to_owned).into_iter().collect()
-}
-
-/// The place that earlier sentences speak of, the nearest first: those of the paragraph, then those of the one before.
-fn carried(
-    context: &Context<'_, '_>,
-    proposal: &Proposal,
-    origin: Option<&'static str>,
-    evidence: &mut Vec<SlotEvidence>,
-) -> Vec<String> {
-    let analysis = context.analysis;
-    let stays = matches!(
-        context.frame(proposal).kind,
-        Kind::WorkerCount
-            | Kind::WageGross
-            | Kind::WageReceived
-            | Kind::WorkingHours
-            | Kind::EmployerCount
-            | Kind::Indicator
-    );
-    if !stays {
-        return Vec::new();
-    }
-    let here = &analysis.sentences[proposal.sentence];
-    for number in (0..proposal.sentence).rev().take(CARRY) {
-        let earlier = &analysis.sentences[number];
-        if earlier.zone != here.zone || earlier.paragraph + 1 < here.paragraph {
-            break;
-        }
-        let at_home = |mention: &Mention| {
-            mention.entry().and_then(Entry::country_code) == origin
-                && origin.is_some()
-                && context.scene.host != origin
-        };
-        // Beyond the paragraph only where the document keeps to that country.
-        let stays = |mention: &Mention| {
-            earlier.paragraph == here.paragraph
-                || context.scene.host.is_some()
-                    && mention.entry().and_then(Entry::country_code) == context.scene.host
-        };
-        let found = analysis.mentions_in(&earlier.tokens).iter().rev().find(|mention| {
-            is_located(analysis, mention, &earlier.tokens) && !at_home(mention) && stays(mention)
-        });
-        if let Some(mention) = found {
-            evidence.extend(context.evidence(
-                "places",
-                &mention.tokens,
-                Some("carried from an earlier sentence"),
-            ));
-            return names_of(analysis, mention, &earlier.tokens).into_iter().map(str::to_owned).collect();
-        }
-    }
-    Vec::new()
-}
-
-/// How many sentences back a place is carried from.
-const CARRY: usize = 6;
 
 /// How many tokens after a quote a place still belongs to it before all others.
 const RIGHT_AFTER: usize = 6;
@@ -190,11 +176,15 @@ fn next_count(context: &Context<'_, '_>, proposal: &Proposal, sentence: &Range<u
 
 /// Kinds that hold of a place rather than everywhere.
 const fn has_place(kind: Kind) -> bool {
-    !matches!(kind, Kind::WageShare | Kind::SampleSize | Kind::Rating | Kind::ListSize)
+    !matches!(kind, Kind::Rating | Kind::ListSize | Kind::Deadline)
 }
 
-/// Sectors named in the quote or its clause.
-pub(super) fn sectors(context: &Context<'_, '_>, proposal: &Proposal) -> Vec<String> {
+/// Sectors named in the quote or its clause, with the words that name them and their branches by ISIC Rev.4.
+pub(super) fn sectors(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Vec<String> {
     let kind = context.frame(proposal).kind;
     if !matches!(
         kind,
@@ -213,13 +203,19 @@ pub(super) fn sectors(context: &Context<'_, '_>, proposal: &Proposal) -> Vec<Str
         Kind::Presence | Kind::EntityRole => proposal.quote.clone(),
         _ => super::clause_of(analysis, proposal),
     };
-    let mut found: Vec<(usize, &str)> = context
+    let mut found: Vec<(Range<usize>, &str)> = context
         .lexicons
         .sectors
         .iter()
-        .filter_map(|(name, lexicon)| Some((analysis.lexicon_in(&reach, *lexicon)?.start, name.as_str())))
+        .filter_map(|(name, lexicon)| Some((analysis.lexicon_in(&reach, *lexicon)?, name.as_str())))
         .collect();
-    found.sort_unstable();
+    found.sort_unstable_by_key(|(tokens, name)| (tokens.start, *name));
+    for (tokens, name) in &found {
+        let branches: Vec<String> =
+            isic::branches(name).map(|(code, title)| format!("ISIC Rev.4 {code} {title}")).collect();
+        let note = Some(branches.join("; ")).filter(|note| !note.is_empty());
+        evidence.extend(context.evidence("sectors", tokens, note.as_deref()));
+    }
     found.into_iter().map(|(_, name)| name.to_owned()).collect()
 }
 
@@ -264,12 +260,4 @@ pub(super) fn market(context: &Context<'_, '_>, proposal: &Proposal) -> Option<S
                 .find(|code| Some(*code) != context.scene.origin)
         })
         .map(str::to_owned)
-}
-
-/// The act that a deadline belongs to: the last one named in the paragraph.
-pub(super) fn act_before(kind: Kind, before: &[Claim]) -> Option<String> {
-    if kind != Kind::Deadline {
-        return None;
-    }
-    before.iter().rev().find(|claim| claim.kind == Kind::LegalAct).map(|claim| claim.passage.exact.clone())
 }

@@ -7,6 +7,7 @@ use crate::mention::Mention;
 use crate::quantity::Dimension;
 use crate::rules::vocabulary::LexiconId;
 use model::Zone;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The country that workers come from, and the one they are in, where a document keeps to one.
@@ -16,8 +17,12 @@ pub(crate) struct Scene {
     pub(crate) origin: Option<&'static str>,
     /// The country where they are.
     pub(crate) host: Option<&'static str>,
+    /// The part of that country that the document keeps to: a province, a state, a town.
+    pub(crate) spot: Option<&'static str>,
     /// Whether it speaks of the whole world and of no country above others.
     pub(crate) world: bool,
+    /// Whether it speaks of one country's workers abroad, wherever they are.
+    pub(crate) anywhere: bool,
 }
 
 /// Countries with how often they are named.
@@ -36,11 +41,14 @@ impl Tally {
         self.0.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count)
     }
 
+    fn total(&self) -> usize {
+        self.0.iter().map(|(_, count)| count).sum()
+    }
+
     /// The country named more often than all others together, if that is at least `least` times.
     fn dominant(&self, least: usize) -> Option<&'static str> {
-        let total: usize = self.0.iter().map(|(_, count)| count).sum();
         let (code, count) = self.0.iter().max_by_key(|(_, count)| *count)?;
-        (count * 2 > total && *count >= least).then_some(*code)
+        (count * 2 > self.total() && *count >= least).then_some(*code)
     }
 }
 
@@ -57,6 +65,8 @@ impl Scene {
     /// Looks over a document.
     pub(super) fn of(analysis: &Analysis<'_>, words: &SlotLexicons) -> Self {
         let (mut groups, mut named, mut located) = (Tally::default(), Tally::default(), Tally::default());
+        let (mut spots, mut inside) = (Tally::default(), Tally::default());
+        let mut spot_countries: FxHashMap<&str, &str> = FxHashMap::default();
         let (mut foreigners, mut worlds, mut abroad, mut tokens) = (0, 0, 0, 0);
         for sentence in &analysis.sentences {
             let weight = match sentence.zone {
@@ -80,7 +90,18 @@ impl Scene {
             for mention in analysis.mentions_in(&sentence.tokens) {
                 let Some(code) = country_of(mention) else { continue };
                 named.add(code, weight);
-                if is_located(analysis, mention, &sentence.tokens) {
+                if is_located(analysis, mention, &sentence.tokens)
+                    && !is_where_spoken(analysis, words, mention, &sentence.tokens)
+                {
+                    located.add(code, weight);
+                    if follows_preposition(analysis, mention, &sentence.tokens) == Some(true) {
+                        inside.add(code, weight);
+                    }
+                    if let Some(entry @ (Entry::Region { .. } | Entry::City { .. })) = mention.entry() {
+                        spots.add(entry.name(), weight);
+                        spot_countries.entry(entry.name()).or_insert(code);
+                    }
+                } else if is_of_enterprise(analysis, words, mention) {
                     located.add(code, weight);
                 }
             }
@@ -97,19 +118,37 @@ impl Scene {
         // Where nobody's nationality is named the people are those of the country, unless they are said to be foreign.
         let by_name = || named.dominant(least + 1).filter(|_| foreigners == 0);
         let origin = of_groups.or_else(by_name);
-        let at_home = abroad == 0
-            && origin.is_some_and(|code| {
-                of_groups.is_none() || located.of(code) > least && located.dominant(1) == origin
-            });
-        let elsewhere = Tally(located.0.into_iter().filter(|(code, _)| Some(*code) != origin).collect());
+        // Words such as "abroad" also stand in texts about work at home; there the country itself is named more often.
+        let at_home = origin.is_some_and(|code| {
+            if of_groups.is_none() {
+                abroad <= named.of(code)
+            } else {
+                inside.of(code) > least.max(abroad) && inside.dominant(1) == origin
+            }
+        });
+        let elsewhere = Tally(located.0.iter().copied().filter(|(code, _)| Some(*code) != origin).collect());
         let host = if at_home { origin } else { elsewhere.dominant(least + 1) };
-        let world = worlds >= WORLDS && host.is_none() && of_groups.is_none();
-        Self { origin, host, world }
+        let in_host = |name: &str| spot_countries.get(name).copied() == host;
+        let of_host = host.map_or(0, |code| located.of(code));
+        let spot = spots.dominant(2).filter(|name| in_host(name) && spots.of(name) * 2 >= of_host);
+        let everywhere = worlds >= WORLDS || located.total() == 0;
+        let world = everywhere && host.is_none() && of_groups.is_none();
+        let anywhere = abroad > 0 && host.is_none() && of_groups.is_some();
+        Self { origin, host, spot, world, anywhere }
     }
 }
 
+/// "Jordanian factories": firms and sites stand in their country.
+fn is_of_enterprise(analysis: &Analysis<'_>, words: &SlotLexicons, mention: &Mention) -> bool {
+    let next = mention.tokens.end;
+    mention.nationality().is_some()
+        && words
+            .hosts
+            .is_some_and(|list| (next..next + 2).any(|token| analysis.lexicon_at(token, list).is_some()))
+}
+
 /// The country whose currency a sum is in, where no other uses it and it is no currency of world trade.
-fn country_of_currency(dimension: &Dimension) -> Option<&'static str> {
+pub(super) fn country_of_currency(dimension: &Dimension) -> Option<&'static str> {
     let Dimension::Money(code) = dimension else { return None };
     if WORLD_CURRENCIES.contains(&code.as_str()) {
         return None;
@@ -145,6 +184,15 @@ const LOCATING: &[&str] = &[
     "near",
     "between",
     "outside",
+    "left",
+    "leave",
+    "leaving",
+    "entered",
+    "entering",
+    "reached",
+    "reaching",
+    "via",
+    "off",
 ];
 
 /// Words between such a word and the name: "in the remote Far East".
@@ -165,6 +213,39 @@ const BEFORE_NAME: &[&str] = &[
 /// Longest name of a place, in tokens.
 const LONGEST_PLACE: usize = 6;
 
+/// What a country has that acts: "Cuba's decision" says nothing of where.
+const ACTORS: &[&str] = &[
+    "government",
+    "ministry",
+    "parliament",
+    "president",
+    "decision",
+    "embassy",
+    "leader",
+    "leaders",
+    "leadership",
+    "regime",
+    "authorities",
+    "foreign",
+    "state",
+    "ruling",
+    "army",
+    "military",
+    "ambassador",
+    "envoy",
+    "prime",
+    "interior",
+    "labour",
+    "labor",
+    "health",
+    "supreme",
+    "constitution",
+    "vote",
+    "claim",
+    "claims",
+    "own",
+];
+
 /// Whether a mention says where something is: after a word of place, in a list of such, or with a possessive.
 pub(super) fn is_located(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
     if mention.is_regional() {
@@ -173,12 +254,67 @@ pub(super) fn is_located(analysis: &Analysis<'_>, mention: &Mention, sentence: &
             "state" | "states" | "country" | "countries" | "nation" | "nations"
         );
     }
-    if !mention.is_place() {
+    if !mention.is_place() || is_in_sum(analysis, mention) {
         return false;
     }
     let possessive = matches!(analysis.word_at(mention.tokens.end), "’s" | "'s" | "’");
-    possessive || follows_preposition(analysis, mention, sentence).unwrap_or(true)
+    if possessive {
+        return !ACTORS.contains(&analysis.word_at(mention.tokens.end + 1).to_ascii_lowercase().as_str());
+    }
+    follows_preposition(analysis, mention, sentence).unwrap_or(true)
 }
+
+/// "US$6.4 billion": the country is part of the sign of its currency.
+fn is_in_sum(analysis: &Analysis<'_>, mention: &Mention) -> bool {
+    let at =
+        analysis.quantities.partition_point(|quantity| quantity.mention.tokens.end <= mention.tokens.start);
+    analysis.quantities.get(at).is_some_and(|quantity| {
+        matches!(quantity.mention.dimension, Dimension::Money(_))
+            && quantity.mention.core.contains(&mention.tokens.start)
+    })
+}
+
+/// Whether a name is where somebody speaks or listens, not where things are: a dateline, "said in Geneva", "reporters in
+/// Tashkent were told", "speaking from Busan".
+pub(super) fn is_where_spoken(
+    analysis: &Analysis<'_>,
+    words: &SlotLexicons,
+    mention: &Mention,
+    sentence: &Range<usize>,
+) -> bool {
+    if is_dateline(analysis, mention, sentence) {
+        return true;
+    }
+    let Some(place) = (sentence.start..mention.tokens.start)
+        .rev()
+        .find(|token| !BEFORE_NAME.contains(&analysis.word_at(*token).to_ascii_lowercase().as_str()))
+    else {
+        return false;
+    };
+    if !matches!(analysis.word_at(place), "in" | "at" | "from" | "to") {
+        return false;
+    }
+    let ends = |list: Option<LexiconId>| {
+        list.is_some_and(|list| {
+            (place.saturating_sub(2).max(sentence.start)..place)
+                .any(|token| analysis.lexicon_at(token, list) == Some(place))
+        })
+    };
+    let hears = || words.says.is_some_and(|says| analysis.lexicon_in(sentence, says).is_some());
+    ends(words.says) && !matches!(analysis.word_at(place), "to") || ends(words.audience) && hears()
+}
+
+/// "HAVANA – Doctors …": a name in capitals before a dash at the start of a line.
+fn is_dateline(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+    let opens = mention.tokens.start == sentence.start;
+    let capitals = |token: usize| analysis.word_at(token).chars().all(|c| !c.is_lowercase());
+    let dash = (mention.tokens.end..sentence.end.min(mention.tokens.end + DATELINE))
+        .any(|token| matches!(analysis.word_at(token), "–" | "—" | "-" | "--"));
+    opens && dash && mention.tokens.clone().all(capitals)
+}
+
+/// Tokens after the name within which a dateline ends: "SEOUL, Dec. 3 (Agency) –".
+const DATELINE: usize = 8;
 
 /// Whether a word of place stands before the name or the list that it is in; `None` at the start of a sentence.
 fn follows_preposition(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> Option<bool> {
@@ -191,14 +327,19 @@ fn follows_preposition(analysis: &Analysis<'_>, mention: &Mention, sentence: &Ra
         return None;
     }
     let before = analysis.word_at(start - 1).to_ascii_lowercase();
-    // A list of places goes on after a comma or a conjunction that another place stands before.
-    let goes_on = matches!(before.as_str(), "," | "and" | "or" | "&") && {
+    // A list of places goes on after a comma or a conjunction that another place stands before: all of it is what its first is.
+    if matches!(before.as_str(), "," | "and" | "or" | "&") {
         let comma = start >= 2 && analysis.word_at(start - 2) == "," && before != ",";
         let end = start - 1 - usize::from(comma);
-        let reach = end.saturating_sub(LONGEST_PLACE)..end;
-        analysis.mentions_in(&reach).iter().any(|other| other.is_place() && other.tokens.end == end)
-    };
-    Some(LOCATING.contains(&before.as_str()) || goes_on)
+        let reach = end.saturating_sub(LONGEST_PLACE).max(sentence.start)..end;
+        let other =
+            analysis.mentions_in(&reach).iter().find(|other| other.is_place() && other.tokens.end == end);
+        return match other {
+            Some(other) => follows_preposition(analysis, other, sentence).or(Some(true)),
+            None => Some(false),
+        };
+    }
+    Some(LOCATING.contains(&before.as_str()))
 }
 
 /// A place as a claim names it. A capital that no word of place stands before is its country's government.

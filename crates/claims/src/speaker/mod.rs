@@ -12,6 +12,7 @@ mod quotes;
 mod subject;
 mod turns;
 mod verb;
+mod work;
 
 use crate::analysis::Analysis;
 use crate::coreference::Coreference;
@@ -23,6 +24,7 @@ use model::{Attribution, AttributionMode, Speaker, SpeakerType};
 use quotes::Quotation;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+use work::WorkOfPage;
 
 /// The lexicons that speaker recognition asks for; a missing one finds nothing.
 #[derive(Debug, Clone, Default)]
@@ -132,6 +134,8 @@ pub(crate) struct Speakers {
     floor: Vec<Option<(Attribution, Range<usize>)>>,
     /// What stands in quotation marks, in text order.
     quotations: Vec<Quotation>,
+    /// The work that the page as a whole reports on.
+    work: Option<WorkOfPage>,
 }
 
 /// What has been said so far, as the reader of the page has it in mind.
@@ -236,6 +240,7 @@ impl Speakers {
             speakers.carried.push(carried);
         }
         speakers.look_ahead(analysis, lexicons);
+        speakers.work = WorkOfPage::of(analysis, lexicons, &speakers.utterances);
         speakers.floor = turns::find(analysis, lexicons);
         speakers.quotations = quotes::find(analysis);
         quotes::attribute(analysis, &speakers.utterances, &mut speakers.quotations);
@@ -283,6 +288,11 @@ impl Speakers {
         }
     }
 
+    /// The work that the page reports on, for a sentence that gives no speaker and stands where the work speaks.
+    pub(crate) fn of_page(&self, sentence: usize) -> Option<(Attribution, Range<usize>)> {
+        self.work.as_ref()?.in_sentence(sentence)
+    }
+
     /// Who speaks in the quotation that some tokens stand in. Bodies and works cited in it stay in the chain.
     fn quoted(
         &self,
@@ -320,6 +330,9 @@ impl Speakers {
     /// What to tell of words that show a speaker without naming it: "the group", "it", a sentence that goes on.
     pub(crate) fn note(attribution: &Attribution, cue: &str) -> Option<String> {
         let name = &attribution.speakers.last()?.name;
+        if attribution.mode == AttributionMode::Document {
+            return Some("the work that the page as a whole reports on".to_owned());
+        }
         if !cue.contains(name.as_str()) {
             return Some(format!("{name}, named before"));
         }

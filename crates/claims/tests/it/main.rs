@@ -1,6 +1,7 @@
 //! Integration tests of the crate.
 
 mod conformance;
+mod places;
 mod properties;
 mod rules;
 mod slots;

@@ -1,7 +1,7 @@
 //! What holds for every text and every rule file.
 
 use claims::{Extractor, RuleFile};
-use model::{Claim, Document, DocumentStatus, Metadata, SourceId, Span, Zone, ZoneSpan};
+use model::{Claim, Document, DocumentStatus, Joined, Metadata, SourceId, Span, Zone, ZoneSpan};
 use proptest::prelude::*;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -72,6 +72,7 @@ fn mixture() -> impl Strategy<Value = String> {
 fn holds(document: &Document) -> Result<(), TestCaseError> {
     let characters: Vec<char> = document.text.chars().collect();
     let words = |start: usize, end: usize| characters[start..end].iter().collect::<String>();
+    let whole_words = Joined::of(&document.text);
     let mut ids = HashSet::new();
     let mut last = 0;
     for claim in extract(document) {
@@ -81,7 +82,7 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
         }
         for speaker in &claim.attribution.speakers {
             for word in speaker.name.split([';', ' ']) {
-                prop_assert!(document.text.contains(word), "{} is not in the text", speaker.name);
+                prop_assert!(whole_words.text().contains(word), "{} is not in the text", speaker.name);
             }
         }
         prop_assert!(last <= claim.passage.start, "claims in text order");
@@ -129,6 +130,19 @@ proptest! {
     #[test]
     fn quotes_and_evidence_stand_in_any_text(text in "\\PC{0,300}") {
         holds(&whole(&text))?;
+    }
+
+    #[test]
+    fn line_ends_that_cut_words_change_no_claim(text in mixture(), cuts in prop::collection::vec(0usize..400, 0..12)) {
+        let mut cut_text = text.clone();
+        for cut in cuts {
+            cut_text.insert(cut_text.floor_char_boundary(cut.min(cut_text.len())), '\u{ad}');
+        }
+        holds(&whole(&cut_text))?;
+        let quotes = |claims: Vec<Claim>| -> Vec<_> {
+            claims.into_iter().map(|claim| (claim.kind, claim.passage.exact.replace('\u{ad}', ""), claim.quantity, claim.places)).collect()
+        };
+        prop_assert_eq!(quotes(extract(&whole(&cut_text))), quotes(extract(&whole(&text))));
     }
 
     #[test]

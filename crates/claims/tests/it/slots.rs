@@ -44,17 +44,21 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
     Extractor::with_only(&lexicons.copied().chain([own]).collect::<Vec<_>>()).expect("the rules compile")
 });
 
-/// The claims of an English page published on 16 April 2018.
-pub(crate) fn claims(text: &str) -> Vec<Claim> {
-    let document = Document {
+/// An English page published on 16 April 2018.
+pub(crate) fn document(text: &str) -> Document {
+    Document {
         media_type: "text/plain".to_owned(),
         status: DocumentStatus::Read,
         reason: None,
         text: text.to_owned(),
         zones: vec![ZoneSpan { span: Span::new(0, text.len()), zone: Zone::Main, hidden: false }],
         metadata: Metadata { published: "2018-04-16".parse().ok(), ..Metadata::default() },
-    };
-    EXTRACTOR.extract(&SourceId::of(text.as_bytes()), &document)
+    }
+}
+
+/// The claims of such a page.
+pub(crate) fn claims(text: &str) -> Vec<Claim> {
+    EXTRACTOR.extract(&SourceId::of(text.as_bytes()), &document(text))
 }
 
 /// A view of the last claim.

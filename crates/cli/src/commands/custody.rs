@@ -49,6 +49,8 @@ struct ArrivalRow {
 #[derive(Serialize)]
 struct FactsRow {
     fetched_from: Option<String>,
+    redirects: Vec<model::Redirect>,
+    through_proxy: bool,
     http_status: Option<u16>,
     file_modified: Option<String>,
     headers: Vec<(String, String)>,
@@ -122,6 +124,8 @@ fn row(link: CustodyLink) -> CustodyRow {
         route: acquisition.route,
         facts: FactsRow {
             fetched_from: acquisition.facts.url,
+            redirects: acquisition.facts.redirects,
+            through_proxy: acquisition.facts.through_proxy,
             http_status: acquisition.facts.status,
             file_modified: acquisition.facts.modified,
             headers: acquisition.facts.headers,
@@ -171,7 +175,7 @@ fn write_arrival(text: &mut impl Write, arrival: &Arrival) -> std::io::Result<()
     let way = &arrival.acquisition;
     let from = match &way.route {
         AcquisitionRoute::Path { path } => format!("the file {}", crate::format::path(path.as_ref())),
-        AcquisitionRoute::Url { url } => format!("the address {}", one_line(url)),
+        AcquisitionRoute::Url { url, .. } => format!("the address {}", one_line(url)),
         AcquisitionRoute::Parent { parent, name, .. } => {
             format!("inside of {} as “{}”", short(parent.as_str()), one_line(name))
         }
@@ -179,13 +183,15 @@ fn write_arrival(text: &mut impl Write, arrival: &Arrival) -> std::io::Result<()
     };
     let actor = arrival.actor.as_deref().map(|actor| format!(" by {}", one_line(actor))).unwrap_or_default();
     writeln!(text, "  came  {}{actor} with manumit {}: {from}", way.acquired, one_line(&way.tool_version))?;
-    let captured = match &way.route {
-        AcquisitionRoute::Parent { captured, .. } => captured.clone(),
-        _ => None,
+    let (captured, fetched) = match &way.route {
+        AcquisitionRoute::Parent { captured, .. } => (captured.clone(), None),
+        AcquisitionRoute::Url { fetched, .. } => (None, fetched.clone()),
+        _ => (None, None),
     };
     let facts = &way.facts;
     let said = [
         ("captured", captured),
+        ("fetched", fetched),
         ("from the address", facts.url.clone()),
         ("HTTP status", facts.status.map(|status| status.to_string())),
         ("last changed", facts.modified.clone()),
@@ -194,6 +200,12 @@ fn write_arrival(text: &mut impl Write, arrival: &Arrival) -> std::io::Result<()
         if let Some(value) = value {
             writeln!(text, "          {what}: {}", one_line(&value))?;
         }
+    }
+    for model::Redirect { status, to } in &facts.redirects {
+        writeln!(text, "          sent on ({status}) to: {}", one_line(to))?;
+    }
+    if facts.through_proxy {
+        writeln!(text, "          through a proxy")?;
     }
     for (name, value) in &facts.headers {
         writeln!(text, "          {}: {}", one_line(name), one_line(value))?;

@@ -3,8 +3,8 @@ use crate::format::{gist, one_line, printable, short};
 use crate::table::{cut, wrap};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use engine::{Explanation, Reader, SlotChange};
-use model::{ClaimId, Clearance, Cleared, PageText, Review, ReviewState, SlotEvidence};
+use engine::{Explanation, LinkedClaim, Reader, SlotChange};
+use model::{ClaimId, Clearance, Cleared, Kind, PageText, Review, ReviewState, SlotEvidence};
 use publish::{AttributionRow, CitationStyle, ClaimRow, LedgerRow, SourceCard, cite};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -39,10 +39,60 @@ struct ExplanationRow {
     anchored: bool,
     evidence: Vec<SlotEvidence>,
     rule_about: Option<String>,
+    denied: Vec<LinkedRow>,
+    denied_by: Vec<LinkedRow>,
     changes: Vec<SlotChange>,
     reviews: Vec<Review>,
     citation: String,
     page: Option<PageRow>,
+}
+
+/// A claim at the other end of a denial.
+#[derive(Serialize)]
+struct LinkedRow {
+    id: ClaimId,
+    kind: Kind,
+    quote: String,
+    state: ReviewState,
+    /// The innermost speaker.
+    speaker: Option<String>,
+    shown_by: Option<SlotEvidence>,
+}
+
+impl From<LinkedClaim> for LinkedRow {
+    fn from(linked: LinkedClaim) -> Self {
+        let LinkedClaim { claim, state, shown_by } = linked;
+        Self {
+            id: claim.id,
+            kind: claim.kind,
+            quote: claim.passage.exact,
+            state,
+            speaker: claim.attribution.speakers.into_iter().next_back().map(|speaker| speaker.name),
+            shown_by,
+        }
+    }
+}
+
+impl LinkedRow {
+    /// "indicator 1a2b3c4d “their passports were taken” (Example Watch), shown by “the allegations”".
+    fn told(&self) -> String {
+        let mut line = format!(
+            "{} {} “{}”",
+            self.kind,
+            short(self.id.as_str()),
+            cut(&one_line(&self.quote), QUOTE_SHOWN)
+        );
+        if let Some(speaker) = &self.speaker {
+            line.push_str(&format!(" ({})", one_line(speaker)));
+        }
+        if let Some(words) = &self.shown_by {
+            line.push_str(&format!(", shown by {}", evidence_words(words)));
+        }
+        if self.state == ReviewState::Rejected {
+            line.push_str(&format!(", {}", self.state));
+        }
+        line
+    }
 }
 
 /// The page a claim stands on.
@@ -74,6 +124,8 @@ impl From<Explanation> for ExplanationRow {
             anchored: explanation.anchored,
             evidence: explanation.evidence,
             rule_about: explanation.rule_about,
+            denied: explanation.denied.into_iter().map(LinkedRow::from).collect(),
+            denied_by: explanation.denied_by.into_iter().map(LinkedRow::from).collect(),
             changes: explanation.changes,
             reviews: explanation.reviews,
             citation: explanation.citation,
@@ -171,6 +223,9 @@ fn tell_orphaned(
 /// Where headings end and what stands beneath them begins.
 const INDENT: &str = "  ";
 
+/// Columns of a linked claim's quote that are shown.
+const QUOTE_SHOWN: usize = 72;
+
 const HEADING: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const QUOTE: Style = AnsiColor::Yellow.on_default().bold();
@@ -186,6 +241,8 @@ impl Page<'_> {
         self.write_passage(out)?;
         self.write_slots(out)?;
         self.write_speakers(out)?;
+        self.write_linked(out, "Denies", &self.row.denied)?;
+        self.write_linked(out, "Denied by", &self.row.denied_by)?;
         self.write_reviews(out)?;
         writeln!(out, "{HEADING}Rule{HEADING:#}")?;
         writeln!(out, "{INDENT}{}", one_line(self.row.claim.claim.rule.as_str()))?;
@@ -265,7 +322,8 @@ impl Page<'_> {
             self.write_slot(out, &set.slot, "", &setter(set))?;
         }
         let set = |slot: &str| changes.iter().any(|set| shown_in(&set.slot) == slot);
-        for words in evidence.iter().filter(|words| !named(&words.slot) && !set(&words.slot)) {
+        let apart = |slot: &str| slot == "denies" || named(slot) || set(slot);
+        for words in evidence.iter().filter(|words| !apart(&words.slot)) {
             self.write_slot(out, &one_line(&words.slot), "", &evidence_words(words))?;
         }
         writeln!(out)
@@ -296,6 +354,18 @@ impl Page<'_> {
         }
         for speaker in &claim.attribution {
             self.write_wrapped(out, &speaker_line(speaker), Style::new())?;
+        }
+        writeln!(out)
+    }
+
+    /// The other ends of denials, where there are any.
+    fn write_linked(&self, out: &mut impl Write, heading: &str, linked: &[LinkedRow]) -> io::Result<()> {
+        if linked.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "{HEADING}{heading}{HEADING:#}")?;
+        for row in linked {
+            self.write_wrapped(out, &row.told(), Style::new())?;
         }
         writeln!(out)
     }
@@ -393,6 +463,7 @@ fn slot_values(claim: &ClaimRow) -> Vec<(&'static str, String)> {
         ("places", list(&claim.places)),
         ("site", claim.site.clone()),
         ("sectors", list(&claim.sectors)),
+        ("isic", list(&claim.isic)),
         ("employer", claim.employer.clone()),
         ("role", claim.role.clone()),
         ("grade", claim.grade.clone()),

@@ -1,4 +1,5 @@
 use crate::app::{App, End};
+use crate::commands::web::{WebArgs, WebBar};
 use crate::format::{one_line, short};
 use crate::table::{Column, write_table};
 use clap::{Args, Subcommand, ValueEnum};
@@ -26,8 +27,8 @@ enum ListsCommand {
 
 /// Add a list with its first version.
 ///
-/// For an official list (`manumit lists official`), its name says all there is to know:
-/// `manumit lists add ofac-sdn sdn.csv alt.csv add.csv`.
+/// For an official list (`manumit lists official`), its name says all there is to know: `manumit lists add ofac-sdn` fetches it from its
+/// publisher, `manumit lists add ofac-sdn sdn.csv alt.csv add.csv` takes it from files.
 #[derive(Debug, Args)]
 struct AddArgs {
     /// What the list is called here: lower-case letters, digits and `-`.
@@ -52,18 +53,21 @@ struct AddArgs {
 }
 
 /// Load a new version of a list; where something is wrong with it, the version in use stays.
+///
+/// Without files, official lists are fetched from their publishers, all files of a list as one version. What did not change since the
+/// last time is not sent again.
 #[derive(Debug, Args)]
 struct UpdateArgs {
-    /// The list.
-    name: String,
+    /// The list; without it, every official list in use.
+    name: Option<String>,
     #[command(flatten)]
     files: FilesArgs,
 }
 
 #[derive(Debug, Args)]
 struct FilesArgs {
-    /// The files.
-    #[arg(required = true, value_name = "FILE")]
+    /// The files; without any, an official list is fetched from its publisher.
+    #[arg(value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// The day of publication, where the files do not say it: 2026-03-15.
     #[arg(long, value_name = "DATE")]
@@ -74,6 +78,8 @@ struct FilesArgs {
     /// Print one JSON object that says what was loaded.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    web: WebArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -133,20 +139,20 @@ pub(crate) fn run_lists(app: &App, args: ListsArgs) -> anyhow::Result<End> {
 }
 
 impl FilesArgs {
-    fn into_new(self) -> (NewFiles, bool) {
-        let accept = self.accept.into_iter().map(|word| match word {
+    fn new_files(&self) -> NewFiles {
+        let accept = self.accept.iter().map(|word| match word {
             AcceptWord::Drift => Accept::Drift,
             AcceptWord::Truncation => Accept::Truncation,
             AcceptWord::Fall => Accept::Fall,
             AcceptWord::Older => Accept::Older,
         });
-        (NewFiles { paths: self.paths, published: self.published, accept: accept.collect() }, self.json)
+        NewFiles { paths: self.paths.clone(), published: self.published.clone(), accept: accept.collect() }
     }
 }
 
 fn run_add(app: &App, args: AddArgs) -> anyhow::Result<End> {
     let workspace = app.open_for_writing("lists add")?;
-    let (files, json) = args.files.into_new();
+    let files = args.files.new_files();
     let new = NewList {
         name: args.name,
         format: args.format,
@@ -155,13 +161,55 @@ fn run_add(app: &App, args: AddArgs) -> anyhow::Result<End> {
         rhythm_days: args.rhythm_days,
         sensitivity: args.sensitivity,
     };
-    tell(app, &engine::add_list(&workspace, &app.act(), &new, &files)?, json)
+    let loaded = if files.paths.is_empty() {
+        let bar = WebBar::new();
+        engine::fetch_list(&workspace, &args.files.web.fetcher(&workspace, &bar)?, &app.act(), &new, &files)?
+    } else {
+        engine::add_list(&workspace, &app.act(), &new, &files)?
+    };
+    tell(app, &loaded, args.files.json)
 }
 
 fn run_update(app: &App, args: UpdateArgs) -> anyhow::Result<End> {
     let workspace = app.open_for_writing("lists update")?;
-    let (files, json) = args.files.into_new();
-    tell(app, &engine::update_list(&workspace, &app.act(), &args.name, &files)?, json)
+    let files = args.files.new_files();
+    let json = args.files.json;
+    if let Some(name) = args.name.as_ref().filter(|_| !files.paths.is_empty()) {
+        return tell(app, &engine::update_list(&workspace, &app.act(), name, &files)?, json);
+    }
+    let in_use = engine::lists_with_address(&workspace)?;
+    let names = args.name.map_or_else(|| in_use.clone(), |name| vec![name]);
+    if names.is_empty() {
+        writeln!(
+            app.messages(),
+            "No official list is in use: `manumit lists official` shows which are known."
+        )?;
+        return Ok(End::Done);
+    }
+    let bar = WebBar::new();
+    let fetcher = args.files.web.fetcher(&workspace, &bar)?;
+    let mut failed = 0_usize;
+    for name in names {
+        if !in_use.contains(&name) {
+            // What is wrong with the name is told as for files.
+            engine::list_versions(&workspace, Clearance::Workspace, &name)?;
+        }
+        let new = NewList { name: name.clone(), ..NewList::default() };
+        match engine::fetch_list(&workspace, &fetcher, &app.act(), &new, &files) {
+            Ok(loaded) => {
+                tell(app, &loaded, json)?;
+            }
+            Err(error) => {
+                failed += 1;
+                writeln!(
+                    app.messages(),
+                    "{name}: NOT updated, the version in use stays: {}",
+                    one_line(&error.to_string())
+                )?;
+            }
+        }
+    }
+    Ok(End::of(failed))
 }
 
 fn tell(app: &App, loaded: &ListLoaded, json: bool) -> anyhow::Result<End> {

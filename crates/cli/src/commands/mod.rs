@@ -7,7 +7,9 @@ mod claim;
 mod claims;
 mod claims_import;
 mod custody;
+mod decide;
 mod demo;
+mod entities;
 mod estimate;
 mod eval;
 mod explain;
@@ -18,16 +20,23 @@ mod figures;
 mod findings;
 mod index;
 mod init;
+mod instruments;
 mod lists;
+mod mse;
 mod names;
 mod ocr;
 mod read;
 mod reextract;
+mod rescreen;
 mod review;
 mod rules;
+mod scheme;
+mod screen;
 mod seal;
 mod search;
 mod sources;
+mod watch;
+mod web;
 
 use crate::app::{App, End};
 use clap::Subcommand;
@@ -39,6 +48,7 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     Add(add::AddArgs),
     Sources(sources::SourcesArgs),
+    Watch(watch::WatchArgs),
     Custody(custody::CustodyArgs),
     Claims(claims::ClaimsArgs),
     Explain(explain::ExplainArgs),
@@ -51,6 +61,14 @@ pub(crate) enum Command {
     Search(search::SearchArgs),
     Lists(lists::ListsArgs),
     Names(names::NamesArgs),
+    Mse(mse::MseArgs),
+    Scheme(scheme::SchemeArgs),
+    Instruments(instruments::InstrumentsArgs),
+    Screen(screen::ScreenArgs),
+    Decide(decide::DecideArgs),
+    Rescreen(rescreen::RescreenArgs),
+    Entities(entities::EntitiesArgs),
+    Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
@@ -73,6 +91,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Init(args) => init::run_init(app, &args),
         Command::Add(args) => add::run_add(app, args),
         Command::Sources(args) => sources::run_sources(app, &args),
+        Command::Watch(args) => watch::run_watch(app, args),
         Command::Custody(args) => custody::run_custody(app, &args),
         Command::Claims(args) => claims::run_claims(app, &args),
         Command::Explain(args) => explain::run_explain(app, &args),
@@ -85,6 +104,14 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Lists(args) => lists::run_lists(app, args),
         Command::Search(args) => search::run_search(app, &args),
         Command::Names(args) => names::run_names(app, &args),
+        Command::Mse(args) => mse::run_mse(app, &args),
+        Command::Scheme(args) => scheme::run_scheme(app, &args),
+        Command::Instruments(args) => instruments::run_instruments(app, &args),
+        Command::Screen(args) => screen::run_screen(app, &args),
+        Command::Decide(args) => decide::run_decide(app, args),
+        Command::Rescreen(args) => rescreen::run_rescreen(app, &args),
+        Command::Entities(args) => entities::run_entities(app, &args),
+        Command::Judge(args) => entities::run_judge(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),

@@ -23,7 +23,7 @@ pub(crate) struct ReadArgs {
 }
 
 pub(crate) fn run_read(app: &App, args: &ReadArgs) -> anyhow::Result<End> {
-    let reader = args.ocr.equip(Reader::embedded()?)?;
+    let reader = args.ocr.equip(Reader::without_rules()?)?;
     let mut failed = 0;
     let mut rows = app.rows();
     let mut cells = Vec::new();

@@ -1,7 +1,13 @@
 //! Adding that is killed again and again ends with the ledger of a run that nobody disturbed.
 //!
-//! The test is small. `MANUMIT_CRASH_FILES=20000 MANUMIT_CRASH_KILLS=10 cargo test --release -p manumit-cli crashes --
-//! --nocapture` is the large run.
+//! The test is small. The large run, at ten moments drawn from a number that it prints:
+//!
+//! ```text
+//! MANUMIT_CRASH_FILES=20000 MANUMIT_CRASH_KILLS=10 MANUMIT_CRASH_SEED=$RANDOM \
+//!     nice cargo test --release -p manumit-cli --test it crashes -- --nocapture
+//! ```
+//!
+//! `MANUMIT_TEST_BINARY` names another binary to run than the one that was built for the tests.
 
 use crate::containers::{mail, tar};
 use crate::support::{Desk, NOTE, PAGE};
@@ -12,6 +18,23 @@ use std::time::{Duration, Instant};
 
 fn setting(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+}
+
+/// The moments at which runs are killed: reports that are waited for, in ascending order, and milliseconds after the last
+/// of them. The same seed gives the same moments.
+fn moments(files: usize, kills: usize, seed: u64) -> Vec<(usize, u64)> {
+    let mut state = seed;
+    // SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
+    let mut drawn = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    };
+    let mut moments: Vec<(usize, u64)> =
+        (0..kills).map(|_| (1 + drawn() as usize % (files - files / 20), drawn() % 60)).collect();
+    moments.sort_unstable();
+    moments
 }
 
 /// A page of its own for each number.
@@ -110,6 +133,8 @@ fn told(desk: &Desk, case: &str) -> Vec<String> {
 #[test]
 fn killed_runs_end_with_the_ledger_of_an_undisturbed_one() {
     let (files, kills) = (setting("MANUMIT_CRASH_FILES", 150), setting("MANUMIT_CRASH_KILLS", 3));
+    let moments = moments(files, kills, setting("MANUMIT_CRASH_SEED", 1) as u64);
+    println!("killed after so many reports and milliseconds: {moments:?}");
     let desk = Desk::new();
     write_mixed_files(&desk, files);
     for case in ["whole", "killed"] {
@@ -119,15 +144,14 @@ fn killed_runs_end_with_the_ledger_of_an_undisturbed_one() {
     assert_eq!(desk.run(&["--workspace", "whole", "add", "in"]).code, 1);
     let undisturbed = started.elapsed();
     let mut added = Vec::new();
-    for kill in 0..kills {
+    for (reports, delay) in moments {
         let mut child = desk.command(&["--workspace", "killed", "add", "in"]);
         let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        // It reports in the order of the files, on those that are here already too; so each run gets further than the one
-        // before, and ends at some moment of the work that follows a report.
+        // It reports in the order of the files, on those that are here already too; so no run ends earlier than the one
+        // before, and each ends at some moment of the work that follows a report.
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let reports = files * (kill + 1) / (kills + 1);
         assert_eq!(lines.take(reports).count(), reports, "it was done before it could be killed");
-        std::thread::sleep(Duration::from_millis((kill as u64 * 37 + 11) % 60));
+        std::thread::sleep(Duration::from_millis(delay));
         child.kill().unwrap();
         child.wait().unwrap();
         added.push(desk.run(&["--workspace", "killed", "sources", "--json"]).out.lines().count());

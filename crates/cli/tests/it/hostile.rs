@@ -2,7 +2,7 @@
 
 use crate::containers::{mail, tar};
 use crate::support::Desk;
-use flate2::{Compression, Crc, write::GzEncoder};
+use flate2::{Compression, Crc, write::GzEncoder, write::ZlibEncoder};
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -128,6 +128,50 @@ fn random(bytes: usize) -> Vec<u8> {
     std::iter::repeat_with(next).take(bytes).collect()
 }
 
+/// A workbook whose one sheet holds this.
+fn workbook(sheet: &str) -> Vec<u8> {
+    let sheet = format!("<worksheet>{sheet}</worksheet>");
+    let book =
+        "<workbook xmlns:r=\"r\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>";
+    let links = "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+    zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// A page that draws a form of a megabyte two hundred times.
+fn drawn_again() -> Vec<u8> {
+    let (form, page) = ("q Q ".repeat(1 << 18), "/X Do ".repeat(200));
+    format!(
+        "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>\nendobj\n\
+         4 0 obj\n<</Length {}>>\nstream\n{page}\nendstream\nendobj\n\
+         5 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length {}>>\nstream\n{form}\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n",
+        page.len(),
+        form.len(),
+    )
+    .into_bytes()
+}
+
+/// Two object streams of 100 MiB each, unpacked.
+fn object_streams() -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    (0..100).for_each(|_| encoder.write_all(&[b' '; 1 << 20]).unwrap());
+    let packed = encoder.finish().unwrap();
+    let mut file = b"%PDF-1.5\n".to_vec();
+    for number in 1..3 {
+        let head = format!(
+            "{number} 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {}>>\nstream\n",
+            packed.len()
+        );
+        file.extend([head.as_bytes(), &packed, b"\nendstream\nendobj\n"].concat());
+    }
+    file
+}
+
 /// Files and words that the reason must have.
 fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let page = b"<html><body><p>Words of a page, and more of them.</p></body></html>";
@@ -200,6 +244,17 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("truncated.docx", word(page)[..120].to_vec(), ""),
         ("truncated.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Ty".to_vec(), ""),
         ("loop.pdf", b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 9 >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF".to_vec(), ""),
+        ("bombs_in_bombs.zip", zip(&[("a.zip", &zip(&[("b.zip", &zip_of_zeros(3, 90))])), ("c.zip", &zip(&[("d.zip", &zip_of_zeros(3, 90))]))]), "what one file may unpack to"),
+        ("laughs.odt", zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", laughs.as_bytes())]), ""),
+        ("laughs.svg", laughs.replace("<x xmlns=\"y\">", "<svg xmlns=\"http://www.w3.org/2000/svg\">").replace("</x>", "</svg>").into_bytes(), "XML"),
+        ("billion_rows.xlsx", workbook("<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1000000000\"><c r=\"XFD1000000000\" t=\"inlineStr\"><is><t>Words.</t></is></c></row></sheetData>"), ""),
+        ("open_end.mbox", [b"From a Mon May  7 10:11:12 2018\nFrom: a@a.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/octet-stream; name=a.bin\nContent-Transfer-Encoding: base64\n\n".to_vec(), b"QUFB".repeat(100_000)].concat(), ""),
+        ("wrong_length.warc", [warc("WARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http\r\nContent-Length: 20", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Words.</p>"), answer(0, "identity", page)].concat(), "no record"),
+        ("escape.epub", zip(&[("mimetype", b"application/epub+zip"), ("META-INF/container.xml", b"<container><rootfiles><rootfile full-path=\"../../escape.opf\"/></rootfiles></container>"), ("../../escape.opf", b"<package/>")]), ""),
+        ("deep.rtf", [b"{\\rtf1 ".to_vec(), b"{".repeat(200_000), b"Words.".to_vec()].concat(), ""),
+        ("xref_loop.pdf", b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R/Size 2/Prev 67>>\nstartxref\n67\n%%EOF".to_vec(), ""),
+        ("drawn_again.pdf", drawn_again(), "draws more than a page may"),
+        ("object_streams.pdf", object_streams(), "object streams"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on".to_vec(), "old Office"),
         ("archive.rar", b"Rar!\x1a\x07\x01\0 and so on".to_vec(), "RAR"),
         ("archive.7z", b"7z\xbc\xaf\x27\x1c and so on".to_vec(), "7-Zip"),

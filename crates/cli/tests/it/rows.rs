@@ -83,6 +83,7 @@ fn extract_rows_quote_the_text_at_their_offsets() {
             "places",
             "site",
             "sectors",
+            "isic",
             "employer",
             "role",
             "grade",
@@ -94,6 +95,7 @@ fn extract_rows_quote_the_text_at_their_offsets() {
             "attribution",
             "attribution_mode",
             "stance",
+            "denies",
             "ilo",
             "rule",
         ] {

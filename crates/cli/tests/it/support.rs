@@ -31,7 +31,7 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
@@ -77,7 +77,8 @@ impl Desk {
     }
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_manumit"));
+        let built = env!("CARGO_BIN_EXE_manumit").to_owned();
+        let mut command = Command::new(std::env::var("MANUMIT_TEST_BINARY").unwrap_or(built));
         command
             .args(args)
             .current_dir(self.folder.path())

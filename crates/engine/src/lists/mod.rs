@@ -3,8 +3,10 @@
 //! A new version is looked at before it is used: a changed layout, a cut file, a sudden fall in what there is, or a version older than
 //! the one in use are errors, and the version in use stays. What a person has looked at can be accepted ([`Accept`]).
 
+mod online;
 mod standing;
 
+pub use online::{fetch_list, lists_with_address};
 pub use standing::list_standings;
 
 use standing::standing;
@@ -95,7 +97,16 @@ const LONGEST_NAME: usize = 40;
 /// If there is a list of this name, the files are not what the format says, or cannot be read.
 pub fn add_list(workspace: &Workspace, act: &Act, new: &NewList, files: &NewFiles) -> Result<ListLoaded> {
     check_name(&new.name)?;
-    let read = read_files(&files.paths)?;
+    add_read(workspace, act, new, files, read_files(&files.paths)?)
+}
+
+fn add_read(
+    workspace: &Workspace,
+    act: &Act,
+    new: &NewList,
+    files: &NewFiles,
+    read: ReadFiles,
+) -> Result<ListLoaded> {
     let official = lists::official_list(&new.name);
     let mapping = new.mapping.as_ref().map(|path| {
         std::fs::read_to_string(path).map(|text| (path, text)).map_err(|error| Error::file(path, &error))
@@ -141,9 +152,20 @@ pub fn add_list(workspace: &Workspace, act: &Act, new: &NewList, files: &NewFile
 /// If there is no such list, or the new version is irregular and that is not accepted.
 pub fn update_list(workspace: &Workspace, act: &Act, name: &str, files: &NewFiles) -> Result<ListLoaded> {
     let (list, before) = list_in_use(workspace, name)?;
+    update_read(workspace, act, list, &before, files, read_files(&files.paths)?)
+}
+
+fn update_read(
+    workspace: &Workspace,
+    act: &Act,
+    list: KeptList,
+    before: &Cleared<ListVersionRecord>,
+    files: &NewFiles,
+    read: ReadFiles,
+) -> Result<ListLoaded> {
+    let name = list.name.as_str();
     let mapping = list.mapping.as_deref().map(|text| ("mapping", text));
     let format = Format::of(&list.format, mapping)?;
-    let read = read_files(&files.paths)?;
     let loaded = Loaded::of(&read, &format, files)?;
     let accepted = loaded.accepted(Some(&before.get().version), name, files)?;
     let load = loaded.new_version(&read, &accepted);
@@ -151,7 +173,7 @@ pub fn update_list(workspace: &Workspace, act: &Act, name: &str, files: &NewFile
     let difference = match &change {
         ListChange::Same(_) => None,
         ListChange::New(_) => {
-            let old = workspace.list_entries(Clearance::Workspace, &before)?;
+            let old = workspace.list_entries(Clearance::Workspace, before)?;
             let diff = lists::diff(old.get(), &load.list.entries);
             Some([diff.added.len(), diff.removed.len(), diff.changed.len()])
         }

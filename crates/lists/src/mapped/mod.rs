@@ -6,6 +6,7 @@ mod mapping;
 mod xlsx;
 
 pub use mapping::{ColumnRule, Mapping, SchemaColumn, TableKind, Target};
+pub use xlsx::workbook_rows;
 
 use crate::collect::{digits_of, entry, finish, identify, numbered, once, only_file};
 use crate::error::{Error, Place, Result};

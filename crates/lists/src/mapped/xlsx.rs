@@ -93,3 +93,12 @@ fn check_unpacked(file: &str, bytes: &[u8], limits: &Limits) -> Result<()> {
     }
     Ok(())
 }
+
+/// The rows of the first sheet of a workbook that has any, each with its number from 1.
+///
+/// # Errors
+/// [`Error::Malformed`] where it is no workbook; [`Error::TooLarge`].
+pub fn workbook_rows(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<(u64, Vec<String>)>> {
+    let grid = sheets(file, bytes, None, limits)?.into_iter().find(|grid| !grid.rows.is_empty());
+    Ok(grid.into_iter().flat_map(|grid| grid.rows).map(|row| (row.line, row.cells)).collect())
+}

@@ -50,12 +50,16 @@ fn split_names(text: &str, kind: NameKind) -> impl Iterator<Item = &str> {
 }
 
 fn split_at_phrase(text: &str, depth: usize) -> Vec<&str> {
-    let lower = text.to_ascii_lowercase();
-    let cut = TABLES
-        .aliases
-        .iter()
-        .filter_map(|phrase| lower.find(phrase.as_str()).map(|at| (at, phrase.len())))
-        .max_by_key(|(at, length)| (usize::MAX - at, *length));
+    // Every phrase begins with a space; the longest at the first place where one stands is taken.
+    let phrase_at = |at: usize| -> Option<usize> {
+        let rest = text.as_bytes().get(at..)?;
+        let begins = |phrase: &&String| {
+            rest.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase.as_bytes()))
+        };
+        TABLES.aliases.iter().filter(begins).map(String::len).max()
+    };
+    let spaces = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
+    let cut = spaces.filter_map(|at| phrase_at(at).map(|length| (at, length))).next();
     match cut {
         Some((at, length)) if depth < MOST_WRITINGS && at > 0 => {
             let (before, after) =

@@ -164,7 +164,12 @@ fn differ_in_gender(a: &Token, b: &Token) -> bool {
 }
 
 /// Three or more consonants, all in the same class, and no long vowel that the other side cannot have.
+///
+/// Two parts that are both known, and not as forms of one name, are two names: `محمد` is Mohammed and not Mahmud.
 fn same_consonants(a: &Token, b: &Token) -> bool {
+    if !a.groups.is_empty() && !b.groups.is_empty() {
+        return false;
+    }
     let long_vowels_fit =
         |few: &Token, all: &Token| few.vowels & 7 & !all.vowels == 0 && all.vowels & 8 & !few.vowels == 0;
     let leaves_out = |token: &Token| matches!(token.script, Some(Script::Arabic | Script::Hebrew));

@@ -176,7 +176,10 @@ pub(super) fn read_latin(words: &[&Word]) -> Vec<Vec<Syllable>> {
     if !(2..=4).contains(&words.len()) {
         return Vec::new();
     }
-    names_of(words, words.iter().map(|word| cut(&spelled(&word.written))).collect())
+    // The first word that cannot be read ends it: most names are not Korean.
+    let read = |word: &&Word| Some(cut(&spelled(&word.written))).filter(|readings| !readings.is_empty());
+    let readings: Option<Vec<Vec<Vec<Syllable>>>> = words.iter().map(read).collect();
+    readings.map(|readings| names_of(words, readings)).unwrap_or_default()
 }
 
 /// Lower case; the breves of McCune-Reischauer and all sorts of apostrophes as `'`.

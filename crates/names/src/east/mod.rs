@@ -36,6 +36,12 @@ pub(crate) struct Syllables {
 }
 
 impl Syllables {
+    /// Whether it is one that reading could have made: every reading has syllables.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.korean.iter().all(|reading| !reading.is_empty())
+            && self.mandarin.iter().all(|reading| !reading.is_empty())
+    }
+
     /// Keys of the ways to read the name: two names that [`compare`] finds the same in one language share one.
     pub(crate) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
         let korean = self.korean.iter().map(|name| {

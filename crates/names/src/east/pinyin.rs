@@ -91,10 +91,10 @@ pub(super) fn read(words: &[&Word]) -> Vec<Vec<Sounds>> {
 }
 
 fn names_of(words: &[&Word], spelled: &[String], table: &HashMap<String, Sounds>) -> Vec<Vec<Sounds>> {
-    let readings: Vec<Vec<Vec<Sounds>>> = spelled.iter().map(|word| cut(word, table)).collect();
-    if readings.iter().any(Vec::is_empty) {
+    let read = |word: &String| Some(cut(word, table)).filter(|readings| !readings.is_empty());
+    let Some(readings) = spelled.iter().map(read).collect::<Option<Vec<Vec<Vec<Sounds>>>>>() else {
         return Vec::new();
-    }
+    };
     let is_family = |reading: &[Sounds]| matches!(reading, [one] if one.iter().any(|sound| SPELLINGS.families.binary_search(sound).is_ok()));
     let Some(ordered) = family_first(words, readings, is_family) else { return Vec::new() };
     let mut names = combine(&ordered);

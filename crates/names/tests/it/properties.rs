@@ -53,10 +53,15 @@ fn articles_do_not_lift_the_limit_of_parts() {
 }
 
 #[test]
-fn a_name_survives_being_stored() {
-    for text in ["KIM, Yong-chol (金英哲)", "Example Trading Co. Ltd", "محمد صلاح", ""] {
-        let name = analyse(text, NameKind::Unknown);
+fn each_writing_of_a_name_survives_being_stored() {
+    let texts = ["KIM, Yong-chol (金英哲)", "Example Trading Co. Ltd", "محمد صلاح", ""];
+    let names: Vec<Name> =
+        texts.iter().flat_map(|text| analyse(text, NameKind::Unknown).into_writings()).collect();
+    assert_eq!(names.len(), 5);
+    for name in names {
         let stored = serde_json::to_string(&name).unwrap();
-        assert_eq!(serde_json::from_str::<Name>(&stored).unwrap(), name);
+        let read: Name = serde_json::from_str(&stored).unwrap();
+        assert_eq!(read, name);
+        assert!(read.is_sound());
     }
 }

@@ -1,5 +1,7 @@
 //! One page as glyphs with their places, as its drawing instructions set them.
 
+use super::collections::Collections;
+use super::tables::{Grid, MOST_LINES, Rule, Upright};
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
@@ -40,14 +42,6 @@ pub(crate) struct Glyph {
     pub(crate) invisible: bool,
 }
 
-/// A thin level line, such as the one above footnotes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rule {
-    pub(crate) left: f32,
-    pub(crate) right: f32,
-    pub(crate) y: f32,
-}
-
 /// What a page draws, as far as it matters to a reader of text.
 #[derive(Debug, Default)]
 pub(crate) struct PageGlyphs {
@@ -55,7 +49,10 @@ pub(crate) struct PageGlyphs {
     pub(crate) height: f32,
     pub(crate) text: String,
     pub(crate) glyphs: Vec<Glyph>,
+    /// Thin level lines.
     pub(crate) rules: Vec<Rule>,
+    /// Lines and edges of boxes that may part the cells of tables.
+    pub(crate) grid: Grid,
     /// Glyphs that no table of the file turns into characters.
     pub(crate) unknown: usize,
     /// Share of the page that pictures cover, 0 to 1 or more where they overlap.
@@ -68,18 +65,19 @@ pub(crate) struct PageGlyphs {
 pub(crate) struct TooMuch;
 
 /// Collects glyphs while a page is interpreted.
-pub(crate) struct Collector {
+pub(crate) struct Collector<'c> {
     pub(crate) page: PageGlyphs,
+    collections: &'c Collections,
     /// Drawing instructions that may still follow.
     budget: usize,
     /// What was drawn where: some producers draw text several times to make it look bold.
     drawn: HashSet<(u64, i32, i32)>,
 }
 
-impl Collector {
-    pub(crate) fn new(width: f32, height: f32, budget: usize) -> Self {
+impl<'c> Collector<'c> {
+    pub(crate) fn new(width: f32, height: f32, collections: &'c Collections, budget: usize) -> Self {
         let page = PageGlyphs { width, height, ..PageGlyphs::default() };
-        Self { page, budget, drawn: HashSet::new() }
+        Self { page, collections, budget, drawn: HashSet::new() }
     }
 
     /// Counts instructions. The interpreter has no way to be stopped but to unwind, which is silent here: no
@@ -181,7 +179,7 @@ fn push_plain(text: &mut String, characters: &str) {
     }
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.spend(run.glyphs().len() + 1);
         let invisible = matches!(mode, DrawMode::Invisible);
@@ -197,7 +195,7 @@ impl<'a> Device<'a> for Collector {
                     (advance, (width.hypot() as f32).min(200.0))
                 }
             };
-            match glyph.as_unicode() {
+            match glyph.as_unicode().or_else(|| self.collections.characters(glyph)) {
                 Some(BfString::Char(character)) => {
                     self.add(character.encode_utf8(&mut buffer), place, advance, least_size, invisible);
                 }
@@ -219,9 +217,22 @@ impl<'a> Device<'a> for Collector {
             return;
         }
         let bounds = props.transform.transform_rect_bbox(path.bounding_box());
-        if bounds.width() > 30.0 && bounds.height() < 3.0 {
-            let Rect { x0, x1, y0, .. } = bounds;
-            self.page.rules.push(Rule { left: x0 as f32, right: x1 as f32, y: y0 as f32 });
+        let Rect { x0, x1, y0, y1 } = bounds;
+        let rule = |y: f64| Rule { left: x0 as f32, right: x1 as f32, y: y as f32 };
+        let grid = &mut self.page.grid;
+        if bounds.height() < 3.0 {
+            if bounds.width() > 30.0 {
+                self.page.rules.push(rule(y0));
+            }
+            if bounds.width() > 8.0 && grid.rules.len() < MOST_LINES {
+                grid.rules.push(rule(y0));
+            }
+        } else if bounds.width() < 3.0 {
+            if grid.uprights.len() < MOST_LINES {
+                grid.uprights.push(Upright { x: x0 as f32, top: y0 as f32, bottom: y1 as f32 });
+            }
+        } else if grid.rules.len() < MOST_LINES {
+            grid.rules.extend([rule(y0), rule(y1)]);
         }
     }
 

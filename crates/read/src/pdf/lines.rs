@@ -67,7 +67,16 @@ pub(crate) fn line(row: &Row, region: usize) -> Option<Line> {
     let text = if row.words.iter().any(|word| word.text.chars().any(is_right_to_left)) {
         reordered(&row.words, &gaps)
     } else {
-        row.words.iter().zip(&gaps).map(|(word, gap)| format!("{}{}", gap.text(), word.text)).collect()
+        let mut text = String::new();
+        for (at, (word, gap)) in row.words.iter().zip(&gaps).enumerate() {
+            text.push_str(gap.text());
+            if at > 0 && matches!(gap, Gap::None) && is_raised(word, row) {
+                text.extend(word.text.chars().map(raised_figure));
+            } else {
+                text.push_str(&word.text);
+            }
+        }
+        text
     };
     let leaders = text.contains(". . .") || text.contains(".....");
     Some(Line {
@@ -78,11 +87,33 @@ pub(crate) fn line(row: &Row, region: usize) -> Option<Line> {
         base: row.base,
         size: row.size,
         first_word: first.right - first.left,
-        raised_start: first.size < row.size * 0.85 && first.base < row.base - row.size * 0.15,
+        raised_start: is_raised(first, row),
         invisible: row.words.iter().all(|word| word.invisible),
         region,
         role: Role::Body,
     })
+}
+
+/// Whether a word is smaller than its row and stands higher: the sign of a note, an exponent.
+fn is_raised(word: &Word, row: &Row) -> bool {
+    word.size < row.size * 0.85 && word.base < row.base - row.size * 0.15
+}
+
+/// A figure right behind a word stays told apart from it: 800 with note 3 is no 8,003, and 10 to the sixth no 106.
+const fn raised_figure(c: char) -> char {
+    match c {
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        other => other,
+    }
 }
 
 fn gap_before(row: &Row, at: usize) -> Gap {
@@ -94,7 +125,7 @@ fn gap_before(row: &Row, at: usize) -> Gap {
     let gap = word.left - before.right;
     let height = row.size.min(word.size.max(before.size)).max(1.0);
     let is_marker = at == 1 && is_list_marker(&before.text);
-    if gap > height * CELL && !is_marker {
+    if word.starts_cell || (gap > height * CELL && !is_marker) {
         Gap::Cell
     } else if gap > height * SPACE || (word.spaced && gap > -height * 0.5) {
         Gap::Space
@@ -204,6 +235,7 @@ mod tests {
                 invisible: false,
                 order,
                 spaced: false,
+                starts_cell: false,
             })
             .collect();
         Row { words, base: 100.0, size: 10.0 }
@@ -216,6 +248,15 @@ mod tests {
             0,
         );
         assert_eq!(line.unwrap().text, "Poland sent\t800");
+    }
+
+    #[test]
+    fn raised_figures_stay_apart_from_the_word_before_them() {
+        let mut row = row(&[("800", 0.0, 15.0), ("3", 15.2, 18.0), ("men", 21.0, 35.0)]);
+        (row.words[1].base, row.words[1].size) = (96.0, 6.0);
+        assert_eq!(line(&row, 0).unwrap().text, "800³ men");
+        (row.words[1].base, row.words[1].size) = (102.0, 6.0);
+        assert_eq!(line(&row, 0).unwrap().text, "8003 men");
     }
 
     #[test]

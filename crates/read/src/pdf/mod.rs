@@ -1,12 +1,12 @@
 //! PDF: pages to lines, lines to text in reading order, with zones and page numbers.
 //!
 //! ```text
-//! bytes ─guard─▶ hayro ─▶ glyphs ─▶ words ─▶ rows ─▶ regions (columns) ─▶ lines ─▶ roles ─▶ blocks ─▶ text
+//! bytes ─guard─▶ hayro ─▶ glyphs ─▶ words ─▶ cells ─▶ rows ─▶ regions (columns) ─▶ lines ─▶ roles ─▶ blocks ─▶ text
 //! ```
 //!
 //! The `hayro` crates parse the file, its fonts and drawing instructions; everything from glyphs on is ours. They
-//! are kept at a distance: they see no file that [`guard`] refuses, run on a thread with a deep stack, spend from
-//! a budget of drawing instructions, and a panic in them costs one page.
+//! are kept at a distance: they see no file that [`guard`] refuses and no page that [`cost`] finds too dear, run on a
+//! thread with a deep stack, spend from a budget of drawing instructions, and a panic in them costs one page.
 //!
 //! **Zones.** Running heads, page numbers and stamps are `chrome`; captions of figures and tables `caption`;
 //! **footnotes are `caption` too**: words of the author beside the text, not of it. Remarks that readers put on
@@ -17,7 +17,9 @@
 //! between its halves. It is shown as nothing and moves no offset; [`model::Joined`] is the view without it.
 
 mod about;
+mod collections;
 mod columns;
+mod cost;
 mod glyphs;
 mod guard;
 mod lines;
@@ -25,13 +27,17 @@ mod paragraphs;
 mod picture;
 mod roles;
 mod rows;
+mod sealed;
+mod tables;
 mod words;
 mod write;
 
 pub use picture::PagePicture;
 
 use crate::{Limits, Recogniser};
-use glyphs::{Collector, PageGlyphs, Rule, TooMuch, Turn};
+use collections::Collections;
+use cost::Costs;
+use glyphs::{Collector, PageGlyphs, TooMuch, Turn};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -39,6 +45,7 @@ use lines::{Line, Role, line};
 use model::{Document, Metadata};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use tables::Rule;
 
 pub(crate) const MEDIA_TYPE: &str = "application/pdf";
 
@@ -48,8 +55,11 @@ const PAGE_BUDGET: usize = 4_000_000;
 const DOCUMENT_BUDGET: usize = 400_000_000;
 /// Unpacked pages are kept by the parser until it is closed; it is opened anew after so many bytes of them.
 const REOPEN_AFTER: usize = 48 << 20;
-/// Bytes of drawing instructions that a document may have in all.
-const MOST_CONTENT: usize = 2 << 30;
+/// Bytes of drawing instructions that one page may go through, forms counted each time they are drawn; a page of a
+/// detailed map has 20 MiB.
+const MOST_PAGE_CONTENT: u64 = 128 << 20;
+/// Bytes of drawing instructions that a document may go through.
+const MOST_CONTENT: u64 = 2 << 30;
 /// Stack of the thread that reads, in bytes: objects of a file nest up to 512 deep.
 const STACK: usize = 64 << 20;
 
@@ -63,6 +73,15 @@ pub(crate) struct PageLines {
     remarks: Vec<String>,
     state: PageState,
 }
+
+impl PageLines {
+    fn given_up(why: &'static str) -> Self {
+        Self { state: PageState::GivenUp(why), ..Self::default() }
+    }
+}
+
+/// Why a page is given up that costs more than it may.
+const TOO_DEAR: &str = "draws more than a page may";
 
 /// How reading one page ended.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -115,28 +134,41 @@ pub(crate) fn read_pdf(bytes: &[u8], limits: Limits, recogniser: Option<&dyn Rec
     }
 }
 
-fn open(data: &Arc<Vec<u8>>) -> Result<Pdf, String> {
+/// Why a file does not open, as people are told.
+enum OpenError {
+    Encryption(&'static str),
+    Structure(&'static str),
+}
+
+impl From<OpenError> for String {
+    fn from(error: OpenError) -> Self {
+        let (OpenError::Encryption(why) | OpenError::Structure(why)) = error;
+        why.to_owned()
+    }
+}
+
+fn open(data: &Arc<Vec<u8>>) -> Result<Pdf, OpenError> {
     let pdf = catch_unwind(AssertUnwindSafe(|| Pdf::new(Arc::clone(data))));
-    let pdf = pdf.map_err(|_| "the PDF parser failed on its structure".to_owned())?;
-    pdf.map_err(|error| {
-        match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
-                "it is encrypted and opens only with a password; save a copy without one"
-            }
-            LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
-                "it is encrypted in a way that is not known here; save a copy without encryption"
-            }
-            LoadPdfError::Decryption(_) => "its encryption is damaged",
-            LoadPdfError::Invalid => "its structure is broken: no pages could be found in it",
+    let pdf = pdf.map_err(|_| OpenError::Structure("the PDF parser failed on its structure"))?;
+    pdf.map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            OpenError::Encryption("it is encrypted and opens only with a password; save a copy without one")
         }
-        .to_owned()
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => OpenError::Encryption(
+            "it is encrypted in a way that is not known here; save a copy without encryption",
+        ),
+        LoadPdfError::Decryption(_) => OpenError::Encryption("its encryption is damaged"),
+        LoadPdfError::Invalid => {
+            OpenError::Structure("its structure is broken: no pages could be found in it")
+        }
     })
 }
 
 fn read_pages(bytes: &[u8], limits: Limits, recogniser: Option<&dyn Recogniser>) -> Result<Reading, String> {
     let data = Arc::new(bytes.to_vec());
     let mut reading = Reading::default();
-    let (mut budget, mut content) = (DOCUMENT_BUDGET, 0_usize);
+    let (mut budget, mut content) = (DOCUMENT_BUDGET, 0_u64);
+    let mut costs = Costs::default();
     let mut text_bytes = 0_usize;
     loop {
         let pdf = open(&data)?;
@@ -150,6 +182,7 @@ fn read_pages(bytes: &[u8], limits: Limits, recogniser: Option<&dyn Recogniser>)
         }
         (reading.count, reading.metadata, reading.has_attachments) = (count, metadata, has_attachments);
         let cache = InterpreterCache::new();
+        let mut collections = Collections::default();
         let mut kept = 0_usize;
         while kept < REOPEN_AFTER {
             let Some(page) = pdf.pages().get(reading.pages.len()) else { return Ok(reading) };
@@ -163,13 +196,18 @@ fn read_pages(bytes: &[u8], limits: Limits, recogniser: Option<&dyn Recogniser>)
             if reading.stopped.is_some() {
                 return Ok(reading);
             }
-            let length =
-                catch_unwind(AssertUnwindSafe(|| page.page_stream().map_or(0, <[u8]>::len))).unwrap_or(0);
-            kept += length.max(1024);
-            content += length;
-            // Instructions that draw nothing cost time as well.
-            budget = budget.saturating_sub(length / 16);
-            let lines = read_page(page, &cache, &mut budget, recogniser);
+            let cost = catch_unwind(AssertUnwindSafe(|| costs.of_page(page, MOST_PAGE_CONTENT)));
+            let lines = match cost.unwrap_or(Some(0)) {
+                Some(cost) => {
+                    kept += usize::try_from(cost).unwrap_or(usize::MAX).max(1024);
+                    content += cost;
+                    read_page(page, &cache, &mut collections, &mut budget, recogniser)
+                }
+                None => {
+                    content += MOST_PAGE_CONTENT;
+                    PageLines::given_up(TOO_DEAR)
+                }
+            };
             text_bytes += lines.lines.iter().map(|line| line.text.len()).sum::<usize>();
             reading.pages.push(lines);
         }
@@ -179,18 +217,21 @@ fn read_pages(bytes: &[u8], limits: Limits, recogniser: Option<&dyn Recogniser>)
 fn read_page<'a>(
     page: &'a Page<'a>,
     cache: &InterpreterCache<'a>,
+    collections: &mut Collections,
     budget: &mut usize,
     recogniser: Option<&dyn Recogniser>,
 ) -> PageLines {
-    let given_up = |why| PageLines { state: PageState::GivenUp(why), ..PageLines::default() };
-    let collected = catch_unwind(AssertUnwindSafe(|| collect(page, cache, PAGE_BUDGET.min(*budget))));
+    let collected = catch_unwind(AssertUnwindSafe(|| {
+        collections.learn(page.resources());
+        collect(page, cache, collections, PAGE_BUDGET.min(*budget))
+    }));
     let (glyphs, spent) = match collected {
         Ok(collected) => collected,
         Err(thrown) if thrown.is::<TooMuch>() => {
             *budget = budget.saturating_sub(PAGE_BUDGET);
-            return given_up("draws more than a page may");
+            return PageLines::given_up(TOO_DEAR);
         }
-        Err(_) => return given_up("the PDF parser failed on it"),
+        Err(_) => return PageLines::given_up("the PDF parser failed on it"),
     };
     *budget = budget.saturating_sub(spent);
     let mut lines = page_lines(&glyphs);
@@ -208,9 +249,14 @@ fn read_page<'a>(
 }
 
 /// Glyphs of a page, and what collecting them cost.
-fn collect<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, budget: usize) -> (PageGlyphs, usize) {
+fn collect<'a>(
+    page: &'a Page<'a>,
+    cache: &InterpreterCache<'a>,
+    collections: &Collections,
+    budget: usize,
+) -> (PageGlyphs, usize) {
     let (width, height) = page.render_dimensions();
-    let mut collector = Collector::new(width, height, budget);
+    let mut collector = Collector::new(width, height, collections, budget);
     let bounds = hayro_interpret::kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context = Context::new(
         page.initial_transform(true).to_kurbo(),
@@ -242,7 +288,10 @@ fn page_lines(glyphs: &PageGlyphs) -> PageLines {
     }
     let mut region = 0;
     for (place, turn) in turns.into_iter().enumerate() {
-        let words = words::words(glyphs, turn);
+        let mut words = words::words(glyphs, turn);
+        if turn == Turn::Level {
+            words = tables::whole_cells(words, &glyphs.grid);
+        }
         let first = page.lines.len();
         for part in columns::regions(words) {
             page.lines.extend(part.rows.iter().filter_map(|row| line(row, region)));

@@ -17,10 +17,12 @@ pub(crate) struct Word {
     pub(crate) order: usize,
     /// Whether a space is drawn before it.
     pub(crate) spaced: bool,
+    /// Whether it is a whole cell of a table.
+    pub(crate) starts_cell: bool,
 }
 
 /// A gap of more than this part of the font's height is a space, although none is drawn.
-const SPACE: f32 = 0.13;
+pub(crate) const SPACE: f32 = 0.13;
 
 /// How far, in font heights, the next glyph of a word may reach back.
 const OVERLAP: f32 = 0.6;
@@ -68,6 +70,7 @@ pub(crate) fn words(page: &PageGlyphs, turn: Turn) -> Vec<Word> {
                 invisible: glyph.invisible,
                 order: words.len(),
                 spaced,
+                starts_cell: false,
             });
         }
         spaced = false;
@@ -123,7 +126,10 @@ fn compose_first(characters: &str, mark: char) -> Option<String> {
         'ȷ' => 'j',
         other => other,
     })?;
-    compose(letter, mark).map(|composed| std::iter::once(composed).chain(all).collect())
+    let marked = compose(letter, mark).map(String::from);
+    // Not every letter that takes an accent has a character of its own with it.
+    let marked = marked.or_else(|| letter.is_alphabetic().then(|| String::from_iter([letter, mark])))?;
+    Some(marked + all.as_str())
 }
 
 /// The word with its last letter under the accent, where the accent is drawn after its letter.
@@ -132,7 +138,5 @@ fn accent_after(word: &Word, mark: char, accent: &Glyph) -> Option<String> {
     if !last.is_alphabetic() || accent.left > word.right - accent.size * 0.15 {
         return None;
     }
-    let composed = compose(last, mark)?;
-    let kept = word.text.strip_suffix(last)?;
-    Some(kept.chars().chain(std::iter::once(composed)).nfc().collect())
+    Some(word.text.chars().chain(std::iter::once(mark)).nfc().collect())
 }

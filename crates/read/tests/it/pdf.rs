@@ -64,6 +64,37 @@ fn a_table_is_read_row_by_row() {
     assert_eq!(read_pdf(&pdf_of(&[page])).text, lines.join("\n"));
 }
 
+/// Lines of a ruled table: a rule at each of these heights from the top, and one between its columns.
+fn ruled(heights: &[f32]) -> String {
+    let mut lines: String = heights.iter().map(|top| format!("60 {} 300 0.5 re f\n", 842.0 - top)).collect();
+    let (top, bottom) = (842.0 - heights[0], 842.0 - heights[heights.len() - 1]);
+    lines.push_str(&format!("160 {bottom} 0.5 {} re f\n", top - bottom));
+    lines
+}
+
+#[test]
+fn cells_of_several_lines_stand_in_their_row() {
+    let cells = [
+        (65.0, 112.0, "Shipyard"),
+        (65.0, 125.0, "in Poland"),
+        (165.0, 112.0, "Two hundred welders, whose"),
+        (165.0, 125.0, "wages were kept by the agency"),
+        (165.0, 138.0, "until they left"),
+        (65.0, 157.0, "Sawmill"),
+        (165.0, 157.0, "Forty loggers"),
+        (65.0, 177.0, "Bakery"),
+        (165.0, 177.0, "Nine"),
+    ];
+    let pieces: Vec<Piece<'_>> = cells.iter().map(|(left, top, text)| (*left, *top, 10.0, *text)).collect();
+    let page = format!("{}{}", ruled(&[100.0, 145.0, 165.0, 185.0]), drawn(&pieces));
+    let document = read_pdf(&file_of(&[page], "", |_| String::new()).bytes());
+    assert_eq!(
+        document.text,
+        "Shipyard in Poland\tTwo hundred welders, whose wages were kept by the agency until they left\n\
+         Sawmill\tForty loggers\nBakery\tNine"
+    );
+}
+
 #[test]
 fn running_heads_page_numbers_and_footnotes_are_told_apart() {
     let numbers = ["7", "8", "9", "10"];
@@ -182,6 +213,40 @@ fn hostile_files_end_with_a_reason() {
     assert!(document.reason.is_some());
     let deep = file_of(&[format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))], "", |_| String::new());
     assert!(read_pdf(&deep.bytes()).reason.is_some());
+}
+
+#[test]
+fn what_is_small_on_disk_and_endless_to_draw_costs_its_page_only() {
+    let fine = drawn(&column(60.0, 100.0, LEFT));
+    // A form of a megabyte that draws nothing, drawn two hundred times.
+    let idle = "q Q ".repeat(1 << 18);
+    let again = file_of(
+        &[fine.clone(), "/X Do ".repeat(200)],
+        "/Resources<</Font<</F1 3 0 R>>/XObject<</X 8 0 R>>>>",
+        |file| {
+            let form = file.stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", idle.as_bytes());
+            assert_eq!(form, 8);
+            String::new()
+        },
+    );
+    // The same instructions a thousand times as the content of one page.
+    let contents = "6 0 R ".repeat(1000);
+    let long = file_of(&[fine, String::new()], "", |file| {
+        let stream = file.stream("", idle.as_bytes());
+        file.object(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents[{}]>>",
+            contents.replace("6 0", &format!("{stream} 0"))
+        ));
+        String::new()
+    });
+    let long = String::from_utf8(long.bytes())
+        .unwrap()
+        .replace("/Count 2/Kids[5 0 R 7 0 R ]", "/Count 2/Kids[5 0 R 9 0 R ]");
+    for bytes in [again.bytes(), long.into_bytes()] {
+        let document = read_pdf(&bytes);
+        assert_eq!(document.text, LEFT.join(" "));
+        assert_eq!(document.reason.as_deref(), Some("page 2: draws more than a page may"));
+    }
 }
 
 #[test]

@@ -14,7 +14,13 @@
 //! | `[ … ]` | what is quoted, where that is not the whole match |
 //! | `site:x` | what x matched fills the slot `site` |
 
+mod key;
+mod need;
 mod parse;
+mod tidy;
+
+pub(crate) use key::{FramesByKey, Key, KeySet};
+pub(crate) use need::Need;
 
 use super::vocabulary::{LexiconId, Vocabulary, Word};
 use parse::Parser;
@@ -104,27 +110,52 @@ impl Class {
     }
 }
 
-/// What a pattern can start with; frames are found by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
-    Word(Word),
-    Lexicon(LexiconId),
-    Class(Class),
-}
-
 #[derive(Debug, Clone)]
 enum Node {
     Words(Box<[Word]>),
     Lexicon(LexiconId),
     Class(Class, Option<LexiconId>),
     Sequence(Vec<Node>),
-    Either(Vec<Node>),
+    Either(Alternatives),
     Optional(Box<Node>),
     Gap { most: u8, within_clause: bool },
     SentenceStart,
     QuoteStart,
     QuoteEnd,
     Capture(u8, Box<Node>),
+}
+
+/// Alternatives in the order they are tried, found by the word they must start with.
+#[derive(Debug, Clone)]
+struct Alternatives {
+    all: Vec<Node>,
+    /// Words with the number of an alternative that must start with them, in order.
+    by_word: Box<[(Word, u32)]>,
+    /// Numbers of the alternatives that can start otherwise, in order.
+    others: Box<[u32]>,
+}
+
+impl Alternatives {
+    /// The alternatives that the word at a token leaves possible, in order; `Word::UNKNOWN` leaves the others.
+    fn at(&self, word: Word) -> impl Iterator<Item = &Node> {
+        let first = self.by_word.partition_point(|(known, _)| *known < word);
+        let mut started =
+            self.by_word[first..].iter().take_while(move |(known, _)| *known == word).peekable();
+        let mut others = self.others.iter().peekable();
+        std::iter::from_fn(move || {
+            let number = match (started.peek(), others.peek()) {
+                (Some((_, one)), Some(other)) if one < *other => started.next().map(|(_, number)| number),
+                (Some(_), None) => started.next().map(|(_, number)| number),
+                _ => others.next(),
+            };
+            self.all.get(*number? as usize)
+        })
+    }
+
+    /// Whether no alternative can start with a word.
+    fn excludes(&self, word: Word) -> bool {
+        self.others.is_empty() && self.by_word.binary_search_by_key(&word, |(known, _)| *known).is_err()
+    }
 }
 
 /// What the matcher needs to know of a sentence.
@@ -177,6 +208,8 @@ pub(crate) struct Match {
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     root: Node,
+    /// What a sentence must have for the pattern to match in it.
+    pub(crate) need: Need,
     /// Names of the slots it can fill.
     pub(crate) slots: Vec<String>,
 }
@@ -205,7 +238,8 @@ impl Pattern {
         });
         let read = source.chars().count() - parser.rest.chars().count();
         let slots = std::mem::take(&mut parser.slots);
-        result.map(|root| Self { root, slots }).map_err(|message| (message, read))
+        let root = result.map_err(|message| (message, read))?;
+        Ok(Self { need: Need::of(&root, vocabulary.person()), root, slots })
     }
 
     /// What a match can start with. `None` if it can start with anything (a gap or any word).
@@ -215,23 +249,24 @@ impl Pattern {
     }
 
     /// Matches starting exactly at `start`: the first one found, shortest gaps first.
-    pub(crate) fn match_at(&self, sentence: &dyn Sentence, start: usize) -> Option<Match> {
-        let mut run = Run { sentence, fuel: FUEL, quote: (None, None), captures: Vec::new() };
+    pub(crate) fn match_at<S: Sentence>(&self, sentence: &S, start: usize) -> Option<Match> {
+        let tokens = sentence.range();
+        let mut run = Run { sentence, tokens, fuel: FUEL, quote: (None, None), captures: Vec::new() };
         let end = run.node(&self.root, start, &Next::Done)?;
         let quote = run.quote.0.unwrap_or(start)..run.quote.1.unwrap_or(end);
         Some(Match { start, end, quote, captures: run.captures })
     }
 
     /// The first match that starts within `tokens` and ends there too.
-    pub(crate) fn find_in(&self, sentence: &dyn Sentence, tokens: std::ops::Range<usize>) -> Option<Match> {
+    pub(crate) fn find_in<S: Sentence>(&self, sentence: &S, tokens: std::ops::Range<usize>) -> Option<Match> {
         let end = tokens.end;
         tokens.filter_map(|start| self.match_at(sentence, start)).find(|found| found.end <= end)
     }
 
     /// All matches that start within `tokens` and end there too.
-    pub(crate) fn all_in<'p>(
+    pub(crate) fn all_in<'p, S: Sentence>(
         &'p self,
-        sentence: &'p dyn Sentence,
+        sentence: &'p S,
         tokens: std::ops::Range<usize>,
     ) -> impl Iterator<Item = Match> + 'p {
         let end = tokens.end;
@@ -243,7 +278,7 @@ impl Pattern {
 fn longest_way(node: &Node) -> usize {
     match node {
         Node::Sequence(nodes) => nodes.iter().map(longest_way).sum(),
-        Node::Either(nodes) => nodes.iter().map(longest_way).max().unwrap_or(0),
+        Node::Either(either) => either.all.iter().map(longest_way).max().unwrap_or(0),
         Node::Optional(inner) | Node::Capture(_, inner) => 1 + longest_way(inner),
         _ => 1,
     }
@@ -252,10 +287,10 @@ fn longest_way(node: &Node) -> usize {
 /// Collects what `node` can start with; says whether it can also match nothing, or `None` if anything can start it.
 fn first_keys(node: &Node, keys: &mut Vec<Key>) -> Option<bool> {
     match node {
-        Node::Words(words) => keys.extend(words.iter().map(|word| Key::Word(*word))),
-        Node::Lexicon(lexicon) => keys.push(Key::Lexicon(*lexicon)),
+        Node::Words(words) => keys.extend(words.iter().map(|word| Key::word(*word))),
+        Node::Lexicon(lexicon) => keys.push(Key::lexicon(*lexicon)),
         Node::Class(Class::AnyWord | Class::Number, _) | Node::Gap { .. } => return None,
-        Node::Class(class, _) => keys.push(Key::Class(*class)),
+        Node::Class(class, _) => keys.push(Key::class(*class)),
         Node::SentenceStart | Node::QuoteStart | Node::QuoteEnd => return Some(true),
         Node::Optional(inner) => {
             first_keys(inner, keys)?;
@@ -270,9 +305,9 @@ fn first_keys(node: &Node, keys: &mut Vec<Key>) -> Option<bool> {
             }
             return Some(true);
         }
-        Node::Either(nodes) => {
+        Node::Either(either) => {
             let mut empty = false;
-            for node in nodes {
+            for node in &either.all {
                 empty |= first_keys(node, keys)?;
             }
             return Some(empty);
@@ -288,14 +323,16 @@ enum Next<'n> {
     EndCapture(u8, usize, &'n Next<'n>),
 }
 
-struct Run<'s> {
-    sentence: &'s dyn Sentence,
+struct Run<'s, S> {
+    sentence: &'s S,
+    /// The tokens of the sentence.
+    tokens: std::ops::Range<usize>,
     fuel: u32,
     quote: (Option<usize>, Option<usize>),
     captures: Vec<(u8, std::ops::Range<usize>)>,
 }
 
-impl Run<'_> {
+impl<S: Sentence> Run<'_, S> {
     fn next(&mut self, next: &Next<'_>, at: usize) -> Option<usize> {
         match next {
             Next::Done => Some(at),
@@ -313,39 +350,59 @@ impl Run<'_> {
         }
     }
 
+    /// The word at a token of the sentence; `Word::UNKNOWN` behind it.
+    fn word(&self, at: usize) -> Word {
+        if at < self.tokens.end { self.sentence.word(at) } else { Word::UNKNOWN }
+    }
+
+    /// Whether what is next plainly cannot match at a token; a quick look.
+    fn is_excluded(&self, next: &Next<'_>, at: usize) -> bool {
+        match next {
+            Next::Nodes([Node::Words(words), ..], _) => !contains(words, self.word(at)),
+            Next::Nodes([Node::Either(either), ..], _) => either.excludes(self.word(at)),
+            _ => false,
+        }
+    }
+
     fn node(&mut self, node: &Node, at: usize, next: &Next<'_>) -> Option<usize> {
         self.fuel = self.fuel.checked_sub(1)?;
-        let range = self.sentence.range();
         match node {
             Node::Words(words) => {
-                let fits = at < range.end && words.contains(&self.sentence.word(at));
-                if fits { self.next(next, at + 1) } else { None }
+                if contains(words, self.word(at)) {
+                    self.next(next, at + 1)
+                } else {
+                    None
+                }
             }
             Node::Lexicon(lexicon) => {
                 let mut ends = Ends::default();
-                if at < range.end {
+                if at < self.tokens.end {
                     self.sentence.lexicon_ends(at, *lexicon, &mut ends);
                 }
                 self.first_of(&ends, next)
             }
             Node::Class(class, head) => {
                 let mut ends = Ends::default();
-                if at < range.end {
+                if at < self.tokens.end {
                     self.sentence.class_ends(at, *class, *head, &mut ends);
                 }
                 self.first_of(&ends, next)
             }
             Node::Sequence(nodes) => self.next(&Next::Nodes(nodes, next), at),
-            Node::Either(nodes) => nodes.iter().find_map(|node| self.node(node, at, next)),
+            Node::Either(either) => either.at(self.word(at)).find_map(|node| self.node(node, at, next)),
             Node::Optional(inner) => self.node(inner, at, next).or_else(|| self.next(next, at)),
             Node::Gap { most, within_clause } => {
-                let clause = (at > range.start && at < range.end).then(|| self.sentence.clause(at - 1));
-                for end in at..=(at + usize::from(*most)).min(range.end) {
+                let clause =
+                    (at > self.tokens.start && at < self.tokens.end).then(|| self.sentence.clause(at - 1));
+                for end in at..=(at + usize::from(*most)).min(self.tokens.end) {
                     let crossed = *within_clause
                         && end > at
                         && clause.is_some_and(|clause| self.sentence.clause(end - 1) != clause);
                     if crossed {
                         return None;
+                    }
+                    if self.is_excluded(next, end) {
+                        continue;
                     }
                     if let Some(found) = self.next(next, end) {
                         return Some(found);
@@ -354,7 +411,7 @@ impl Run<'_> {
                 None
             }
             Node::SentenceStart => {
-                if at == range.start {
+                if at == self.tokens.start {
                     self.next(next, at)
                 } else {
                     None
@@ -384,3 +441,11 @@ impl Run<'_> {
         ends.as_slice().iter().find_map(|end| self.next(next, *end))
     }
 }
+
+/// Whether a word is among some in order.
+fn contains(words: &[Word], word: Word) -> bool {
+    if words.len() > MOST_IN_A_ROW { words.binary_search(&word).is_ok() } else { words.contains(&word) }
+}
+
+/// So many words are looked through one by one.
+const MOST_IN_A_ROW: usize = 12;

@@ -1,6 +1,6 @@
 //! Patterns as they are written.
 
-use super::{Class, Node};
+use super::{Class, Node, tidy};
 use crate::rules::vocabulary::Vocabulary;
 
 const GAP_IN_SENTENCE: u8 = 12;
@@ -31,7 +31,7 @@ impl Parser<'_, '_> {
                 None => break,
             }
         }
-        Ok(if either.len() == 1 { either.remove(0) } else { Node::Either(either) })
+        Ok(tidy::either(either))
     }
 
     fn sequence(&mut self, depth: usize) -> Result<Node, String> {
@@ -46,7 +46,7 @@ impl Parser<'_, '_> {
         if nodes.is_empty() {
             return Err("an empty alternative".to_owned());
         }
-        Ok(Node::Sequence(nodes))
+        Ok(tidy::sequence(nodes))
     }
 
     fn element(&mut self, depth: usize) -> Result<Node, String> {
@@ -138,8 +138,7 @@ impl Parser<'_, '_> {
                     .as_in_texts(word)
                     .into_iter()
                     .map(|part| Ok(Node::Words(self.vocabulary.forms(part)?.into_boxed_slice())));
-                let mut words = words.collect::<Result<Vec<_>, String>>()?;
-                if words.len() == 1 { words.remove(0) } else { Node::Sequence(words) }
+                tidy::sequence(words.collect::<Result<Vec<_>, String>>()?)
             }
         })
     }

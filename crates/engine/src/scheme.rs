@@ -1,0 +1,69 @@
+//! `scheme`: a labour-export scheme modelled from a file, with claims of a workspace where the file names them.
+
+use crate::ledger::SourceCards;
+use crate::read_limited::read_text;
+use crate::{Error, Result, instruments};
+use ::figures::scheme::{Cited, DEMONSTRATION, RunOptions, Scheme, SchemeRun};
+use archive::Workspace;
+use model::{Clearance, ReviewState, Stance};
+use publish::{CitationStyle, cite};
+use std::path::Path;
+
+/// Largest scheme file that is read, in bytes.
+const LARGEST_SCHEME: u64 = 4 * 1024 * 1024;
+
+/// Reads a scheme file, or the demonstration where none is given. Instruments and claims are those of the workspace, where
+/// there is one; sealed claims cannot be named.
+///
+/// # Errors
+/// If the file cannot be read, is not what `docs/scheme.md` describes, or names a claim that cannot be had.
+pub fn load_scheme(path: Option<&Path>, workspace: Option<&Workspace>) -> Result<Scheme> {
+    let register = instruments(workspace)?;
+    let text = match path {
+        Some(path) => read_text(path, LARGEST_SCHEME)?,
+        None => DEMONSTRATION.to_owned(),
+    };
+    let claims = |id: &str| match workspace {
+        Some(workspace) => cited(workspace, id),
+        None => Err("claims can be named only in a workspace".to_owned()),
+    };
+    Scheme::parse_with_claims(&text, &register, &claims).map_err(|error| Error::Table {
+        path: path.unwrap_or(Path::new("demonstration.toml")).to_owned(),
+        line: error.line,
+        column: error.column,
+        reason: error.reason,
+    })
+}
+
+/// Runs a scheme as it is, and under the scenarios of these names.
+///
+/// # Errors
+/// If there is no such scenario, or the work is too much.
+pub fn run_scheme(scheme: &Scheme, scenarios: &[String], options: &RunOptions) -> Result<SchemeRun> {
+    Ok(::figures::scheme::run(scheme, scenarios, options)?)
+}
+
+/// What a claim gives a parameter.
+fn cited(workspace: &Workspace, prefix: &str) -> std::result::Result<Cited, String> {
+    let id = workspace.resolve_claim(prefix).map_err(|error| error.to_string())?;
+    let record = workspace.claim(Clearance::Workspace, &id).map_err(|error| error.to_string())?;
+    let mut cards = SourceCards::new(workspace, Clearance::Workspace);
+    let now = cards.ledger_claim(record).map_err(|error| error.to_string())?;
+    let card = now.clone().map(|now| now.source.as_ref().clone());
+    let now = now.into_inner();
+    if now.state == ReviewState::Rejected {
+        return Err(format!("claim {prefix} was rejected in review"));
+    }
+    let claim = now.claim;
+    if claim.stance == Stance::Denied {
+        return Err(format!("claim {prefix} is denied where it stands"));
+    }
+    let amount = claim.quantity.as_ref().and_then(|quantity| quantity.amount);
+    let Some(amount) = amount else { return Err(format!("claim {prefix} has no amount")) };
+    Ok(Cited {
+        low: amount.low(),
+        point: amount.as_point(),
+        high: amount.high(),
+        source: format!("claim {id}: {}", cite(&card, CitationStyle::Plain)),
+    })
+}

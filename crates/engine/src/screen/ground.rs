@@ -1,0 +1,230 @@
+//! What is asked: the entries of lists as an index, the evidence of a workspace as another, and how old both are.
+
+use crate::evidence::{DocumentedEntity, context_by_country, documented_entities};
+use crate::judge::Canon;
+use crate::{Result, lists_in_use, load_list_files};
+use ::screen::{ALGORITHM, Basis, Entry, Index, SNAPSHOT_VERSION};
+use archive::{Act, Workspace};
+use model::{
+    Clearance, Cleared, Decision, ListEntry, ListStanding, PublicationBasis, Sensitivity, fingerprint,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+/// What a screening asks. Everything in it passed the clearance it was made under.
+pub struct Ground {
+    /// Entries of lists.
+    pub(super) index: Index,
+    /// How each list stands.
+    pub(super) lists: Vec<ListStanding>,
+    /// Entries of lists by id, where they are at hand; with a ready snapshot they are read only when an alert needs them.
+    pub(super) entries: Entries,
+    /// Entities of documents; none where no workspace was asked.
+    pub(super) evidence: Option<Evidence>,
+    /// What judgements make of entities.
+    pub(super) canon: Canon,
+    /// The last decision on each match.
+    pub(super) decisions: HashMap<String, Decision>,
+    /// What is documented, by country.
+    pub(super) context: BTreeMap<String, String>,
+    pub(super) clearance: Clearance,
+}
+
+/// Entities of documents, to be found and by id.
+pub(super) struct Evidence {
+    pub(super) index: Index,
+    pub(super) entities: HashMap<String, DocumentedEntity>,
+    /// Hash of all that can be found.
+    pub(super) print: String,
+}
+
+/// Entries of lists by id.
+#[derive(Default)]
+pub(super) struct Entries(pub(super) HashMap<String, ListEntry>);
+
+impl Ground {
+    /// The lists in these files, without a workspace. Files that belong together (`sdn.csv`, `alt.csv`, `add.csv` of one folder) are one
+    /// list, every other file is one.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or nothing shows which format it is in.
+    pub fn of_files(paths: &[PathBuf], act: &Act) -> Result<Ground> {
+        let mut lists = Vec::new();
+        let mut all: Vec<ListEntry> = Vec::new();
+        for files in together(paths) {
+            let (version, entries) = load_list_files(&files, None)?;
+            let name = files.first().and_then(|path| path.file_name()).unwrap_or_default();
+            let name = name.to_string_lossy().into_owned();
+            let basis = version.published_basis;
+            let warning = (basis == PublicationBasis::Unknown).then(|| {
+                format!("the day on which {name} was published is not known: entries may be missing")
+            });
+            lists.push(ListStanding {
+                list: name.clone(),
+                title: name,
+                entries: version.entries(),
+                published: version.published.clone(),
+                published_basis: basis,
+                loaded: act.at.to_string(),
+                age_days: 0,
+                rhythm_days: 0,
+                overdue: false,
+                warning,
+                version: version.id,
+            });
+            all.extend(entries);
+        }
+        let index = Index::build(Entry::of_list(all.iter().map(|entry| &entry.entity)));
+        Ok(Ground {
+            index,
+            lists,
+            entries: Entries::of(all),
+            evidence: None,
+            canon: Canon::default(),
+            decisions: HashMap::new(),
+            context: BTreeMap::new(),
+            clearance: Clearance::Workspace,
+        })
+    }
+
+    /// The lists in use and the evidence of a workspace. The index of the lists is taken from its snapshot where there is one that fits;
+    /// where the workspace is open for writing, it is kept as one.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn of_workspace(workspace: &Workspace, clearance: Clearance, act: &Act) -> Result<Ground> {
+        let standings = crate::list_standings(workspace, clearance, act.at)?;
+        let lists: Vec<ListStanding> = standings.into_iter().map(Cleared::into_inner).collect();
+        let key = snapshot_key(&lists, clearance);
+        let kept = workspace.screening_snapshot(&key).and_then(|bytes| Index::from_bytes(&bytes).ok());
+        let (index, entries) = match kept {
+            Some(index) => (index, Entries::default()),
+            None => {
+                let all = entries_in_use(workspace, clearance, act)?;
+                let index = Index::build(Entry::of_list(all.iter().map(|entry| &entry.entity)));
+                if let Ok(bytes) = index.to_bytes() {
+                    // A snapshot that cannot be kept is made again next time.
+                    let _ = workspace.keep_screening_snapshot(&key, &bytes);
+                }
+                (index, Entries::of(all))
+            }
+        };
+        let documented: Vec<DocumentedEntity> = documented_entities(workspace, clearance)?
+            .into_iter()
+            .map(Cleared::into_inner)
+            .filter(|one| !one.is_withdrawn())
+            .collect();
+        let judgements = workspace.judgements(clearance)?;
+        let decisions = workspace.decisions(clearance)?.into_iter().map(Cleared::into_inner);
+        Ok(Ground {
+            index,
+            lists,
+            entries,
+            evidence: Some(Evidence::of(documented)),
+            canon: Canon::of(judgements.iter().map(Cleared::get)),
+            decisions: decisions.map(|decision| (decision.match_id.to_string(), decision)).collect(),
+            context: context_by_country(workspace, clearance)?,
+            clearance,
+        })
+    }
+
+    /// Reads the entries of the lists where they are not at hand yet.
+    pub(super) fn read_entries(&mut self, workspace: Option<&Workspace>, act: &Act) -> Result<()> {
+        if let (true, Some(workspace)) = (self.entries.0.is_empty(), workspace) {
+            self.entries = Entries::of(entries_in_use(workspace, self.clearance, act)?);
+        }
+        Ok(())
+    }
+
+    /// Something made of what was asked, under the clearance it was asked under.
+    pub(super) fn cleared<T>(&self, item: T) -> Option<Cleared<T>> {
+        let sensitivity = match self.clearance {
+            Clearance::Public => Sensitivity::Open,
+            Clearance::Workspace => Sensitivity::Internal,
+        };
+        self.clearance.admit(item, sensitivity)
+    }
+}
+
+impl Evidence {
+    fn of(documented: Vec<DocumentedEntity>) -> Evidence {
+        let index = Index::build(documented.iter().map(|one| Entry::new(&one.entity, Basis::Documented)));
+        let entities: HashMap<String, DocumentedEntity> =
+            documented.into_iter().map(|one| (one.entity.id.clone(), one)).collect();
+        let mut prints: Vec<String> = entities.values().map(print_of_evidence).collect();
+        prints.sort_unstable();
+        let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
+        let print = fingerprint("evidence", &prints);
+        Evidence { index, entities, print }
+    }
+}
+
+/// Hash of an entity of documents and of all that is said of it.
+pub(super) fn print_of_evidence(one: &DocumentedEntity) -> String {
+    let mut fields: Vec<&str> = vec![one.entity.id.as_str()];
+    for passage in one.evidence.passages.iter().chain(&one.evidence.replies) {
+        fields.extend([passage.claim.as_str(), passage.state.as_str(), passage.stance.as_str()]);
+    }
+    fingerprint("documented entity", &fields)
+}
+
+impl Entries {
+    fn of(all: Vec<ListEntry>) -> Entries {
+        Entries(all.into_iter().map(|entry| (entry.entity.id.clone(), entry)).collect())
+    }
+
+    /// Hash of an entry as it is, so that a decision on an earlier form of it silences nothing.
+    pub(super) fn print(&self, id: &str) -> String {
+        let entry = self.0.get(id);
+        let entity = entry.and_then(|entry| serde_json::to_string(&entry.entity).ok()).unwrap_or_default();
+        let programmes = entry.map(|entry| entry.listing.programmes.join("; ")).unwrap_or_default();
+        fingerprint("listed entity", &[id, &entity, &programmes])
+    }
+}
+
+fn entries_in_use(workspace: &Workspace, clearance: Clearance, act: &Act) -> Result<Vec<ListEntry>> {
+    let lists = lists_in_use(workspace, clearance, act)?;
+    Ok(lists.into_iter().flat_map(|list| list.into_inner().entries).collect())
+}
+
+fn snapshot_key(lists: &[ListStanding], clearance: Clearance) -> String {
+    let version = SNAPSHOT_VERSION.to_string();
+    let mut fields: Vec<&str> = vec![&version, ALGORITHM, env!("CARGO_PKG_VERSION"), clearance.as_str()];
+    for list in lists {
+        fields.extend([list.list.as_str(), list.version.as_str()]);
+    }
+    fingerprint("screening snapshot", &fields)
+}
+
+/// Files that make one list, in the order given.
+fn together(paths: &[PathBuf]) -> Vec<Vec<PathBuf>> {
+    const PARTS: [&[&str]; 2] = [
+        &["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"],
+        &["cons_prim.csv", "cons_alt.csv", "cons_add.csv", "cons_comments.csv"],
+    ];
+    let family = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        PARTS.iter().position(|parts| parts.contains(&name.as_str()))
+    };
+    let mut groups: Vec<(Option<(PathBuf, usize)>, Vec<PathBuf>)> = Vec::new();
+    for path in paths {
+        let key = family(path).map(|family| (path.parent().unwrap_or(Path::new("")).to_owned(), family));
+        match groups.iter_mut().find(|(known, _)| key.is_some() && *known == key) {
+            Some((_, files)) => files.push(path.clone()),
+            None => groups.push((key, vec![path.clone()])),
+        }
+    }
+    groups.into_iter().map(|(_, files)| files).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_one_list_go_together() {
+        let paths = ["a/sdn.csv", "x.json", "a/ALT.csv", "b/sdn.csv", "a/add.csv"].map(PathBuf::from);
+        let groups: Vec<usize> = together(&paths).iter().map(Vec::len).collect();
+        assert_eq!(groups, [3, 1, 1]);
+    }
+}
