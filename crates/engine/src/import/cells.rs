@@ -128,15 +128,13 @@ pub(crate) fn time(cell: &str) -> Option<Edtf> {
     let spans: Vec<&Edtf> = found.iter().map(|mention| &mention.time).collect();
     match spans.as_slice() {
         // Both years of "2017/2019" must be in it, or the reading has lost one.
-        [only] if only.first_year() == Some(first) && only.last_year() == Some(last) => Some((*only).clone()),
+        [only] if only.first_year() == Some(first) && only.last_year() == Some(last) => {
+            Some(perhaps_about(cell, only))
+        }
         [from, to] if from.first_year() == Some(first) && to.last_year() == Some(last) && first <= last => {
             Some(Edtf::between(from, to))
         }
-        _ if first == last => {
-            let year = Edtf::year(first)?;
-            let about = is_about(cell);
-            if about { format!("{year}~").parse().ok() } else { Some(year) }
-        }
+        _ if first == last => Some(perhaps_about(cell, &Edtf::year(first)?)),
         _ => Some(Edtf::between(&Edtf::year(first)?, &Edtf::year(last)?)),
     }
 }
@@ -155,6 +153,12 @@ fn part_of_year(cell: &str) -> Option<Edtf> {
     };
     let (from, to) = (Edtf::month(year, months.0)?, Edtf::month(year, months.1)?);
     Some(if from == to { from } else { Edtf::between(&from, &to) })
+}
+
+/// The time, as approximate if the cell says so and it can be written.
+fn perhaps_about(cell: &str, time: &Edtf) -> Edtf {
+    let about = if is_about(cell) { format!("{time}~").parse().ok() } else { None };
+    about.unwrap_or_else(|| time.clone())
 }
 
 /// "c2018", "circa 2018", "about 2018", "~2018".

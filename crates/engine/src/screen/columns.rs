@@ -301,7 +301,7 @@ mod tests {
             ("DATE OF BIRTH", Some("birthDate")),
             ("IMO No.", Some("imoNumber")),
             ("Country code", Some("country")),
-            ("Стра́на", None),
+            ("Стра́на", Some("country")),
             ("страна", Some("country")),
             ("Price", None),
         ] {
