@@ -266,8 +266,8 @@ fn kind_of(name: &str) -> SpeakerType {
 /// The last year that the words name: that of the work.
 fn year_in(words: &str) -> Option<i32> {
     let runs = words.split(|character: char| !character.is_alphanumeric());
-    let years = runs.filter(|run| run.len() == 4).filter_map(|run| run.parse().ok());
-    years.filter(|year| (1900..2100).contains(year)).last()
+    let mut years = runs.filter(|run| run.len() == 4).filter_map(|run| run.parse().ok());
+    years.rfind(|year| (1900..2100).contains(year))
 }
 
 #[cfg(test)]

@@ -16,9 +16,13 @@ use crate::relation::{say, says, span};
 use crate::scope::Level;
 use crate::years::Years;
 use model::{Kind, Measure, Period, Quantity};
+use std::collections::BTreeMap;
 
 const HEAD_COUNT_YEARS: i32 = 3;
 const WAGE_YEARS: i32 = 5;
+
+/// Wages that are told beside a finding, the highest first.
+const WAGES_TOLD: usize = 6;
 
 /// The currency in which pay is compared.
 const CURRENCY: &str = "USD";
@@ -45,16 +49,37 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         })
         .collect();
     wages.sort_by(|one, other| other.2.1.total_cmp(&one.2.1));
-    let heads: Vec<(usize, &Figure)> = of_kind(Kind::WorkerCount)
-        .filter(|(_, figure)| {
-            !figure.is_separate
-                && matches!(figure.measure, Some(Measure::Stock) | None)
-                && figure.scope.level() != Level::Unknown
-        })
-        .collect();
+    let mut heads: BTreeMap<String, Vec<HeadCount<'_>>> = BTreeMap::new();
+    for (place, figure) in of_kind(Kind::WorkerCount) {
+        let counts = !figure.is_separate
+            && matches!(figure.measure, Some(Measure::Stock) | None)
+            && figure.scope.level() != Level::Unknown;
+        if let Some(count) = HeadCount::of(figures, place, figure).filter(|_| counts) {
+            heads.entry(figure.scope.key()).or_default().push(count);
+        }
+    }
     of_kind(Kind::Revenue)
-        .filter_map(|(place, figure)| implied(figures, place, figure, &heads, &wages))
+        .filter_map(|(place, figure)| {
+            let heads = heads.get(&figure.scope.key()).map_or(&[][..], Vec::as_slice);
+            implied(figures, place, figure, heads, &wages)
+        })
         .collect()
+}
+
+/// How many workers there were, at least and at most.
+struct HeadCount<'f> {
+    place: usize,
+    figure: &'f Figure,
+    years: Years,
+    few: f64,
+    many: f64,
+}
+
+impl<'f> HeadCount<'f> {
+    fn of(figures: &Figures<'_>, place: usize, figure: &'f Figure) -> Option<Self> {
+        let (few, many) = Interval::exact(figures.quantity(figure).amount?).closed()?;
+        (few > 0.0).then_some(Self { place, figure, years: figure.years?, few, many })
+    }
 }
 
 /// All years in which a figure is told.
@@ -68,7 +93,7 @@ fn implied(
     figures: &Figures<'_>,
     place: usize,
     revenue: &Figure,
-    heads: &[(usize, &Figure)],
+    heads: &[HeadCount<'_>],
     wages: &[(usize, &Figure, (f64, f64))],
 ) -> Option<Finding> {
     let quantity = figures.quantity(revenue);
@@ -78,25 +103,22 @@ fn implied(
     if revenue.scope.level() == Level::Unknown || quantity.hedges.contains(&model::Hedge::Vague) {
         return None;
     }
-    let fitting = heads.iter().filter_map(|(count, figure)| {
-        let years = figure.years?;
-        let (few, many) = Interval::exact(figures.quantity(figure).amount?).closed()?;
-        let near = years.gap(told) <= HEAD_COUNT_YEARS && figure.scope == revenue.scope && few > 0.0;
-        near.then_some((
-            years.gap(told),
-            figure.basis != Some(crate::RootBasis::Named),
-            few >= many,
-            *count,
-            *figure,
-            (few, many),
-        ))
+    let fitting = heads.iter().filter(|count| count.years.gap(told) <= HEAD_COUNT_YEARS).map(|count| {
+        (
+            count.years.gap(told),
+            count.figure.basis != Some(crate::RootBasis::Named),
+            count.few >= count.many,
+            count.place,
+            count.figure,
+            (count.few, count.many),
+        )
     });
     let mut fitting: Vec<_> = fitting.collect();
     fitting.sort_by_key(|(gap, carried, is_point, count, ..)| (*gap, *carried, *is_point, *count));
     let (.., count, workers, (few, many)) = *fitting.first()?;
     let near =
         wages.iter().filter(|(_, wage, _)| wage.years.is_none_or(|years| years.gap(told) <= WAGE_YEARS));
-    let near: Vec<_> = near.collect();
+    let near: Vec<_> = near.take(WAGES_TOLD).collect();
     let (_, highest, (_, most)) = **near.first()?;
     let each = (low / many, high / few);
     // Head counts of the same time that disagree refute nothing: one of them would have to be chosen.
@@ -129,7 +151,7 @@ fn implied(
         number(few),
         number(each.1)
     )];
-    details.extend(near.iter().take(6).map(|(_, wage, (low, high))| {
+    details.extend(near.iter().map(|(_, wage, (low, high))| {
         format!(
             "Known wage: {} ({}), {} {CURRENCY} a month.",
             say(figures, wage),

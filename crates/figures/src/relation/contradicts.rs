@@ -29,24 +29,30 @@ pub struct Conflict {
 #[must_use]
 pub fn conflict(figures: &Figures<'_>, one: usize, other: usize) -> Option<Conflict> {
     let (first, second) = (figures.all.get(one)?, figures.all.get(other)?);
-    let independent = first.root.is_some() && second.root.is_some() && first.root != second.root;
-    let is_tied = |figure: &Figure, place: usize| figure.probable.iter().any(|known| known.figure == place);
     let same = first.kind == second.kind
         && first.scope == second.scope
         && first.scope.level() != Level::Unknown
         && measure(first) == measure(second);
-    if !independent
-        || !same
-        || is_tied(first, other)
-        || is_tied(second, one)
-        || !first.years?.meets(second.years?)
-    {
+    if !same {
         return None;
     }
     let (this, that) = (figures.quantity(first), figures.quantity(second));
     let alike = this.unit == that.unit && this.direction == that.direction && this.period == that.period;
-    let apart = !Interval::of(&this)?.overlaps(Interval::of(&that)?);
-    (alike && apart).then_some(Conflict { one, other })
+    let (this, that) = (Interval::of(&this)?, Interval::of(&that)?);
+    (alike && disagree((one, first, this), (other, second, that))).then_some(Conflict { one, other })
+}
+
+/// Whether two figures of one thing, each with its place and interval, are of independent roots, of one time, and apart.
+fn disagree(one: (usize, &Figure, Interval), other: (usize, &Figure, Interval)) -> bool {
+    let ((place, first, this), (other_place, second, that)) = (one, other);
+    let is_tied = |figure: &Figure, place: usize| figure.probable.iter().any(|known| known.figure == place);
+    !this.overlaps(that)
+        && first.years.zip(second.years).is_some_and(|(one, other)| one.meets(other))
+        && first.root.is_some()
+        && second.root.is_some()
+        && first.root != second.root
+        && !is_tied(first, other_place)
+        && !is_tied(second, place)
 }
 
 fn measure(figure: &Figure) -> Option<Measure> {
@@ -98,24 +104,52 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         places.sort_by_key(|place| {
             figures.all.get(*place).and_then(|figure| figure.years).map(|years| years.first)
         });
-        let mut conflicts = Vec::new();
-        for (at, one) in places.iter().enumerate() {
-            let next = places.iter().skip(at + 1).take(super::MOST_IN_BUCKET);
-            conflicts.extend(next.filter_map(|other| conflict(figures, *one, *other)));
-        }
-        // One finding for each stretch of time: what contradicts one thing is told together.
-        while let Some(first) = conflicts.first().copied() {
-            let mut members: BTreeSet<usize> = BTreeSet::from([first.one, first.other]);
-            while let Some(more) =
-                conflicts.iter().find(|pair| members.contains(&pair.one) != members.contains(&pair.other))
-            {
-                members.extend([more.one, more.other]);
-            }
-            conflicts.retain(|pair| !members.contains(&pair.one));
-            found.extend(tell(figures, &members.into_iter().collect::<Vec<_>>()));
-        }
+        let sides: Vec<(usize, &Figure, Interval)> = places
+            .iter()
+            .filter_map(|place| {
+                let figure = figures.all.get(*place)?;
+                Some((*place, figure, figures.interval(figure)?))
+            })
+            .collect();
+        found.extend(together(&sides).iter().filter_map(|members| tell(figures, members)));
     }
     found
+}
+
+/// One set for each stretch of time: what contradicts one thing is told together. Members by their places, in order.
+fn together(sides: &[(usize, &Figure, Interval)]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<usize> = (0..sides.len()).collect();
+    for (at, one) in sides.iter().enumerate() {
+        for (next, other) in sides.iter().enumerate().skip(at + 1).take(super::MOST_IN_BUCKET) {
+            if disagree(*one, *other) {
+                let (from, to) = (first_of(&mut groups, next), first_of(&mut groups, at));
+                if let Some(group) = groups.get_mut(from.max(to)) {
+                    *group = from.min(to);
+                }
+            }
+        }
+    }
+    let mut members: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (at, side) in sides.iter().enumerate() {
+        members.entry(first_of(&mut groups, at)).or_default().insert(side.0);
+    }
+    members
+        .into_values()
+        .filter(|members| members.len() > 1)
+        .map(|members| members.into_iter().collect())
+        .collect()
+}
+
+/// The first side of the group that a side belongs to; the way to it is made shorter.
+fn first_of(groups: &mut [usize], mut at: usize) -> usize {
+    while let Some(next) = groups.get(at).copied().filter(|next| *next != at) {
+        let beyond = groups.get(next).copied().unwrap_or(next);
+        if let Some(group) = groups.get_mut(at) {
+            *group = beyond;
+        }
+        at = beyond;
+    }
+    at
 }
 
 fn tell(figures: &Figures<'_>, members: &[usize]) -> Option<Finding> {

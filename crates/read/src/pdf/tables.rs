@@ -107,7 +107,7 @@ impl Table {
             }
         }
         bands.iter_mut().for_each(|band| rest.extend(cut_off_below(band)));
-        let heights: Vec<Vec<usize>> = bands.iter().map(|band| lines_of(band)).collect();
+        let heights: Vec<Vec<usize>> = bands.iter().map(lines_of).collect();
         let tallest = |lines: &Vec<usize>| lines.iter().copied().max().unwrap_or_default();
         let mut bands = bands.into_iter().zip(heights).peekable();
         while let Some(first) = bands.next() {
