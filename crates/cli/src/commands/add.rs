@@ -21,7 +21,7 @@ use std::path::PathBuf;
 /// pause, and what did not change is not sent again. Nothing but the public network is asked unless `--allow-private` says so.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Files, folders, and addresses such as https://news.example/report.
+    /// Files, folders, and addresses such as <https://news.example/report>.
     #[arg(required_unless_present = "feeds", value_name = "PATH|URL")]
     paths: Vec<PathBuf>,
     /// Add the items of this feed (RSS, Atom, JSON Feed) or sitemap that are not here yet.

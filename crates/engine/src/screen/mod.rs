@@ -68,7 +68,7 @@ pub fn screen(
 /// The same, kept in the workspace: what was asked, of which versions, and what came of it.
 ///
 /// # Errors
-/// As [`screen`]; if the ledger cannot be written.
+/// As [`screen()`]; if the ledger cannot be written.
 pub fn screen_and_keep(
     ground: &mut Ground,
     workspace: &Workspace,
