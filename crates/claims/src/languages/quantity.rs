@@ -130,7 +130,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Found> {
             floor = at;
             continue;
         }
-        if let Some(end) = scene.telephone(at) {
+        if let Some(end) = scene.telephone(at).or_else(|| scene.mark(at)) {
             at = end;
             floor = at;
             continue;
@@ -198,6 +198,26 @@ impl<'s> Scene<'s> {
         (dashes >= 2 || is_code).then_some(end)
     }
 
+    /// Digits that count nothing whatever stands around them: the mark of a note, `[5]`, and part of an address or a code,
+    /// `/2017/08/5-of`, `trafficking-2018`, `S/RES/2397`.
+    fn mark(&self, at: usize) -> Option<usize> {
+        let words = self.words;
+        words.digits(at)?;
+        let before = at.checked_sub(1).filter(|before| *before >= words.start())?;
+        let (sign, is_glued) = (words.word(before), !words.is_spaced(at));
+        let is_note = sign == "[" && words.word(at + 1) == "]";
+        let is_part = is_glued && matches!(sign, "/" | "=" | "?" | "&" | "#" | "_");
+        let ends_in_letter = |token: usize| {
+            words.word(token).chars().next_back().is_some_and(|last| last.is_ascii_alphabetic())
+        };
+        let behind_word = is_glued
+            && matches!(sign, "-" | "‑")
+            && before > words.start()
+            && !words.is_spaced(before)
+            && ends_in_letter(before - 1);
+        (is_note || is_part || behind_word).then_some(at + 1)
+    }
+
     fn unit(&self, at: usize) -> Option<Unit<'s>> {
         let is_unit = |role: &Role| {
             matches!(
@@ -221,8 +241,7 @@ impl<'s> Scene<'s> {
         // Part of a longer name in other letters: E-9, G7, F2.
         let glued = start > floor
             && !words.is_spaced(start)
-            && words.word(before).chars().all(|c| c.is_ascii_alphabetic())
-            && !words.word(before).is_empty()
+            && words.word(before).chars().next_back().is_some_and(|last| last.is_ascii_alphabetic())
             && self.entry_before(start, floor, |role| matches!(role, Role::CurrencyBefore(_))).is_none();
         if glued || self.entry_before(start, floor, |role| *role == Role::Ordinal).is_some() {
             return Some((None, first.end));
@@ -292,6 +311,9 @@ impl<'s> Scene<'s> {
         }
         let is_bare = bare_scale && mention.dimension == Dimension::Count;
         let end = mention.tokens.end;
+        if is_bare && is_year(words.word(start)) && core_end == start + 1 {
+            return Some((None, end));
+        }
         if is_bare && self.language.by_character() {
             let stops = end >= words.end() || words.word(end).chars().all(|c| !c.is_alphanumeric());
             if numeral.scale < 1_000.0 || !stops {
@@ -427,6 +449,11 @@ impl<'s> Scene<'s> {
             && mention.tokens.start > self.words.start()
             && matches!(self.words.word(mention.tokens.start - 1), "в" | "В" | "к" | "с" | "С" | "до")
     }
+}
+
+/// Whether a word can be a year: a number of that form without a noun is no count.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
 }
 
 fn amount(numeral: &Numeral) -> Option<Amount> {
