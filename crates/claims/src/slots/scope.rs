@@ -32,8 +32,20 @@ pub(super) fn meant(
             evidence.truncate(noted);
             vec![country.to_owned()]
         }
+        // A duty in roubles is not paid in Poland, though the paragraph before is about it; where, is not said.
+        None if is_money_of_elsewhere(context, proposal, &places) => {
+            evidence.truncate(noted);
+            Vec::new()
+        }
         _ => places,
     }
+}
+
+/// Whether a sum is in the money of one country, and none of the places that other sentences suggest is that country.
+fn is_money_of_elsewhere(context: &Context<'_, '_>, proposal: &Proposal, places: &[String]) -> bool {
+    let quantity = proposal.quantity.and_then(|quantity| context.analysis.quantities.get(quantity));
+    let country = quantity.and_then(|quantity| country_of_currency(&quantity.mention.dimension));
+    country.is_some_and(|country| places.iter().all(|place| place != country))
 }
 
 /// The country whose money workers are paid in, if that is not where they come from while they are abroad.
