@@ -118,6 +118,20 @@ struct Frame<'f> {
     held: usize,
 }
 
+impl<'f> Frame<'f> {
+    /// A container that lies in no other, with the bytes of it that are in memory.
+    fn outermost(source: &'f SourceId, origin: &'f Origin, held: usize) -> Self {
+        Self {
+            source,
+            label: &origin.label,
+            sensitivity: origin.sensitivity,
+            is_sealed: origin.in_sealed,
+            inside: vec![source.clone()],
+            held,
+        }
+    }
+}
+
 /// Unfolds files into jobs.
 pub(crate) struct Unfolder<'u> {
     /// The workspace that the files are added to, if any.
@@ -198,14 +212,7 @@ impl Unfolder<'_> {
             Ok(origin) => origin,
             Err(job) => return Ok(push(feed, job)),
         };
-        let frame = Frame {
-            source: &source,
-            label: &origin.label,
-            sensitivity: origin.sensitivity,
-            is_sealed: origin.in_sealed,
-            inside: vec![source.clone()],
-            held: bytes.as_ref().map_or(0, Vec::len),
-        };
+        let frame = Frame::outermost(&source, &origin, bytes.as_ref().map_or(0, Vec::len));
         let budget = Budget::of_size(size);
         if push(feed, Job::Open { label: origin.label.clone() }).is_break() {
             return Ok(ControlFlow::Break(()));
@@ -247,14 +254,7 @@ impl Unfolder<'_> {
             Ok(Err(job)) => return push(feed, job),
             Err(error) => return push(feed, Job::Broken(error)),
         };
-        let frame = Frame {
-            source: &source,
-            label: &origin.label,
-            sensitivity: origin.sensitivity,
-            is_sealed: origin.in_sealed,
-            inside: vec![source.clone()],
-            held: bytes.len(),
-        };
+        let frame = Frame::outermost(&source, &origin, bytes.len());
         push(feed, Job::Open { label: origin.label.clone() })?;
         let budget = Budget::of_size(bytes.len() as u64);
         let ending = match self.go_through(&container, &mut Cursor::new(&bytes), &budget, &frame, feed) {
@@ -326,14 +326,7 @@ impl Unfolder<'_> {
         };
         let mut input = workspace.open_bytes(Clearance::Workspace, source)?.into_inner();
         let Some(container) = detect(&mut input) else { return Ok(ControlFlow::Continue(())) };
-        let frame = Frame {
-            source,
-            label: &origin.label,
-            sensitivity: origin.sensitivity,
-            is_sealed: false,
-            inside: vec![source.clone()],
-            held: 0,
-        };
+        let frame = Frame::outermost(source, &origin, 0);
         if push(feed, Job::Open { label: origin.label.clone() }).is_break() {
             return Ok(ControlFlow::Break(()));
         }

@@ -103,28 +103,23 @@ fn implied(
     if revenue.scope.level() == Level::Unknown || quantity.hedges.contains(&model::Hedge::Vague) {
         return None;
     }
-    let fitting = heads.iter().filter(|count| count.years.gap(told) <= HEAD_COUNT_YEARS).map(|count| {
-        (
-            count.years.gap(told),
-            count.figure.basis != Some(crate::RootBasis::Named),
-            count.few >= count.many,
-            count.place,
-            count.figure,
-            (count.few, count.many),
-        )
+    let gap = |count: &HeadCount<'_>| count.years.gap(told);
+    let mut fitting: Vec<&HeadCount<'_>> =
+        heads.iter().filter(|count| gap(count) <= HEAD_COUNT_YEARS).collect();
+    fitting.sort_by_key(|count| {
+        let is_carried = count.figure.basis != Some(crate::RootBasis::Named);
+        (gap(count), is_carried, count.few >= count.many, count.place)
     });
-    let mut fitting: Vec<_> = fitting.collect();
-    fitting.sort_by_key(|(gap, carried, is_point, count, ..)| (*gap, *carried, *is_point, *count));
-    let (.., count, workers, (few, many)) = *fitting.first()?;
+    let workers = *fitting.first()?;
     let near =
         wages.iter().filter(|(_, wage, _)| wage.years.is_none_or(|years| years.gap(told) <= WAGE_YEARS));
     let near: Vec<_> = near.take(WAGES_TOLD).collect();
     let (_, highest, (_, most)) = **near.first()?;
-    let each = (low / many, high / few);
+    let each = (low / workers.many, high / workers.few);
     // Head counts of the same time that disagree refute nothing: one of them would have to be chosen.
-    let nearest = fitting.iter().filter(|(gap, ..)| Some(gap) == fitting.first().map(|(first, ..)| first));
-    let refuted = nearest.clone().all(|(.., (_, many))| low / many > most);
-    let in_part = nearest.clone().all(|(.., (few, _))| high / few > most);
+    let mut nearest = fitting.iter().take_while(|count| gap(count) == gap(workers));
+    let refuted = nearest.clone().all(|count| low / count.many > most);
+    let in_part = nearest.all(|count| high / count.few > most);
     if !refuted && !in_part {
         return None;
     }
@@ -138,17 +133,17 @@ fn implied(
         say(figures, revenue),
         says(figures, revenue),
         span(each.0, each.1),
-        say(figures, workers),
-        says(figures, workers),
+        say(figures, workers.figure),
+        says(figures, workers.figure),
         say(figures, highest),
     );
     let mut details = vec![format!(
         "{} ÷ {} workers ÷ 12 months = {}; {} ÷ {} ÷ 12 = {}.",
         number(low * 12.0),
-        number(many),
+        number(workers.many),
         number(each.0),
         number(high * 12.0),
-        number(few),
+        number(workers.few),
         number(each.1)
     )];
     details.extend(near.iter().map(|(_, wage, (low, high))| {
@@ -159,16 +154,16 @@ fn implied(
             span(*low, *high)
         )
     }));
-    for (.., other, (few, many)) in fitting.iter().skip(1).take(3) {
+    for other in fitting.iter().skip(1).take(3) {
         details.push(format!(
             "At {} ({}) it would be {}.",
-            say(figures, other),
-            says(figures, other),
-            span(low / many, high / few)
+            say(figures, other.figure),
+            says(figures, other.figure),
+            span(low / other.many, high / other.few)
         ));
     }
     details.push("It does not show which of the numbers is wrong: the revenue may have other sources, or the head count may miss people.".to_owned());
-    let mut about = vec![place, count];
+    let mut about = vec![place, workers.place];
     about.extend(near.iter().take(4).map(|(wage, ..)| *wage));
     let weight = if refuted { 0.95 } else { 0.64 };
     Some(Finding::about(figures, Topic::ImpliedPay, weight, &about, sentence).with_details(details))

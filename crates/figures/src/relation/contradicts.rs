@@ -16,32 +16,6 @@ use crate::scope::Level;
 use model::{Kind, Measure, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Two figures that cannot both be right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Conflict {
-    /// One, by its place.
-    pub one: usize,
-    /// The other.
-    pub other: usize,
-}
-
-/// Whether two figures contradict each other.
-#[must_use]
-pub fn conflict(figures: &Figures<'_>, one: usize, other: usize) -> Option<Conflict> {
-    let (first, second) = (figures.all.get(one)?, figures.all.get(other)?);
-    let same = first.kind == second.kind
-        && first.scope == second.scope
-        && first.scope.level() != Level::Unknown
-        && measure(first) == measure(second);
-    if !same {
-        return None;
-    }
-    let (this, that) = (figures.quantity(first), figures.quantity(second));
-    let alike = this.unit == that.unit && this.direction == that.direction && this.period == that.period;
-    let (this, that) = (Interval::of(&this)?, Interval::of(&that)?);
-    (alike && disagree((one, first, this), (other, second, that))).then_some(Conflict { one, other })
-}
-
 /// Whether two figures of one thing, each with its place and interval, are of independent roots, of one time, and apart.
 fn disagree(one: (usize, &Figure, Interval), other: (usize, &Figure, Interval)) -> bool {
     let ((place, first, this), (other_place, second, that)) = (one, other);

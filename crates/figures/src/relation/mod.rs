@@ -18,7 +18,6 @@ use crate::finding::Finding;
 use model::Kind;
 use std::collections::{BTreeMap, HashMap};
 
-pub use contradicts::{Conflict, conflict};
 pub(crate) use implies::{share_kept, span};
 
 /// Finds every case of one relation or check.
