@@ -85,6 +85,8 @@ impl Server {
             .worker_threads(self.desk.options().threads.get().min(4))
             .enable_all()
             .build()?;
+        // A workspace must not be dropped on an async thread: this clone outlives the runtime.
+        let desk = self.desk.clone();
         let outcome = runtime.block_on(async move {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let (told, mut stopping) = tokio::sync::watch::channel(false);
@@ -107,6 +109,7 @@ impl Server {
             }
         });
         runtime.shutdown_timeout(LAST_CALL);
+        drop(desk);
         Ok(outcome?)
     }
 }

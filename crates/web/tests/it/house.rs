@@ -18,7 +18,8 @@ pub(crate) fn now() -> Timestamp {
 /// A workspace that lasts as long as the test, and its application.
 pub(crate) struct House {
     pub(crate) folder: TempDir,
-    pub(crate) app: Router,
+    app: Router,
+    runtime: tokio::runtime::Runtime,
 }
 
 /// What came back.
@@ -40,21 +41,24 @@ impl House {
         let options =
             Options { workspace: dir, actor: "tester".to_owned(), offer, local: true, threads, clock: now };
         let app = application(Desk::open(options).unwrap());
-        Self { folder, app }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { folder, app, runtime }
     }
 
     /// Sends a request.
-    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let answer = self.app.clone().oneshot(request).await.unwrap();
-        let (parts, body) = answer.into_parts();
-        let bytes = to_bytes(body, 64 << 20).await.unwrap();
+    pub(crate) fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, bytes) = self.runtime.block_on(async {
+            let answer = self.app.clone().oneshot(request).await.unwrap();
+            let (parts, body) = answer.into_parts();
+            (parts, to_bytes(body, 64 << 20).await.unwrap())
+        });
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
     /// Looks at a page.
-    pub(crate) async fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).header("host", "localhost:7373");
-        self.send(request.body(Body::empty()).unwrap()).await
+        self.send(request.body(Body::empty()).unwrap())
     }
 }

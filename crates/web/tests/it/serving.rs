@@ -5,10 +5,10 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use web::Offer;
 
-#[tokio::test]
-async fn the_overview_is_there_and_carries_what_it_must() {
+#[test]
+fn the_overview_is_there_and_carries_what_it_must() {
     let house = House::with_demonstration(Offer::Pages);
-    let answer = house.get("/").await;
+    let answer = house.get("/");
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     for name in ["content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy"] {
         assert!(answer.headers.contains_key(name), "{name}");
@@ -17,19 +17,19 @@ async fn the_overview_is_there_and_carries_what_it_must() {
     assert!(house.folder.path().join("case").is_dir());
 }
 
-#[tokio::test]
-async fn a_name_that_points_here_is_not_this_computer() {
+#[test]
+fn a_name_that_points_here_is_not_this_computer() {
     let house = House::with_demonstration(Offer::Pages);
     let request = Request::get("/").header("host", "rebound.example").body(Body::empty()).unwrap();
-    assert_eq!(house.send(request).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.send(request).status, StatusCode::FORBIDDEN);
 }
 
-#[tokio::test]
-async fn pages_of_other_sites_change_nothing() {
+#[test]
+fn pages_of_other_sites_change_nothing() {
     let house = House::with_demonstration(Offer::Pages);
     for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")] {
         let request = Request::post("/").header("host", "localhost").header(name, value);
-        let answer = house.send(request.body(Body::empty()).unwrap()).await;
+        let answer = house.send(request.body(Body::empty()).unwrap());
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}");
     }
 }
