@@ -173,7 +173,10 @@ impl ClaimRows for SqliteLedger {
             );
             query(sqlx::AssertSqlSafe(statement)).bind(permitted.clone())
         };
-        let places = by("place", "join claim_places on claim_places.document = claims.document and claim_places.claim = claims.id");
+        let places = by(
+            "place",
+            "join claim_places on claim_places.document = claims.document and claim_places.claim = claims.id",
+        );
         let kinds = self.all(by("kind", "")).await?;
         let states = self.all(by("claims.state", "")).await?;
         let places = self.all(places).await?;

@@ -1,6 +1,13 @@
 //! Pages for people, a file each: what is asked, the view of it, the template that shows it.
 
+mod asked;
+mod claim;
 mod home;
+mod ledger;
+mod library;
+mod passage;
+mod search;
+mod source;
 
 use crate::{Fault, Need, Role, Routes, Visitor, assets};
 use askama::Template;
@@ -10,7 +17,21 @@ use axum::response::{Html, IntoResponse, Response};
 /// All pages.
 pub(crate) fn routes() -> Routes {
     let read = Need::Role(Role::Reader);
-    Routes::new().get("/", read, home::show)
+    let edit = Need::Role(Role::Editor);
+    Routes::new()
+        .get("/", read, home::show)
+        .get("/library", read, library::show)
+        .get("/sources/{id}", read, source::show)
+        .get("/sources/{id}/original", read, source::original)
+        .get("/sources/{id}/text", read, source::text)
+        .get("/sources/{id}/custody", read, source::custody)
+        .get("/sources/{id}/cite/{form}", read, source::citation)
+        .get("/search", read, search::show)
+        .get("/ledger", read, ledger::show)
+        .get("/ledger/export/{form}", read, ledger::export)
+        .get("/claims/{id}", read, claim::show)
+        .post("/claims/{id}/review", edit, claim::review)
+        .get("/review", edit, claim::queue)
 }
 
 /// What is around every page.
@@ -42,7 +63,11 @@ pub(crate) struct Door {
     pub(crate) name: &'static str,
 }
 
-const DOORS: [Door; 1] = [Door { place: Place::Home, path: "/", name: "Overview" }];
+const DOORS: [Door; 3] = [
+    Door { place: Place::Home, path: "/", name: "Overview" },
+    Door { place: Place::Library, path: "/library", name: "Library" },
+    Door { place: Place::Ledger, path: "/ledger", name: "Ledger" },
+];
 
 impl Frame {
     pub(crate) fn new(visitor: &Visitor, place: Place, title: impl Into<String>) -> Self {
