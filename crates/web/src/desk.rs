@@ -1,5 +1,6 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
+use crate::jobs::Jobs;
 use crate::{Fault, Options};
 use archive::{Act, Mode, Workspace, Writer};
 use engine::Reader;
@@ -24,6 +25,7 @@ struct Inner {
     /// One permit for each piece of work at the same time.
     turns: Semaphore,
     reader: OnceLock<Reader>,
+    jobs: Jobs,
 }
 
 impl std::fmt::Debug for Desk {
@@ -40,7 +42,13 @@ impl Desk {
     pub fn open(options: Options) -> crate::Result<Self> {
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
         let turns = Semaphore::new(options.threads.get() * 2);
-        let inner = Inner { options, idle: Mutex::new(vec![workspace]), turns, reader: OnceLock::new() };
+        let inner = Inner {
+            options,
+            idle: Mutex::new(vec![workspace]),
+            turns,
+            reader: OnceLock::new(),
+            jobs: Jobs::default(),
+        };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -54,6 +62,11 @@ impl Desk {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.0.options.workspace
+    }
+
+    /// Work under way and done.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     /// `actor` acting now.

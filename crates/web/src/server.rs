@@ -128,6 +128,7 @@ pub fn application(desk: Desk) -> Router {
     routes(desk.options().offer)
         .into_router()
         .fallback(pages::nothing_here)
+        .layer(axum::extract::DefaultBodyLimit::max(pages::LARGEST_BODY))
         .layer(from_fn_with_state(desk.clone(), recognise))
         .layer(from_fn_with_state(desk.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(|_| pages::failure(&crate::Fault::Broken)))

@@ -1,5 +1,6 @@
 //! Pages for people, a file each: what is asked, the view of it, the template that shows it.
 
+mod add;
 mod asked;
 mod claim;
 mod home;
@@ -8,6 +9,7 @@ mod library;
 mod passage;
 mod search;
 mod source;
+mod upload;
 
 use crate::{Fault, Need, Role, Routes, Visitor, assets};
 use askama::Template;
@@ -26,6 +28,9 @@ pub(crate) fn routes() -> Routes {
         .get("/sources/{id}/text", read, source::text)
         .get("/sources/{id}/custody", read, source::custody)
         .get("/sources/{id}/cite/{form}", read, source::citation)
+        .get("/add", edit, add::form)
+        .post("/add", edit, add::receive_files)
+        .get("/work/{id}", read, add::work)
         .get("/search", read, search::show)
         .get("/ledger", read, ledger::show)
         .get("/ledger/export/{form}", read, ledger::export)
@@ -33,6 +38,9 @@ pub(crate) fn routes() -> Routes {
         .post("/claims/{id}/review", edit, claim::review)
         .get("/review", edit, claim::queue)
 }
+
+/// Most bytes of a request.
+pub(crate) const LARGEST_BODY: usize = upload::LARGEST;
 
 /// What is around every page.
 #[derive(Debug, Clone)]
