@@ -1,6 +1,7 @@
 //! Work that takes longer than a request: started by one, looked at by others, kept until the server stops or newer ones
 //! push it out.
 
+use crate::pages::Upload;
 use crate::{Fault, Visitor};
 use publish::ScreeningReport;
 use std::collections::VecDeque;
@@ -59,6 +60,8 @@ pub(crate) struct Job {
     pub(crate) title: String,
     /// Who started it: nobody else sees it.
     pub(crate) by: String,
+    /// A file that waits for what its columns mean.
+    pub(crate) held: Mutex<Option<Upload>>,
     standing: Mutex<Standing>,
 }
 
@@ -87,6 +90,7 @@ impl Jobs {
             id: token()?,
             title: title.into(),
             by: visitor.name.clone(),
+            held: Mutex::default(),
             standing: Mutex::default(),
         });
         let mut jobs = self.all();

@@ -17,6 +17,7 @@ const LONGEST_FIELD: usize = 4 << 20;
 const LONGEST_NAME: usize = 150;
 
 /// What a form with files holds.
+#[derive(Debug)]
 pub(crate) struct Upload {
     /// Where the files lie; goes away with this.
     pub(crate) folder: TempDir,
