@@ -167,7 +167,7 @@ fn queries_of(args: &ScreenArgs) -> anyhow::Result<QueryFile> {
         return Ok(single(Query::of_line("line", line)));
     }
     let path = args.queries.as_deref().context("name a file of queries, or use --name")?;
-    Ok(read_queries(path, &QueryReading { columns: args.column.clone(), schema })?)
+    Ok(read_queries(path, &QueryReading { columns: args.column.clone(), schema, undecided: false })?)
 }
 
 /// Shows what the columns were taken for, since a wrong guess gives wrong answers.

@@ -46,6 +46,8 @@ pub struct QueryReading {
     pub columns: Vec<(String, ColumnMeaning)>,
     /// The schema of queries that name none; empty for any.
     pub schema: String,
+    /// Whether a table in which no column shows whom to look for is read all the same, to be asked what its columns mean.
+    pub undecided: bool,
 }
 
 /// Largest file of queries, in bytes, and most queries of one.
@@ -145,7 +147,8 @@ fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) 
                 "birthDate" | "nationality" | "country" | "gender" | "flag" | "jurisdiction"
             )
     };
-    if !columns.iter().filter_map(|(_, meaning)| *meaning).any(|meaning| looks_for(&meaning)) {
+    let decided = columns.iter().filter_map(|(_, meaning)| *meaning).any(|meaning| looks_for(&meaning));
+    if !decided && !reading.undecided {
         let reason =
             format!("no column shows whom or what to look for; the columns are: {}", header.join(", "));
         return Err(Error::Line { path: path.to_owned(), line: 1, column: 1, reason });
