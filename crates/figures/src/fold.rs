@@ -394,6 +394,7 @@ impl<'m> Folding<'m> {
                 is_separate: claims.iter().any(|mention| {
                     self.cues.get(*mention).and_then(Option::as_ref).is_some_and(|cues| cues.is_separate)
                 }),
+                origin: claims.iter().find_map(|mention| self.claim(*mention)?.origin.clone()),
                 scope: self.scopes.get(lead).cloned().unwrap_or_else(|| Scope::of(claim)),
                 years: time,
                 claims,

@@ -38,6 +38,9 @@ pub struct Question {
     pub year: Option<i32>,
     /// One measure; none for each apart.
     pub measure: Option<Measure>,
+    /// Only workers of this country, by its ISO 3166-1 code; none for each apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// How to pool, where that is asked.
     pub pool: Option<Pool>,
 }
@@ -73,6 +76,9 @@ pub struct Input {
     pub says: String,
     /// What it measures.
     pub measure: Option<Measure>,
+    /// The country whose workers it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// Its unit.
     pub unit: Option<Unit>,
     /// Per what span of time.
@@ -211,6 +217,12 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
         return Selected::Elsewhere;
     }
     let Some(claim) = figures.lead(figure) else { return Selected::Elsewhere };
+    if let Some((wanted, origin)) = question.origin.as_ref().zip(figure.origin.as_ref())
+        && wanted != origin
+    {
+        let name = figures.material.countries.get(origin).unwrap_or(origin);
+        return Selected::Out(format!("it counts people from {name}"));
+    }
     let mut notes = Vec::new();
     if let Some(year) = question.year {
         let Some(years) = figure.years else { return Selected::Out("its year is not known".to_owned()) };
@@ -255,6 +267,7 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
         place_name: crate::relation::place_name(figures, figure),
         says: say(figures, figure),
         measure,
+        origin: figure.origin.clone(),
         unit: quantity.unit.clone(),
         period: quantity.period,
         low: interval.low,

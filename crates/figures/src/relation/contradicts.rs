@@ -10,21 +10,37 @@
 
 use super::{noun, say};
 use crate::amount::Interval;
-use crate::figure::{Figure, Figures, RootBasis};
+use crate::figure::{Figure, Figures, RootBasis, RootId};
 use crate::finding::{Finding, Topic};
 use crate::scope::Level;
+use crate::years::Years;
 use model::{Kind, Measure, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether two figures of one thing, each with its place and interval, are of independent roots, of one time, and apart.
+/// What decides whether two figures of one kind, place and measure contradict each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Side<'s> {
+    pub(crate) root: Option<&'s str>,
+    pub(crate) years: Option<Years>,
+    pub(crate) interval: Interval,
+}
+
+/// Whether two figures of one kind, place and measure are of independent roots, of one time, and apart.
+pub(crate) fn contradict(one: Side<'_>, other: Side<'_>) -> bool {
+    !one.interval.overlaps(other.interval)
+        && one.years.zip(other.years).is_some_and(|(one, other)| one.meets(other))
+        && one.root.zip(other.root).is_some_and(|(one, other)| one != other)
+}
+
+/// Whether two figures of one thing, each with its place and interval, contradict each other, and are of the same workers.
 fn disagree(one: (usize, &Figure, Interval), other: (usize, &Figure, Interval)) -> bool {
     let ((place, first, this), (other_place, second, that)) = (one, other);
     let is_tied = |figure: &Figure, place: usize| figure.probable.iter().any(|known| known.figure == place);
-    !this.overlaps(that)
-        && first.years.zip(second.years).is_some_and(|(one, other)| one.meets(other))
-        && first.root.is_some()
-        && second.root.is_some()
-        && first.root != second.root
+    fn side(figure: &Figure, interval: Interval) -> Side<'_> {
+        Side { root: figure.root.as_ref().map(RootId::as_str), years: figure.years, interval }
+    }
+    contradict(side(first, this), side(second, that))
+        && !first.is_of_others(second)
         && !is_tied(first, other_place)
         && !is_tied(second, place)
 }
