@@ -84,7 +84,13 @@ impl<'m> Folding<'m> {
             cues: material
                 .mentions
                 .iter()
-                .map(|mention| mention.claim.row.as_ref()?.note.as_deref().map(note::cues))
+                .map(|mention| match &mention.claim.row {
+                    Some(row) => row.note.as_deref().map(note::cues),
+                    None => {
+                        let passage = &mention.claim.passage;
+                        note::of_text(&passage.prefix, &passage.suffix)
+                    }
+                })
                 .collect(),
             origins: vec![None; material.mentions.len()],
             statements: BTreeMap::new(),

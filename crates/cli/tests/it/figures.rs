@@ -394,7 +394,12 @@ fn decisions_survive_another_reading_of_the_page() {
     // New rules make another reader: every document is read anew, and its claims are made anew.
     desk.write("case/rules/own.frames", "lexicon worker\n  quarrymen/n\n");
     let reread = desk.case(&["reextract"]);
-    assert!(reread.code == 0 && reread.err.contains(" documents made anew, 0 up to date"), "{}{}", reread.out, reread.err);
+    assert!(
+        reread.code == 0 && reread.err.contains(" documents made anew, 0 up to date"),
+        "{}{}",
+        reread.out,
+        reread.err
+    );
     assert_eq!(figures(&desk), decided);
     assert_eq!(decided[0]["root_name"], "Third Ministry");
     // A split of what was merged survives too.

@@ -144,12 +144,19 @@ fn first_of(groups: &mut [usize], mut at: usize) -> usize {
 
 fn tell(figures: &Figures<'_>, members: &[usize]) -> Option<Finding> {
     let first = figures.all.get(*members.first()?)?;
-    let told: Vec<String> = members
-        .iter()
-        .filter_map(|place| figures.all.get(*place))
-        .map(|figure| {
+    // What one root says stands together: its numbers do not contradict each other here.
+    let mut by_root: Vec<(&Figure, Vec<String>)> = Vec::new();
+    for figure in members.iter().filter_map(|place| figures.all.get(*place)) {
+        match by_root.iter_mut().find(|(known, _)| known.root == figure.root) {
+            Some((_, said)) => said.push(say(figures, figure)),
+            None => by_root.push((figure, vec![say(figures, figure)])),
+        }
+    }
+    let told: Vec<String> = by_root
+        .into_iter()
+        .map(|(figure, said)| {
             let carried = if figure.basis == Some(RootBasis::Carrier) { "carried by " } else { "" };
-            format!("{} ({carried}{})", say(figures, figure), figures.root_label(figure))
+            format!("{} ({carried}{})", said.join(" and "), figures.root_label(figure))
         })
         .collect();
     let named = members.iter().filter(|place| {
