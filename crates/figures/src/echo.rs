@@ -13,7 +13,7 @@ use crate::origin::Origin;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Years within which a body that gives the same number again is taken to repeat itself. Later it may have counted anew.
-const SAME_BODY_YEARS: i32 = 2;
+pub(crate) const SAME_BODY_YEARS: i32 = 2;
 
 /// A mention among those of one statement.
 pub(crate) struct Said<'a> {

@@ -24,7 +24,7 @@ use crate::walk::why;
 use crate::{Error, Result};
 use archive::{Act, Content, DocumentRecord, Known, NewReview, NewSource, Workspace};
 use map::TableMap;
-use model::{AcquisitionFacts, ClaimId, Clearance, Sensitivity, SourceId, Verdict};
+use model::{AcquisitionFacts, Claim, ClaimId, Clearance, Document, Sensitivity, SourceId, Verdict};
 use rows::{Rows, tables_of};
 use std::path::{Path, PathBuf};
 use versions::Standing;
@@ -136,13 +136,9 @@ pub fn import_claims(
         let reason = document.reason.clone().unwrap_or_else(|| "it has no text".to_owned());
         return Err(Error::File { path: path.clone(), reason });
     }
-    let tables = tables_of(path, &map, document)?;
     let given = request.name.clone().or_else(|| map.name.clone());
     let name = given.clone().unwrap_or_else(|| path_route(path).label().to_owned());
-    let mut report =
-        ImportReport { source: Some(source.clone()), table: name.clone(), ..ImportReport::default() };
-    let rows = Rows { map: &map, source: &source, text: &document.text, name: &name };
-    let claims = rows.claims(&tables, &mut report);
+    let (claims, mut report) = rows_as_claims(path, &map, &source, document, &name)?;
     // Nothing is written for a table of which no row can be a claim.
     if claims.is_empty() {
         return Ok(report);
@@ -187,6 +183,38 @@ pub fn import_claims(
     }
     workspace.flush()?;
     Ok(report)
+}
+
+/// What a table that was read says by a mapping, without a workspace: the claims that [`import_claims`] would keep, and what
+/// became of the other rows. `table` and `map.0` are for messages.
+///
+/// # Errors
+/// If the mapping is none, or the table lacks a column that it names.
+pub fn claims_of_table(
+    table: &Path,
+    map: (&Path, &str),
+    source: &SourceId,
+    document: &Document,
+) -> Result<(Vec<Claim>, ImportReport)> {
+    let map = TableMap::read(map.0, map.1)?;
+    let name = map.name.clone().unwrap_or_else(|| table.display().to_string());
+    let (claims, report) = rows_as_claims(table, &map, source, document, &name)?;
+    Ok((versions::numbered(source, claims), report))
+}
+
+/// Claims of rows before they have ids of their own.
+fn rows_as_claims(
+    path: &Path,
+    map: &TableMap,
+    source: &SourceId,
+    document: &Document,
+    name: &str,
+) -> Result<(Vec<Claim>, ImportReport)> {
+    let tables = tables_of(path, map, document)?;
+    let mut report =
+        ImportReport { source: Some(source.clone()), table: name.to_owned(), ..ImportReport::default() };
+    let claims = Rows { map, source, text: &document.text, name }.claims(&tables, &mut report);
+    Ok((claims, report))
 }
 
 /// What stands with a superseded claim.

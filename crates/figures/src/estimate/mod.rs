@@ -66,6 +66,12 @@ pub struct Input {
     pub root: Option<String>,
     /// The root's name and year.
     pub root_name: String,
+    /// The root's name alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_body: Option<String>,
+    /// The year of the root's work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_year: Option<i32>,
     /// Whether the root is named; else a page stands for it.
     pub root_named: bool,
     /// Where it holds.
@@ -257,11 +263,13 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
             notes.push(format!("probably repeats {}: {}", says(figures, other), known.reasons.join(", ")));
         }
     }
-    let quantity = figures.quantity(figure);
+    let (quantity, root) = (figures.quantity(figure), figures.root(figure));
     Selected::In(Box::new(Input {
         figure: figure.id.to_string(),
         root: figure.root.as_ref().map(ToString::to_string),
         root_name: says(figures, figure),
+        root_body: root.map(|root| root.name.clone()),
+        root_year: root.and_then(|root| root.year),
         root_named: figure.basis == Some(RootBasis::Named),
         place,
         place_name: crate::relation::place_name(figures, figure),

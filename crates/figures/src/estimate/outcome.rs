@@ -125,7 +125,8 @@ fn sort_of(input: &Input) -> String {
 /// Whether two inputs of one measure contradict each other, as the relation of this name has it.
 fn contradict(one: &Input, other: &Input) -> bool {
     fn side(input: &Input) -> Side<'_> {
-        Side { root: input.root.as_deref(), years: input.years(), interval: input.interval() }
+        let body = input.root_body.as_deref().map(|body| (body, input.root_year));
+        Side { root: input.root.as_deref(), body, years: input.years(), interval: input.interval() }
     }
     let of_others = one.origin.as_ref().zip(other.origin.as_ref()).is_some_and(|(one, other)| one != other);
     sort_of(one) == sort_of(other) && !of_others && relation::contradict(side(one), side(other))

@@ -289,3 +289,28 @@ fn nothing_is_found_where_nothing_is_wrong() {
     ]);
     assert_eq!(found(&page), []);
 }
+
+#[test]
+fn a_body_that_gives_two_numbers_does_not_contradict_itself() {
+    let of = |number: f64, by: &str, year: i32| (year, workers("so many", "RU", "2018", by).at(number));
+    let pages = |all: &[(i32, Said)]| {
+        let named: Vec<_> = all
+            .iter()
+            .enumerate()
+            .map(|(at, (year, said))| (format!("{at}.txt"), *year, [said.clone()]))
+            .collect();
+        let pages: Vec<_> =
+            named.iter().map(|(name, year, said)| (name.as_str(), *year, &said[..])).collect();
+        material(&pages)
+    };
+    let envoy = [of(34_000.0, "Some Ambassador", 2018), of(50_000.0, "Some Ambassador", 2019)];
+    assert!(of_topic(&pages(&envoy), "contradicts").is_empty());
+    let ministry = [envoy[0].clone(), envoy[1].clone(), of(11_000.0, "A Ministry", 2019)];
+    assert_eq!(
+        of_topic(&pages(&ministry), "contradicts"),
+        [
+            "Independent roots disagree on workers: 11,000 in Russia in 2018 (A Ministry, 2019) against 34,000 in Russia in 2018 and 50,000 in \
+          Russia in 2018 (Some Ambassador, 2018)."
+        ]
+    );
+}
