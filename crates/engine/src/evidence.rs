@@ -67,6 +67,9 @@ impl DocumentedEntity {
             self.evidence.withdrawn += 1;
             return;
         }
+        if claim.state.is_out() {
+            return;
+        }
         let row = passage_of(claim);
         match claim.claim.kind {
             Kind::Denial => self.evidence.replies.push(row),
@@ -86,7 +89,7 @@ impl DocumentedEntity {
             let names_it = claim.claim.passage.exact.to_lowercase().contains(&name)
                 || claim.claim.attribution.speakers.iter().any(|speaker| speaker.name.to_lowercase() == name);
             let is_known = self.evidence.replies.iter().any(|reply| reply.claim == claim.claim.id.as_str());
-            if names_it && !is_known && claim.state != ReviewState::Rejected {
+            if names_it && !is_known && !claim.state.is_out() {
                 self.evidence.replies.push(passage_of(claim));
             }
         }
@@ -129,7 +132,7 @@ pub(crate) fn context_by_country(
     let mut by_country: BTreeMap<String, (usize, BTreeMap<String, usize>)> = BTreeMap::new();
     for claim in claims(workspace, clearance, &filter)? {
         let claim = claim.get();
-        if claim.state == ReviewState::Rejected || claim.claim.stance == Stance::Denied {
+        if claim.state.is_out() || claim.claim.stance == Stance::Denied {
             continue;
         }
         for place in claim.claim.places.iter().filter(|place| place.len() == 2) {

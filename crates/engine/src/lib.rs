@@ -102,7 +102,7 @@ pub use extract::{FileClaims, extract_files, read_files};
 pub use figure_rows::{FigureClaimRow, FigureRow, FindingRow, StepRow, figure_rows, finding_rows};
 pub use figures::{claims_of_figure, correct_figure, figure_material, resolve_figure};
 pub use hidden_population::estimate_hidden_population;
-pub use import::{ImportReport, ImportRequest, import_claims};
+pub use import::{ImportReport, ImportRequest, Refused, SupersededRow, claims_of_table, import_claims};
 pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
 pub use judge::{Canon, Tombstone, judge, judgements};

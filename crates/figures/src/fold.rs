@@ -84,7 +84,13 @@ impl<'m> Folding<'m> {
             cues: material
                 .mentions
                 .iter()
-                .map(|mention| mention.claim.row.as_ref()?.note.as_deref().map(note::cues))
+                .map(|mention| match &mention.claim.row {
+                    Some(row) => row.note.as_deref().map(note::cues),
+                    None => {
+                        let passage = &mention.claim.passage;
+                        note::of_text(&passage.prefix, &passage.suffix)
+                    }
+                })
                 .collect(),
             origins: vec![None; material.mentions.len()],
             statements: BTreeMap::new(),
@@ -394,6 +400,7 @@ impl<'m> Folding<'m> {
                 is_separate: claims.iter().any(|mention| {
                     self.cues.get(*mention).and_then(Option::as_ref).is_some_and(|cues| cues.is_separate)
                 }),
+                origin: claims.iter().find_map(|mention| self.claim(*mention)?.origin.clone()),
                 scope: self.scopes.get(lead).cloned().unwrap_or_else(|| Scope::of(claim)),
                 years: time,
                 claims,

@@ -26,7 +26,7 @@ pub fn entities_of(claims: impl IntoIterator<Item = Cleared<LedgerClaim>>) -> Ve
     let mut seen = BTreeSet::new();
     let mut entities = Vec::new();
     for claim in claims {
-        if claim.get().state == ReviewState::Rejected {
+        if claim.get().state.is_out() {
             continue;
         }
         for entity in entities_of_claim(claim.get()) {
