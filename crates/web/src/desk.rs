@@ -1,5 +1,6 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
+use crate::shelf::Shelf;
 use crate::{Fault, Options};
 use archive::{Act, Mode, Workspace, Writer};
 use engine::Reader;
@@ -24,6 +25,7 @@ struct Inner {
     /// One permit for each piece of work at the same time.
     turns: Semaphore,
     reader: OnceLock<Reader>,
+    shelf: Shelf,
 }
 
 impl std::fmt::Debug for Desk {
@@ -40,7 +42,13 @@ impl Desk {
     pub fn open(options: Options) -> crate::Result<Self> {
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
         let turns = Semaphore::new(options.threads.get() * 2);
-        let inner = Inner { options, idle: Mutex::new(vec![workspace]), turns, reader: OnceLock::new() };
+        let inner = Inner {
+            options,
+            idle: Mutex::new(vec![workspace]),
+            turns,
+            reader: OnceLock::new(),
+            shelf: Shelf::default(),
+        };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -54,6 +62,11 @@ impl Desk {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.0.options.workspace
+    }
+
+    /// What was made of claims and is kept.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// `actor` acting now.

@@ -22,6 +22,7 @@ mod guard;
 mod pages;
 mod routes;
 mod server;
+mod shelf;
 mod visitor;
 
 pub use desk::Desk;

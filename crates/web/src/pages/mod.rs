@@ -2,6 +2,7 @@
 
 mod asked;
 mod claim;
+mod figures;
 mod home;
 mod ledger;
 mod library;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Routes {
         .get("/claims/{id}", read, claim::show)
         .post("/claims/{id}/review", edit, claim::review)
         .get("/review", edit, claim::queue)
+        .and(figures::routes())
 }
 
 /// What is around every page.
@@ -52,6 +54,7 @@ pub(crate) enum Place {
     Library,
     Ledger,
     Figures,
+    Places,
     Screening,
     Elsewhere,
 }
@@ -63,10 +66,12 @@ pub(crate) struct Door {
     pub(crate) name: &'static str,
 }
 
-const DOORS: [Door; 3] = [
+const DOORS: [Door; 5] = [
     Door { place: Place::Home, path: "/", name: "Overview" },
     Door { place: Place::Library, path: "/library", name: "Library" },
     Door { place: Place::Ledger, path: "/ledger", name: "Ledger" },
+    Door { place: Place::Figures, path: "/figures", name: "Figures" },
+    Door { place: Place::Places, path: "/places", name: "Places" },
 ];
 
 impl Frame {
