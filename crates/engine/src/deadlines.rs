@@ -1,15 +1,16 @@
 //! Instruments against evidence: which claims name an act, and what is reported of workers after a deadline that was to end it.
 //!
 //! A deadline can be held against claims where its obligation names the country that workers come from: then a claim about
-//! workers from there, elsewhere, at a time after the deadline, speaks against its having been kept. That there is no such
-//! claim shows nothing: nobody may have looked.
+//! workers from there, elsewhere, at a time after the deadline, speaks against its having been kept. A claim that names no
+//! country of origin counts only on a page all of whose others are about workers from there. That there is no such claim shows
+//! nothing: nobody may have looked.
 
 use ::figures::Material;
 use ::figures::instruments::{Instrument, Register};
 use claims::gazetteer::Gazetteer;
 use jiff::civil::Date;
 use model::{Claim, Edtf, Kind, Stance};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What claims say about the time after a deadline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,11 +50,15 @@ pub fn after_deadline(material: &Material, instrument: &Instrument) -> Option<Af
     let deadline = instrument.deadline?;
     let origin = country_named(&instrument.obligation)?;
     let mut hosts: BTreeMap<&str, HostAfter> = BTreeMap::new();
+    let origins = origins(material);
     for (number, mention) in material.mentions.iter().enumerate() {
         let claim = &mention.claim;
         let is_after = claim.time.as_ref().is_some_and(|time| begins_after(time, deadline));
-        let of_others = claim.origin.as_deref().is_some_and(|of| of != origin);
-        if !is_after || of_others || is_zero(claim) {
+        let is_of_them = match claim.origin.as_deref() {
+            Some(of) => of == origin,
+            None => origins.get(&mention.page).is_some_and(|named| named.iter().eq([&origin])),
+        };
+        if !is_after || !is_of_them || is_zero(claim) {
             continue;
         }
         let is_dispute = claim.kind == Kind::Denial;
@@ -75,6 +80,15 @@ pub fn after_deadline(material: &Material, instrument: &Instrument) -> Option<Af
     }
     hosts.sort_by(|one, other| (other.reported.len(), &one.place).cmp(&(one.reported.len(), &other.place)));
     Some(AfterDeadline { origin: origin.to_owned(), hosts })
+}
+
+/// The countries that the workers of each page come from, as far as its claims say.
+fn origins(material: &Material) -> HashMap<usize, HashSet<&str>> {
+    let mut origins: HashMap<usize, HashSet<&str>> = HashMap::new();
+    for mention in &material.mentions {
+        origins.entry(mention.page).or_default().extend(mention.claim.origin.as_deref());
+    }
+    origins
 }
 
 /// Ceilings and plans say nothing about who is there.

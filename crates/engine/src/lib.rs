@@ -80,14 +80,16 @@ pub use self::screen::{
     screen_and_keep,
 };
 pub use ::figures::estimate::{
-    Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,
+    Answer, Estimate, Group, Input as EstimateInput, Place as EstimatePlace, Pool, Question, chart, estimate,
+    recompute,
 };
 pub use ::figures::instruments as register;
 pub use ::figures::mse;
 pub use ::figures::relation::noun;
 pub use ::figures::scheme as schemes;
 pub use ::figures::{
-    Figure, Figures, Finding as FigureFinding, Material, Mention, RootBasis, Topic, findings, fold,
+    Figure, Figures, Finding as FigureFinding, Material, Mention, RootBasis, Step as ChainStep, Topic,
+    findings, fold,
 };
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};

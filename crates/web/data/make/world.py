@@ -88,6 +88,33 @@ def polygons_of(geometry):
     return [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
 
 
+def edge_at(y):
+    """The greatest distance from the middle at which anything is drawn at a height."""
+    low, high = -90.0, 90.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if on_grid(0, middle)[1] > y:
+            low = middle
+        else:
+            high = middle
+    return on_grid(180, low)[0] - WIDTH / 2
+
+
+def cut(ring):
+    """The parts of a ring on both sides of the 180th meridian: the atlas lets rings run across it."""
+    ring = ring[:-1] if ring[0] == ring[-1] else ring
+    jumps = [at for at in range(len(ring)) if abs(ring[at][0] - ring[at - 1][0]) > WIDTH / 2]
+    if not jumps:
+        return [ring]
+    parts = []
+    for first, last in zip(jumps, jumps[1:] + [jumps[0] + len(ring)]):
+        part = [ring[at % len(ring)] for at in range(first, last)]
+        side = 1 if part[0][0] > WIDTH / 2 else -1
+        edge = lambda point: (round(WIDTH / 2 + side * edge_at(point[1])), point[1])
+        parts.append([edge(part[0]), *part, edge(part[-1])])
+    return parts
+
+
 def size(ring):
     pairs = zip(ring, ring[1:] + ring[:1])
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
@@ -119,6 +146,7 @@ def main():
         if code is None or code in LEFT_OUT:
             continue
         rings = [ring_of(arcs, numbers) for polygon in polygons_of(geometry) for numbers in polygon]
+        rings = [part for ring in rings for part in cut(ring)]
         rings.sort(key=size, reverse=True)
         kept = [ring for at, ring in enumerate(rings) if at == 0 or size(ring) >= SMALLEST_RING]
         paths[code] = paths.get(code, "") + "".join(map(path_of, kept))

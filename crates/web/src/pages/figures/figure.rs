@@ -1,7 +1,7 @@
 //! One figure: what it says, where it comes from, how each mention leads there, and what speaks for or against it.
 
 use super::super::{Frame, Place, page};
-use super::{FigureLink, FindingView, question_link, question_title};
+use super::{FigureLink, FindingView, PassageView, question_link, question_title};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -12,11 +12,21 @@ use engine::{FigureRow, Folded, RootBasis, figure_row, resolve_figure};
 /// Mentions, and chains, shown on the page.
 const MOST_MENTIONS: usize = 60;
 
+/// One step of a chain, with the words that show it.
+struct Step {
+    from: String,
+    to: String,
+    how: String,
+    passage: Option<PassageView>,
+}
+
 #[derive(Template)]
 #[template(path = "figures/figure.html")]
 struct FigurePage {
     frame: Frame,
     row: FigureRow,
+    chains: Vec<Vec<Step>>,
+    passages: Vec<PassageView>,
     kind: String,
     root: String,
     is_carrier: bool,
@@ -47,17 +57,24 @@ pub(crate) async fn show(
 fn one(folded: &Folded, visitor: &Visitor, at: usize) -> Result<FigurePage, Fault> {
     let figures = &folded.figures;
     let figure = figures.all.get(at).ok_or_else(|| Fault::NotFound("such figure".to_owned()))?;
-    let mut row = figure_row(figures, figure);
+    let row = figure_row(figures, figure);
     let about = folded.findings.iter().filter(|finding| finding.figures.contains(&at));
     let places = figure.scope.places();
     let question = places
         .first()
         .filter(|_| places.len() == 1)
         .map(|place| (question_link(figure.kind, place), question_title(figure.kind, place)));
-    let hidden = row.claims.len().saturating_sub(MOST_MENTIONS);
-    row.claims.truncate(MOST_MENTIONS);
-    row.chains.retain(|chain| !chain.steps.is_empty());
-    row.chains.truncate(MOST_MENTIONS);
+    let chains = figure.chains.iter().filter(|chain| !chain.steps.is_empty()).take(MOST_MENTIONS);
+    let chains = chains.map(|chain| {
+        let step = |step: &engine::ChainStep| Step {
+            from: step.from.clone(),
+            to: step.to.clone(),
+            how: step.how.clone(),
+            passage: PassageView::of_numbers(figures, [&step.mention]).pop(),
+        };
+        chain.steps.iter().map(step).collect()
+    });
+    let passages = PassageView::of_numbers(figures, figure.claims.iter().take(MOST_MENTIONS));
     let hedges: Vec<String> = row.hedges.iter().map(|hedge| hedge.to_string().replace('_', " ")).collect();
     let place = |place: &String| (format!("/places/{}", super::encoded(place)), engine::place_name(place));
     Ok(FigurePage {
@@ -70,7 +87,9 @@ fn one(folded: &Folded, visitor: &Visitor, at: usize) -> Result<FigurePage, Faul
         agrees: figure.agrees.iter().filter_map(|other| FigureLink::of(figures, *other)).collect(),
         findings: FindingView::of(folded, about),
         question,
-        hidden,
+        hidden: figure.claims.len().saturating_sub(passages.len()),
+        chains: chains.collect(),
+        passages,
         row,
     })
 }

@@ -2,13 +2,14 @@
 
 use super::super::asked::{filled, meant};
 use super::super::{Frame, Place, page};
+use super::PassageView;
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use engine::register::{Instrument, InstrumentFilter, Standing};
-use engine::{AfterDeadline, FigureClaimRow, Folded, figure_claim_row};
+use engine::{AfterDeadline, Folded};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -98,7 +99,7 @@ struct Host {
     link: String,
     claims: usize,
     disputed: usize,
-    passages: Vec<(FigureClaimRow, String)>,
+    passages: Vec<(PassageView, String)>,
 }
 
 #[derive(Template)]
@@ -111,7 +112,7 @@ struct InstrumentPage {
     held: (&'static str, String),
     origin: Option<String>,
     hosts: Vec<Host>,
-    naming: Vec<FigureClaimRow>,
+    naming: Vec<PassageView>,
     more_naming: usize,
 }
 
@@ -147,7 +148,7 @@ fn one(
         let claim = figures.material.claim(number);
         claim.and_then(|claim| claim.time.as_ref()).map(ToString::to_string).unwrap_or_default()
     };
-    let row = |number: &usize| Some((figure_claim_row(figures, *number)?, time(*number)));
+    let row = |number: &usize| Some((PassageView::of_numbers(figures, [number]).pop()?, time(*number)));
     let hosts = after.iter().flat_map(|after| &after.hosts).map(|host| Host {
         name: engine::place_name(&host.place),
         link: format!("/places/{}", super::encoded(&host.place)),
@@ -162,11 +163,7 @@ fn one(
         held: verdict(standing, after.as_ref()),
         origin: after.as_ref().map(|after| engine::place_name(&after.origin)),
         hosts: hosts.collect(),
-        naming: naming
-            .iter()
-            .take(MOST_NAMING)
-            .filter_map(|number| figure_claim_row(figures, *number))
-            .collect(),
+        naming: PassageView::of_numbers(figures, naming.iter().take(MOST_NAMING)),
         more_naming: naming.len().saturating_sub(MOST_NAMING),
         instrument,
     }

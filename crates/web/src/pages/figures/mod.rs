@@ -21,7 +21,7 @@ mod sectors;
 mod timeline;
 
 use crate::{Need, Role, Routes};
-use engine::{Figures, Folded};
+use engine::{Figures, Folded, Material, Mention};
 use model::{Claim, Kind};
 use std::collections::{BTreeMap, HashSet};
 
@@ -49,9 +49,48 @@ pub(crate) struct FindingView {
     pub(crate) sentence: String,
     pub(crate) details: Vec<String>,
     pub(crate) figures: Vec<FigureLink>,
-    pub(crate) passages: Vec<engine::FigureClaimRow>,
+    pub(crate) passages: Vec<PassageView>,
     /// Passages that are not shown.
     pub(crate) more: usize,
+}
+
+/// The words of a claim with those around them, and where they stand.
+pub(crate) struct PassageView {
+    pub(crate) claim: String,
+    pub(crate) before: String,
+    pub(crate) quote: String,
+    pub(crate) after: String,
+    pub(crate) source: String,
+    pub(crate) heading: String,
+    pub(crate) published: String,
+    /// What a row of a table cites.
+    pub(crate) citation: Option<String>,
+}
+
+impl PassageView {
+    fn of(material: &Material, mention: &Mention) -> Self {
+        let (claim, page) = (&mention.claim, material.pages.get(mention.page));
+        let published = page.and_then(|page| page.published.as_ref());
+        Self {
+            claim: claim.id.to_string(),
+            before: claim.passage.prefix.clone(),
+            quote: claim.passage.exact.clone(),
+            after: claim.passage.suffix.clone(),
+            source: page.map(|page| page.source.to_string()).unwrap_or_default(),
+            heading: page
+                .map(|page| page.title.clone().unwrap_or_else(|| page.file_name().to_owned()))
+                .unwrap_or_default(),
+            published: published.map(ToString::to_string).unwrap_or_default(),
+            citation: claim.row.as_ref().and_then(|row| row.citation.clone()),
+        }
+    }
+
+    /// Of mentions by their numbers in the material.
+    fn of_numbers<'n>(figures: &Figures<'_>, numbers: impl IntoIterator<Item = &'n usize>) -> Vec<Self> {
+        let mention = |number: &usize| figures.material.mentions.get(*number);
+        let found = numbers.into_iter().filter_map(mention);
+        found.map(|mention| Self::of(&figures.material, mention)).collect()
+    }
 }
 
 /// A figure with what it says.
@@ -71,13 +110,17 @@ impl FindingView {
             let topic = finding.topic.title();
             let places = finding.figures.iter().take(WITH_A_FINDING);
             let figures = places.filter_map(|place| FigureLink::of(&folded.figures, *place)).collect();
-            let row = engine::finding_rows(&folded.figures, vec![finding.clone()]).pop()?;
-            let mut passages = row.passages;
-            let more = passages.len().saturating_sub(WITH_A_FINDING);
-            passages.truncate(WITH_A_FINDING);
-            Some(Self { topic, sentence: row.sentence, details: row.details, figures, passages, more })
+            let material = &folded.figures.material;
+            let mentions = finding.mentions.iter().filter_map(|at| material.mentions.get(*at));
+            let asides = finding.asides.iter().filter_map(|at| material.aside.get(*at));
+            let passages = mentions.chain(asides).take(WITH_A_FINDING);
+            let passages: Vec<PassageView> =
+                passages.map(|mention| PassageView::of(material, mention)).collect();
+            let more = (finding.mentions.len() + finding.asides.len()).saturating_sub(passages.len());
+            let (sentence, details) = (finding.sentence.clone(), finding.details.clone());
+            Self { topic, sentence, details, figures, passages, more }
         };
-        found.into_iter().filter_map(view).collect()
+        found.into_iter().map(view).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::asked::{Choice, filled, meant, plain};
 use super::super::source::download;
 use super::super::{Frame, Place, page};
-use super::timeline::{Bar, MOST_DRAWN, bars, timeline};
+use super::timeline::{Bar, MOST_DRAWN, bars, inputs_of, timeline};
 use super::{FindingView, question_title, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
@@ -60,6 +60,9 @@ struct Row {
 /// Figures of one measure.
 struct GroupView {
     title: String,
+    /// Where there is more than one figure to hold against another.
+    chart: Option<String>,
+    undrawn: usize,
     roots: String,
     hull: String,
     rows: Vec<Row>,
@@ -92,8 +95,6 @@ struct QuestionPage {
     place: String,
     answer: (&'static str, &'static str),
     sentence: String,
-    chart: Option<String>,
-    undrawn: usize,
     groups: Vec<GroupView>,
     hidden: usize,
     mismatches: Vec<String>,
@@ -149,12 +150,6 @@ pub(crate) async fn estimate(
 }
 
 fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) -> QuestionPage {
-    let all = bars(estimate);
-    let label = format!(
-        "Figures for {} over time, by root: {} of them. The table beneath has the same numbers.",
-        frame.title,
-        all.len().min(MOST_DRAWN)
-    );
     let says: HashMap<&str, String> = estimate
         .inputs
         .iter()
@@ -167,8 +162,11 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
         .collect();
     let mut room = MOST_ROWS;
     let total: usize = estimate.outcome.groups.iter().map(|group| group.figures.len()).sum();
-    let groups = estimate.outcome.groups.iter().map(|group| {
-        let view = group_view(estimate, group, &all, room);
+    // What most roots speak of comes first.
+    let mut sorted: Vec<&Group> = estimate.outcome.groups.iter().collect();
+    sorted.sort_by_key(|group| std::cmp::Reverse((group.roots, group.figures.len())));
+    let groups = sorted.into_iter().map(|group| {
+        let view = group_view(estimate, group, &frame.title, room);
         room -= view.rows.len();
         view
     });
@@ -186,8 +184,6 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
     QuestionPage {
         answer: super::answer_tag(estimate.outcome.answer),
         sentence: sentence(estimate, &frame.title),
-        chart: (!all.is_empty()).then(|| timeline(&all, &label)),
-        undrawn: all.len().saturating_sub(MOST_DRAWN),
         hidden: total.saturating_sub(MOST_ROWS),
         groups,
         mismatches: mismatches.into_iter().take(MOST_LEFT_OUT).collect(),
@@ -237,10 +233,33 @@ fn end(end: Option<f64>) -> String {
     end.map_or_else(|| "open".to_owned(), publish::brief)
 }
 
-fn group_view(estimate: &Estimate, group: &Group, all: &[Bar], room: usize) -> GroupView {
-    let inputs = estimate.inputs.iter().filter(|input| input.place == EstimatePlace::Asked);
-    let rows = inputs.zip(all).filter(|(input, _)| group.figures.contains(&input.figure)).take(room);
-    let rows = rows.map(|(input, bar)| Row {
+/// What a measure is, for a reader who has not met it.
+fn measure_title(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Stock => "Head count",
+        Measure::Flow => "Arrivals within a time",
+        Measure::Quota => "Agreed ceiling",
+        Measure::Change => "Change of a number",
+        Measure::Planned => "Planned",
+    }
+}
+
+fn group_title(group: &Group) -> String {
+    let measure = group.measure.map_or("Figures", measure_title);
+    let unit = group.unit.as_ref().filter(|unit| unit.as_str() != "person");
+    let period = group.period.map(|period| format!("per {period}"));
+    let rest: Vec<String> = unit.cloned().into_iter().chain(period).collect();
+    if rest.is_empty() { measure.to_owned() } else { format!("{measure}: {}", rest.join(" ")) }
+}
+
+fn group_view(estimate: &Estimate, group: &Group, question: &str, room: usize) -> GroupView {
+    let all = bars(estimate, group);
+    let title = group_title(group);
+    let label = format!(
+        "{question}, {title}: {} figures over time, by root. The table beneath has the same numbers.",
+        all.len().min(MOST_DRAWN)
+    );
+    let rows = inputs_of(estimate, group).zip(&all).take(room).map(|(input, bar)| Row {
         bar: bar.clone(),
         figure: input.figure.clone(),
         says: input.says.clone(),
@@ -252,11 +271,10 @@ fn group_view(estimate: &Estimate, group: &Group, all: &[Bar], room: usize) -> G
         notes: input.notes.clone(),
         mentions: input.mentions,
     });
-    let mut title: Vec<String> = group.measure.iter().map(ToString::to_string).collect();
-    title.extend(group.unit.as_ref().filter(|unit| unit.as_str() != "person").cloned());
-    title.extend(group.period.map(|period| format!("per {period}")));
     GroupView {
-        title: if title.is_empty() { "Figures".to_owned() } else { title.join(", ") },
+        chart: (all.len() > 1).then(|| timeline(&all, &label)),
+        undrawn: all.len().saturating_sub(MOST_DRAWN),
+        title,
         roots: publish::count(group.roots, "independent root"),
         hull: format!("{} to {}", end(group.hull_low), end(group.hull_high)),
         rows: rows.collect(),

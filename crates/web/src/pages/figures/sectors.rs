@@ -1,13 +1,13 @@
 //! In what work: branches by ISIC Rev.4 or by the words of the rules, with what claims say of each.
 
 use super::super::{Frame, Place, page};
-use super::{Counted, counted, encoded, organisations, whole};
+use super::{Counted, PassageView, counted, encoded, organisations, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use engine::{FigureClaimRow, Folded, figure_claim_row, sector_branches};
+use engine::{Folded, sector_branches};
 
 /// Passages on the page of a sector.
 const MOST_PASSAGES: usize = 40;
@@ -66,7 +66,7 @@ struct SectorPage {
     places: Vec<Counted>,
     kinds: Vec<Counted>,
     organisations: Vec<Counted>,
-    passages: Vec<FigureClaimRow>,
+    passages: Vec<PassageView>,
     hidden: usize,
 }
 
@@ -128,8 +128,7 @@ fn one(folded: &Folded, visitor: &Visitor, sector: &str) -> Result<SectorPage, F
     }
     let kinds =
         counted(figures, &mentions, |claim| [claim.kind.to_string()], |kind| format!("/ledger?kind={kind}"));
-    let shown: Vec<FigureClaimRow> =
-        mentions.iter().take(MOST_PASSAGES).filter_map(|at| figure_claim_row(figures, *at)).collect();
+    let shown = PassageView::of_numbers(figures, mentions.iter().take(MOST_PASSAGES));
     Ok(SectorPage {
         frame: Frame::new(
             visitor,

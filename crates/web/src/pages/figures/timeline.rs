@@ -3,7 +3,7 @@
 //! Colours are classes of the style sheet, so that they fit a light and a dark ground; a root keeps its colour, and what a page only
 //! carries is dashed, so that nothing hangs on colour alone.
 
-use engine::{Estimate, EstimatePlace};
+use engine::{Estimate, EstimateInput, EstimatePlace, Group};
 use std::fmt::Write;
 
 /// Figures drawn at most; the table beneath has all.
@@ -46,12 +46,11 @@ pub(crate) struct Bar {
     pub(crate) point: Option<f64>,
 }
 
-/// The bars of the figures in scope, in the order of the estimate.
-pub(crate) fn bars(estimate: &Estimate) -> Vec<Bar> {
+/// The bars of a group's figures, in the order of the estimate.
+pub(crate) fn bars(estimate: &Estimate, group: &Group) -> Vec<Bar> {
     let mut roots: Vec<&str> = Vec::new();
-    let inputs = estimate.inputs.iter().filter(|input| input.place == EstimatePlace::Asked);
     let mut bars = Vec::new();
-    for (at, input) in inputs.enumerate() {
+    for (at, input) in inputs_of(estimate, group).enumerate() {
         let colour = roots.iter().position(|root| *root == input.root_name).unwrap_or_else(|| {
             roots.push(&input.root_name);
             roots.len() - 1
@@ -70,6 +69,15 @@ pub(crate) fn bars(estimate: &Estimate) -> Vec<Bar> {
     bars
 }
 
+/// The inputs of a group's figures.
+pub(crate) fn inputs_of<'e>(
+    estimate: &'e Estimate,
+    group: &'e Group,
+) -> impl Iterator<Item = &'e EstimateInput> {
+    let inputs = estimate.inputs.iter().filter(|input| input.place == EstimatePlace::Asked);
+    inputs.filter(|input| group.figures.contains(&input.figure))
+}
+
 /// How numbers stand on the vertical axis.
 struct Scale {
     least: f64,
@@ -86,7 +94,9 @@ impl Scale {
             let least = 10_f64.powf(least.log10().floor());
             return Self { least, greatest: greatest * 1.2, is_logarithmic: true };
         }
-        Self { least: 0.0, greatest: greatest * 1.06, is_logarithmic: false }
+        // An open end needs room to be seen as one.
+        let room = if bars.iter().any(|bar| bar.high.is_none()) { 1.2 } else { 1.06 };
+        Self { least: 0.0, greatest: greatest * room, is_logarithmic: false }
     }
 
     fn at(&self, value: f64) -> f64 {
@@ -333,8 +343,8 @@ mod tests {
         let bars = [bar(1, Some((2015, 2015)), Some(500.0), Some(1000.0)), bar(2, None, Some(500.0), None)];
         let svg = timeline(&bars, "a \"label\"");
         assert!(svg.contains("aria-label=\"a &quot;label&quot;\""), "{svg}");
-        // The greatest is 1000 · 1.06; the plot reaches from 346 up to 16.
-        assert!(svg.contains("y1=\"34.7\" y2=\"190.3\""), "{svg}");
+        // The greatest is 1000 · 1.2; the plot reaches from 346 up to 16.
+        assert!(svg.contains("y1=\"71.0\" y2=\"208.5\""), "{svg}");
         assert!(svg.contains("<g class=\"bar s1 carried\">") && svg.contains(">no year<"), "{svg}");
         assert!(svg.contains("&lt;Root 1&gt;") && !svg.contains("<Root"), "{svg}");
         assert_eq!(svg.matches("<path").count(), 1);
