@@ -7,8 +7,8 @@ use crate::{Error, Result, instruments};
 use ::figures::scheme::{Cited, DEMONSTRATION, Reference, RunOptions, Scheme, SchemeRun};
 use ::figures::{Figures, fold};
 use archive::Workspace;
-use model::{Clearance, Stance};
-use publish::{CitationStyle, cite};
+use model::{Clearance, ReviewState, Stance};
+use publish::{ChartLine, CitationStyle, LineChart, cite};
 use std::cell::OnceCell;
 use std::path::Path;
 
@@ -54,6 +54,34 @@ pub fn load_scheme(path: Option<&Path>, workspace: Option<&Workspace>) -> Result
 /// If there is no such scenario, or the work is too much.
 pub fn run_scheme(scheme: &Scheme, scenarios: &[String], options: &RunOptions) -> Result<SchemeRun> {
     Ok(::figures::scheme::run(scheme, scenarios, options)?)
+}
+
+/// The workers over time under each scenario of a run.
+#[must_use]
+pub fn scheme_chart(found: &SchemeRun) -> LineChart {
+    // Bands of many scenarios would hide each other: only the one looked at has its own.
+    let banded = |at: usize| found.scenarios.len() <= 2 && at + 1 == found.scenarios.len();
+    let lines = found.scenarios.iter().enumerate().map(|(at, scenario)| ChartLine {
+        name: scenario.name.clone(),
+        values: scenario.stock.iter().map(|month| month.workers.median).collect(),
+        band: if banded(at) {
+            scenario.stock.iter().map(|month| [month.workers.low, month.workers.high]).collect()
+        } else {
+            Vec::new()
+        },
+    });
+    let months = found.scenarios.first().map(|scenario| scenario.stock.as_slice()).unwrap_or_default();
+    LineChart {
+        title: format!("{}: workers", found.scheme),
+        caption: format!(
+            "Medians of {} (seed {}); bands: 5 to 95 %. {} assumed.",
+            publish::count(found.draws, "draw"),
+            found.seed,
+            publish::count(found.assumed.len(), "parameter")
+        ),
+        times: months.iter().map(|month| month.month.to_string()).collect(),
+        lines: lines.collect(),
+    }
 }
 
 /// What a claim gives a parameter.

@@ -36,7 +36,7 @@ mod wording;
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
-pub use entities::{documented_organisation, entities_of};
+pub use entities::{documented_organisation, entities_of, organisation_named};
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use line_chart::{ChartLine, LineChart, line_chart};
@@ -47,7 +47,7 @@ pub use screening::{
     write_screening_html, write_screening_json, write_screening_xlsx,
 };
 pub use source_card::SourceCard;
-pub use wording::{amount, count, gist, number};
+pub use wording::{amount, brief, count, exact, gist, number, rounded, signed};
 
 /// Why something could not be written out.
 #[derive(Debug, thiserror::Error)]

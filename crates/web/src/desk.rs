@@ -1,6 +1,7 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
 use crate::jobs::Jobs;
+use crate::shelf::Shelf;
 use crate::{Fault, Options};
 use archive::{Act, Mode, Workspace, Writer};
 use engine::Reader;
@@ -26,6 +27,7 @@ struct Inner {
     turns: Semaphore,
     reader: OnceLock<Reader>,
     jobs: Jobs,
+    shelf: Shelf,
 }
 
 impl std::fmt::Debug for Desk {
@@ -48,6 +50,7 @@ impl Desk {
             turns,
             reader: OnceLock::new(),
             jobs: Jobs::default(),
+            shelf: Shelf::default(),
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -67,6 +70,11 @@ impl Desk {
     /// Work under way and done.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// What was made of claims and is kept.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// `actor` acting now.

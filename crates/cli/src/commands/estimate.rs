@@ -5,7 +5,7 @@ use crate::table::{Column, wrap, write_table};
 use anstyle::Style;
 use anyhow::Context;
 use clap::Args;
-use engine::{Answer, Estimate, EstimatePlace, Group, Question};
+use engine::{Estimate, EstimatePlace, Group, Question};
 use model::{Clearance, Kind, Measure};
 use std::io::Write;
 use std::path::PathBuf;
@@ -98,11 +98,7 @@ pub(crate) fn run_recompute(app: &App, args: &RecomputeArgs) -> anyhow::Result<E
 fn write_estimate(app: &App, estimate: &Estimate) -> anyhow::Result<()> {
     let (mut out, width) = (app.text(), app.width());
     let bold = Style::new().bold();
-    let answer = match estimate.outcome.answer {
-        Answer::Figures => "figures",
-        Answer::Conflicting => "conflicting: independent roots cannot all be right",
-        Answer::Insufficient => "insufficient: no root in scope",
-    };
+    let answer = estimate.outcome.answer.meaning();
     writeln!(out, "{bold}{answer}{bold:#}\n")?;
     for group in &estimate.outcome.groups {
         write_group(app, &mut out, estimate, group)?;
@@ -188,10 +184,7 @@ fn write_group(app: &App, out: &mut impl Write, estimate: &Estimate, group: &Gro
         writeln!(out, "not pooled: {}", one_line(reason))?;
     }
     if let Some(pooled) = &group.pooled {
-        let method = match pooled.method {
-            engine::Pool::Opinion => "linear opinion pool: mean, 5 % and 95 % quantiles",
-            engine::Pool::RandomEffects => "random effects (DerSimonian–Laird): mean and its 95 % interval",
-        };
+        let method = pooled.method.meaning();
         let whole = |value: f64| number(value.round());
         writeln!(
             out,

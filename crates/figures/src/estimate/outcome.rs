@@ -23,6 +23,18 @@ pub enum Answer {
     Insufficient,
 }
 
+impl Answer {
+    /// In words.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Figures => "figures",
+            Self::Conflicting => "conflicting: independent roots cannot all be right",
+            Self::Insufficient => "insufficient: no root in scope",
+        }
+    }
+}
+
 /// Two inputs by the ids of their figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pair {

@@ -78,7 +78,8 @@ pub(crate) fn distance(figure: &Figure) -> usize {
 }
 
 /// What a kind counts, as a noun of a sentence.
-pub(crate) fn noun(kind: Kind) -> &'static str {
+#[must_use]
+pub fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::WorkerCount => "workers",
         Kind::VictimCount => "victims",

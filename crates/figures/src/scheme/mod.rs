@@ -212,6 +212,36 @@ impl Scheme {
         self.scenarios.iter().find(|scenario| scenario.name == name).cloned()
     }
 
+    /// Sets a parameter by its name, as [`NamedParameter::name`] gives it, to what whoever asks assumes.
+    ///
+    /// # Errors
+    /// If there is no such parameter, or the values are out of order or of what it can be.
+    pub fn assume(&mut self, name: &str, [low, central, high]: [f64; 3]) -> Result<(), String> {
+        let found = self.parameters().into_iter().find(|named| named.name() == name);
+        let found = found.map(|named| (named.host.map(str::to_owned), named.quantity));
+        let (owner, quantity) = found.ok_or_else(|| format!("there is no parameter `{name}`"))?;
+        let [least, greatest] = quantity.bounds();
+        if ![low, central, high].iter().all(|value| (least..=greatest).contains(value)) {
+            return Err(format!("`{name}` must be from {least} to {greatest}"));
+        }
+        if !(low <= central && central <= high) {
+            return Err(format!("`{name}`: low, value and high must stand in this order"));
+        }
+        let spread = if low < high { Spread::Triangle } else { Spread::Known };
+        let source = "assumed by whoever asks".to_owned();
+        let parameter = Parameter { low, central, high, spread, source, note: None, counts: None };
+        for host in &mut self.hosts {
+            let is_meant = match &owner {
+                Some(owner) => host.id == *owner,
+                None => host.shared.contains(&quantity),
+            };
+            if is_meant && host.parameters.contains_key(&quantity) {
+                host.parameters.insert(quantity, parameter.clone());
+            }
+        }
+        Ok(())
+    }
+
     /// Every parameter once: those that hosts share under no host.
     #[must_use]
     pub fn parameters(&self) -> Vec<NamedParameter<'_>> {

@@ -3,6 +3,7 @@
 mod add;
 mod asked;
 mod claim;
+mod figures;
 mod home;
 mod ledger;
 mod library;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Routes {
         .get("/claims/{id}", read, claim::show)
         .post("/claims/{id}/review", edit, claim::review)
         .get("/review", edit, claim::queue)
+        .and(figures::routes())
 }
 
 pub(crate) use upload::Upload;
@@ -74,6 +76,7 @@ pub(crate) enum Place {
     Library,
     Ledger,
     Figures,
+    Places,
     Screening,
     Elsewhere,
 }
@@ -85,10 +88,12 @@ pub(crate) struct Door {
     pub(crate) name: &'static str,
 }
 
-const DOORS: [Door; 4] = [
+const DOORS: [Door; 6] = [
     Door { place: Place::Home, path: "/", name: "Overview" },
     Door { place: Place::Library, path: "/library", name: "Library" },
     Door { place: Place::Ledger, path: "/ledger", name: "Ledger" },
+    Door { place: Place::Figures, path: "/figures", name: "Figures" },
+    Door { place: Place::Places, path: "/places", name: "Places" },
     Door { place: Place::Screening, path: "/screening", name: "Screening" },
 ];
 
