@@ -13,8 +13,7 @@
 
 use crate::language::three_letters;
 use crate::{ClaimRow, LedgerClaim, plain_number};
-use model::{Cleared, Entity, Kind, ReviewState, Stance};
-use sha2::{Digest, Sha256};
+use model::{Cleared, Entity, Kind, ReviewState, Stance, documented_id};
 use std::collections::BTreeSet;
 
 /// Roles whose holder is a firm or an agency, so that it may become an entity.
@@ -127,8 +126,7 @@ pub fn documented_organisation(claim: &LedgerClaim) -> Option<Entity> {
     if name.is_empty() || !named || !has_role || assertion.stance == Stance::Denied {
         return None;
     }
-    let id = format!("documented-{}", short_hash(&name.to_lowercase()));
-    Some(Entity::new("Organization", id).with("name", [name]))
+    Some(Entity::new("Organization", documented_id(&name)).with("name", [name]))
 }
 
 /// Whether nobody needs to look to see that this is a name: two words with a capital, or an acronym. A single
@@ -180,10 +178,6 @@ fn ftm_date(time: &str) -> Option<String> {
     let date = time.trim_end_matches(['~', '?', '%']);
     let season = date.get(5..7).and_then(|month| month.parse::<u32>().ok()).is_some_and(|month| month > 12);
     (!date.contains('/') && !season).then(|| date.to_owned())
-}
-
-fn short_hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
