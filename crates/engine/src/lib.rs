@@ -47,6 +47,7 @@ mod keep;
 mod ledger;
 mod lists;
 mod names;
+mod officials;
 mod pipeline;
 mod places;
 mod progress;

@@ -298,7 +298,15 @@ fn show_evidence(app: &App, report: &ScreeningReport) -> anyhow::Result<()> {
         writeln!(text, "\n{}: documented, which is no finding of guilt", one_line(&one.caption))?;
         for passage in evidence.passages.iter().take(MOST) {
             let published = passage.published.as_deref().unwrap_or("no date");
-            writeln!(text, "  “{}” ({}, {published})", one_line(&passage.quote), one_line(&passage.source))?;
+            let speaks =
+                passage.shown_by.as_deref().map(|words| format!("; speaks here as: {}", one_line(words)));
+            writeln!(
+                text,
+                "  “{}” ({}, {published}{})",
+                one_line(&passage.quote),
+                one_line(&passage.source),
+                speaks.unwrap_or_default()
+            )?;
         }
         if evidence.passages.len() > MOST {
             writeln!(text, "  and {} more", evidence.passages.len() - MOST)?;

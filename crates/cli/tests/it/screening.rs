@@ -273,6 +273,43 @@ fn what_is_traded_and_when_stands_beside_the_score() {
 }
 
 #[test]
+fn persons_are_documented_only_with_an_office() {
+    let desk = desk();
+    desk.write(
+        "in/yard.txt",
+        "Workers at the yard, June 2017.\n\nLabour Minister Jan Sampleson said about 120 North Korean workers were employed by Northern \
+         Example Fisheries in Russia in 2016.\n\nIvan Examplov, a former worker, said he received $150 a month.\n\nAnna Researchova of the \
+         Example Labour Institute said 900 North Korean workers worked in Poland in 2018.\n",
+    );
+    assert_eq!(desk.run(&["init", "case"]).code, 0);
+    assert_eq!(desk.case(&["add", "in"]).code, 0);
+    let entities = desk.case(&["entities", "--json"]).rows();
+    let persons: Vec<&serde_json::Value> = entities.iter().filter(|one| one["schema"] == "Person").collect();
+    assert_eq!(persons.len(), 1, "{persons:?}");
+    let properties = &persons[0]["properties"];
+    assert_eq!(
+        (&properties["name"][0], &properties["position"][0]),
+        (&"Jan Sampleson".into(), &"Labour Minister".into())
+    );
+    assert_eq!(persons[0]["evidence"]["passages"][0]["shown_by"], "Labour Minister Jan Sampleson said");
+    let row = desk.case(&["screen", "--name", "Jan Sampleson", "--json"]).rows().remove(0);
+    assert_eq!(
+        (&row["standing"], &row["results"][0]["match"]),
+        (&"documented_not_listed".into(), &false.into())
+    );
+    let worker = desk.case(&["screen", "--name", "Ivan Examplov", "--json"]).rows().remove(0);
+    assert_eq!(worker["standing"], "nothing");
+    let id = persons[0]["id"].as_str().unwrap();
+    assert_eq!(desk.case(&["dossier", id, "-o", "d.zip", "-o", "d.html"]).code, 0);
+    let page = std::fs::read_to_string(desk.path("d.html")).unwrap();
+    assert!(
+        page.contains("speaks here about others") && page.contains("No passage about it states one"),
+        "{page}"
+    );
+    assert_eq!(desk.run(&["verify", "d.zip"]).code, 0);
+}
+
+#[test]
 fn entities_are_judged_and_withdrawn_on_record() {
     let desk = case();
     let entity = desk.case(&["entities", "--json"]).rows().remove(0);

@@ -51,8 +51,9 @@ pub(super) fn said(
             .map(|one| (one.claim.id.to_string(), one))
             .collect()
     };
-    let own: BTreeSet<&str> =
-        evidence.passages.iter().chain(&evidence.replies).map(|row| row.claim.as_str()).collect();
+    // What somebody with an office says about others is not about the speaker.
+    let about = evidence.passages.iter().chain(&evidence.replies).filter(|row| row.shown_by.is_none());
+    let own: BTreeSet<&str> = about.map(|row| row.claim.as_str()).collect();
     let own_claims: Vec<&LedgerClaim> =
         quoted_claims.iter().filter(|(id, _)| own.contains(id.as_str())).map(|(_, claim)| claim).collect();
     let figures = figures(workspace, clearance, &own)?;

@@ -2,7 +2,7 @@
 
 use super::{AskedListRow, Dossier, IdentityRow};
 use crate::html_text::escaped;
-use crate::screening::{MatchRow, PassageRow, age};
+use crate::screening::{MatchRow, PassageRow, age, speaks};
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:58rem;margin:1.5rem auto;padding:0 1rem;color:#1a1a1a;background:#fff;overflow-wrap:anywhere}\
@@ -246,8 +246,9 @@ impl Page {
             passage.said_by.join(" › ")
         };
         self.put(format_args!(
-            "<blockquote>{}\n<small>{}, published {}; said by {}; {}, {}, {}; claim <code>{}</code>, source <code>{}</code></small></blockquote>",
+            "<blockquote>{}\n<small>{}{}, published {}; said by {}; {}, {}, {}; claim <code>{}</code>, source <code>{}</code></small></blockquote>",
             name(&passage.quote),
+            name(&speaks(passage)),
             name(&passage.source),
             escaped(passage.published.as_deref().unwrap_or("on a day that is not known")),
             name(&who),

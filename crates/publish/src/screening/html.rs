@@ -1,6 +1,6 @@
 //! A screening as a page on its own: nothing is loaded from anywhere, and it prints.
 
-use super::{EvidenceRow, MatchRow, PassageRow, QueryRow, ScreeningReport, age};
+use super::{EvidenceRow, MatchRow, PassageRow, QueryRow, ScreeningReport, age, speaks};
 use crate::PublishError;
 use crate::html_text::escaped;
 use model::Cleared;
@@ -160,8 +160,9 @@ fn one_evidence(output: &mut impl Write, evidence: &EvidenceRow) -> io::Result<(
     let passage = |output: &mut dyn Write, passage: &PassageRow| {
         writeln!(
             output,
-            "<blockquote>{}<br><small>{}, {}; {}; {}</small></blockquote>",
+            "<blockquote>{}<br><small>{}{}, {}; {}; {}</small></blockquote>",
             escaped(&passage.quote),
+            escaped(&speaks(passage)),
             escaped(&passage.source),
             escaped(passage.published.as_deref().unwrap_or("date of publication not known")),
             escaped(&if passage.said_by.is_empty() {

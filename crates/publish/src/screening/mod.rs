@@ -44,6 +44,9 @@ pub struct PassageRow {
     pub stance: String,
     /// Where it stands after its reviews.
     pub state: String,
+    /// Of a person who is named because of an office, and who speaks here about others: the words that show the office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_by: Option<String>,
 }
 
 /// What documents say of an entity.
@@ -176,6 +179,12 @@ pub struct ScreeningReport {
     pub warnings: Vec<String>,
     /// The queries, in order, also those without any hit.
     pub queries: Vec<QueryRow>,
+}
+
+/// What is to be told of a passage in which somebody with an office speaks.
+pub(crate) fn speaks(passage: &PassageRow) -> String {
+    let shown_by = passage.shown_by.as_deref();
+    shown_by.map(|words| format!("speaks here about others, shown by “{words}”; ")).unwrap_or_default()
 }
 
 /// The age of a list in words.
