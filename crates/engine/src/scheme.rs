@@ -7,7 +7,7 @@ use crate::{Error, Result, instruments};
 use ::figures::scheme::{Cited, DEMONSTRATION, Reference, RunOptions, Scheme, SchemeRun};
 use ::figures::{Figures, fold};
 use archive::Workspace;
-use model::{Clearance, ReviewState, Stance};
+use model::{Clearance, Stance};
 use publish::{ChartLine, CitationStyle, LineChart, cite};
 use std::cell::OnceCell;
 use std::path::Path;

@@ -120,7 +120,7 @@ pub(crate) async fn ask(
         let reading = QueryReading { schema, ..QueryReading::default() };
         let file = engine::read_queries(&path, &reading)
             .map_err(|error| without_folder(error, upload.folder.path()))?;
-        return start(desk, visitor, job, file);
+        return start(desk, visitor, job, file, reading);
     }
     if upload.files.is_empty() {
         job.end(Err(Fault::Invalid("nothing was asked".to_owned())));
@@ -209,7 +209,7 @@ pub(crate) async fn run_file(
             return Err(fault);
         }
     };
-    start(desk, visitor, job, file)
+    start(desk, visitor, job, file, reading)
 }
 
 /// The error, naming files as they were sent.
@@ -218,7 +218,13 @@ fn without_folder(error: engine::Error, folder: &std::path::Path) -> Fault {
 }
 
 /// Screens in the background and leads to the page of its progress.
-fn start(desk: Desk, visitor: Visitor, job: Arc<Job>, file: QueryFile) -> Result<Response, Fault> {
+fn start(
+    desk: Desk,
+    visitor: Visitor,
+    job: Arc<Job>,
+    file: QueryFile,
+    reading: QueryReading,
+) -> Result<Response, Fault> {
     if file.queries.is_empty() {
         job.end(Err(Fault::Invalid("there is no query".to_owned())));
         return Err(Fault::Invalid("no row of this file asks for anybody".to_owned()));
@@ -230,6 +236,8 @@ fn start(desk: Desk, visitor: Visitor, job: Arc<Job>, file: QueryFile) -> Result
         columns: file.columns,
         fields: Vec::new(),
         limit: RESULTS,
+        reading,
+        date: None,
         threads: desk.options().threads,
     };
     tokio::spawn(async move {
