@@ -79,7 +79,7 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
     };
     let about = folded.findings.iter().filter(|finding| finding.figures.iter().any(concerns));
     let count = |name: &dyn Fn(&model::Claim) -> Vec<String>, link: &dyn Fn(&str) -> String| {
-        counted(figures, &tally.mentions, |claim| name(claim), link)
+        counted(figures, &tally.mentions, name, link)
     };
     let kinds = count(&|claim| vec![claim.kind.to_string()], &|kind| {
         format!("/ledger?place={}&kind={kind}", encoded(&place))
