@@ -107,8 +107,10 @@ pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
 pub use judge::{Canon, Tombstone, judge, judgements};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
-pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
-pub use places::{place_in_claims, places_like};
+pub use ledger::{
+    OrphanedReview, SlotChange, card, claims, corrected, first_name, listed_card, orphans, orphans_of,
+};
+pub use places::{place_in_claims, place_name, places_like};
 pub use progress::Progress;
 pub use reading::Reader;
 pub use recognise::Tesseract;
