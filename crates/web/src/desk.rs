@@ -1,5 +1,6 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
+use crate::jobs::Jobs;
 use crate::shelf::Shelf;
 use crate::{Fault, Options};
 use archive::{Act, Mode, Workspace, Writer};
@@ -25,6 +26,7 @@ struct Inner {
     /// One permit for each piece of work at the same time.
     turns: Semaphore,
     reader: OnceLock<Reader>,
+    jobs: Jobs,
     shelf: Shelf,
 }
 
@@ -47,6 +49,7 @@ impl Desk {
             idle: Mutex::new(vec![workspace]),
             turns,
             reader: OnceLock::new(),
+            jobs: Jobs::default(),
             shelf: Shelf::default(),
         };
         Ok(Self(Arc::new(inner)))
@@ -62,6 +65,11 @@ impl Desk {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.0.options.workspace
+    }
+
+    /// Work under way and done.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     /// What was made of claims and is kept.

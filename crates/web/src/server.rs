@@ -47,6 +47,9 @@ pub struct Server {
     desk: Desk,
 }
 
+/// Most bytes of a request; routes that take files say so themselves.
+const LARGEST_FORM: usize = 8 << 20;
+
 /// How long requests under way may take once the server is told to stop.
 const LAST_CALL: Duration = Duration::from_secs(10);
 
@@ -128,6 +131,7 @@ pub fn application(desk: Desk) -> Router {
     routes(desk.options().offer)
         .into_router()
         .fallback(pages::nothing_here)
+        .layer(axum::extract::DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(desk.clone(), recognise))
         .layer(from_fn_with_state(desk.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(|_| pages::failure(&crate::Fault::Broken)))

@@ -183,7 +183,7 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
     let about = folded.findings.iter().filter(|finding| finding.figures.iter().any(own)).take(MOST_FINDINGS);
     QuestionPage {
         answer: super::answer_tag(estimate.outcome.answer),
-        sentence: sentence(estimate, &frame.title),
+        sentence: sentence(estimate),
         hidden: total.saturating_sub(MOST_ROWS),
         groups,
         mismatches: mismatches.into_iter().take(MOST_LEFT_OUT).collect(),
@@ -204,7 +204,7 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
 }
 
 /// The answer in plain words.
-fn sentence(estimate: &Estimate, title: &str) -> String {
+fn sentence(estimate: &Estimate) -> String {
     let roots: usize = estimate.outcome.groups.iter().map(|group| group.roots).sum();
     let independent = if roots == 1 { "One root gives" } else { "Independent roots give" };
     let mut sentence = match estimate.outcome.answer {
@@ -218,7 +218,7 @@ fn sentence(estimate: &Estimate, title: &str) -> String {
             "{independent} figures for the same measure and time that cannot all be right. They stand side by side below; none is chosen."
         ),
         Answer::Insufficient => {
-            format!("Insufficient: no root gives a figure for {title}. That is an answer about the documents here, not about the world.")
+            "No root gives a figure for this. That is an answer about the documents here, not about the world.".to_owned()
         }
     };
     if !estimate.outcome.scope_mismatches.is_empty() {
