@@ -126,7 +126,6 @@ pub(crate) fn routes(offer: Offer) -> Routes {
 }
 
 /// Everything that answers, as one service; tests call it without a port.
-#[must_use]
 pub fn application(desk: Desk) -> Router {
     routes(desk.options().offer)
         .into_router()

@@ -93,6 +93,8 @@ struct QuestionPage {
     frame: Frame,
     asked: Asked,
     place: String,
+    /// The place as the form takes it.
+    place_typed: String,
     answer: (&'static str, &'static str),
     sentence: String,
     groups: Vec<GroupView>,
@@ -108,9 +110,9 @@ struct QuestionPage {
 }
 
 /// Rows of the tables of one page.
-const MOST_ROWS: usize = 80;
+const MOST_ROWS: usize = 60;
 const MOST_LEFT_OUT: usize = 12;
-const MOST_FINDINGS: usize = 12;
+const MOST_FINDINGS: usize = 8;
 
 pub(crate) async fn show(
     State(desk): State<Desk>,
@@ -197,6 +199,10 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
         measures: plain(Measure::ALL, asked.measure.as_deref()),
         pools: plain(&["opinion", "random-effects"], asked.pool.as_deref()),
         query: serde_urlencoded::to_string(&asked).unwrap_or_default(),
+        place_typed: match estimate.question.place.as_str() {
+            "world" => "world".to_owned(),
+            place => engine::place_name(place),
+        },
         place: engine::place_name(&estimate.question.place),
         frame,
         asked,
@@ -252,6 +258,18 @@ fn group_title(group: &Group) -> String {
     if rest.is_empty() { measure.to_owned() } else { format!("{measure}: {}", rest.join(" ")) }
 }
 
+/// Where all figures of a group lie, in words.
+fn hull(group: &Group) -> String {
+    match (group.hull_low, group.hull_high) {
+        (Some(low), Some(high)) => {
+            format!("all lie within {} to {}", publish::brief(low), publish::brief(high))
+        }
+        (Some(low), None) => format!("all are {} or more, without an upper end", publish::brief(low)),
+        (None, Some(high)) => format!("all are {} or less, without a lower end", publish::brief(high)),
+        (None, None) => "some have no lower end and some no upper end".to_owned(),
+    }
+}
+
 fn group_view(estimate: &Estimate, group: &Group, question: &str, room: usize) -> GroupView {
     let all = bars(estimate, group);
     let title = group_title(group);
@@ -276,7 +294,7 @@ fn group_view(estimate: &Estimate, group: &Group, question: &str, room: usize) -
         undrawn: all.len().saturating_sub(MOST_DRAWN),
         title,
         roots: publish::count(group.roots, "independent root"),
-        hull: format!("{} to {}", end(group.hull_low), end(group.hull_high)),
+        hull: hull(group),
         rows: rows.collect(),
         conflicts: group.conflicts.iter().take(MOST_LEFT_OUT).map(|pair| pair.why.clone()).collect(),
         not_pooled: group.not_pooled.clone(),
