@@ -10,7 +10,7 @@ use axum::response::Response;
 use engine::{FigureRow, Folded, RootBasis, figure_row, resolve_figure};
 
 /// Mentions, and chains, shown on the page.
-const MOST_MENTIONS: usize = 60;
+const MOST_MENTIONS: usize = 40;
 
 /// One step of a chain, with the words that show it.
 struct Step {

@@ -36,6 +36,7 @@ struct PlacePage {
     findings: Vec<FindingView>,
     sectors: Vec<Counted>,
     organisations: Vec<Counted>,
+    sites: Vec<Counted>,
     origins: Vec<Counted>,
     held: Vec<Held>,
 }
@@ -98,6 +99,9 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
         questions: folded.questions.iter().filter(is_own).take(MOST_QUESTIONS).map(QuestionRow::of).collect(),
         findings: FindingView::of(folded, about.take(MOST_FINDINGS)),
         organisations: organisations(figures, &tally.mentions),
+        sites: count(&|claim| claim.site.iter().cloned().collect(), &|site| {
+            format!("/search?q={}", encoded(&format!("\"{site}\"")))
+        }),
         held: held(folded, workspace, &place)?,
         kinds,
         sectors,
