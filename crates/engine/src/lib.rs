@@ -73,9 +73,10 @@ pub use self::lists::{
 };
 pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
-    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, QueryFile, QueryReading, ReadQuery,
-    RescreenChange, Rescreening, ScreenRequest, decide, meaning_of, read_queries, rescreen, screen,
-    screen_and_keep,
+    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Facet, Facets, Filter, Ground, HeldDataset, HeldEntity,
+    Holdings, MatchRequest, Matched, Nested, QueryFile, QueryReading, ReadQuery, RescreenChange, Rescreening,
+    Scope, ScreenRequest, Screeners, SearchRequest, SearchResult, decide, meaning_of, query_of_entity,
+    read_queries, rescreen, screen, screen_and_keep,
 };
 pub use ::figures::estimate::{
     Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,
@@ -86,7 +87,7 @@ pub use ::figures::scheme as schemes;
 pub use ::figures::{Figure, Figures, Material, RootBasis, Topic, findings, fold};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
-pub use ::screen::{ALGORITHM, Query, THRESHOLD};
+pub use ::screen::{ALGORITHM, Basis, Query, THRESHOLD};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};

@@ -8,6 +8,7 @@
 mod columns;
 mod decide;
 mod ground;
+mod holdings;
 mod queries;
 mod rescreen;
 mod rows;
@@ -15,7 +16,11 @@ mod rows;
 pub use columns::{ColumnMeaning, meaning_of};
 pub use decide::{DecideRequest, decide};
 pub use ground::Ground;
-pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, read_queries};
+pub use holdings::{
+    Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
+    Screeners, SearchRequest, SearchResult,
+};
+pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, query_of_entity, read_queries};
 pub use rescreen::{RescreenChange, Rescreening, rescreen};
 
 use crate::{Error, Result};
