@@ -34,6 +34,7 @@ mod scheme;
 mod screen;
 mod seal;
 mod search;
+mod serve;
 mod sources;
 mod watch;
 mod web;
@@ -70,6 +71,7 @@ pub(crate) enum Command {
     Entities(entities::EntitiesArgs),
     Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
+    Serve(serve::ServeArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
     Reextract(reextract::ReextractArgs),
@@ -112,6 +114,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Rescreen(args) => rescreen::run_rescreen(app, &args),
         Command::Entities(args) => entities::run_entities(app, &args),
         Command::Judge(args) => entities::run_judge(app, &args),
+        Command::Serve(args) => serve::run_serve(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),

@@ -1,0 +1,4 @@
+//! Requests against a demonstration workspace, without a port.
+
+mod house;
+mod serving;
