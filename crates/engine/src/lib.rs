@@ -85,7 +85,7 @@ pub use ::figures::instruments as register;
 pub use ::figures::mse;
 pub use ::figures::scheme as schemes;
 pub use ::figures::{Figure, Figures, Material, RootBasis, Topic, findings, fold};
-pub use ::lists::{ListDiff, OfficialList, official_lists};
+pub use ::lists::{ListDiff, OfficialList, country_name, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use ::screen::{ALGORITHM, Basis, Query, THRESHOLD};
 pub use add::{AddRequest, FileEnd, FileReport, add};

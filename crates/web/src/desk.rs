@@ -1,6 +1,6 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
-use crate::{Fault, Options};
+use crate::{Fault, Options, api};
 use archive::{Act, Mode, Workspace, Writer};
 use engine::Reader;
 use std::path::Path;
@@ -24,6 +24,7 @@ struct Inner {
     /// One permit for each piece of work at the same time.
     turns: Semaphore,
     reader: OnceLock<Reader>,
+    api: api::Service,
 }
 
 impl std::fmt::Debug for Desk {
@@ -38,9 +39,18 @@ impl Desk {
     /// # Errors
     /// If it cannot be opened.
     pub fn open(options: Options) -> crate::Result<Self> {
+        Self::open_with_api(options, api::Settings::default())
+    }
+
+    /// The same, with what other programs get to ask by.
+    ///
+    /// # Errors
+    /// If it cannot be opened, or the file of keys cannot be used.
+    pub fn open_with_api(options: Options, settings: api::Settings) -> crate::Result<Self> {
+        let api = api::Service::new(settings, options.threads)?;
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
         let turns = Semaphore::new(options.threads.get() * 2);
-        let inner = Inner { options, idle: Mutex::new(vec![workspace]), turns, reader: OnceLock::new() };
+        let inner = Inner { options, idle: Mutex::new(vec![workspace]), turns, reader: OnceLock::new(), api };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -48,6 +58,11 @@ impl Desk {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.0.options
+    }
+
+    /// What answers other programs.
+    pub(crate) fn api(&self) -> &api::Service {
+        &self.0.api
     }
 
     /// The workspace's folder.

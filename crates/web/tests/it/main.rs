@@ -1,4 +1,5 @@
 //! Requests against a demonstration workspace, without a port.
 
+mod api;
 mod house;
 mod serving;
