@@ -73,10 +73,10 @@ pub use self::lists::{
 };
 pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
-    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Facet, Facets, Filter, Ground, HeldDataset, HeldEntity,
-    Holdings, MatchRequest, Matched, Nested, QueryFile, QueryReading, ReadQuery, RescreenChange, Rescreening,
-    Scope, ScreenRequest, Screeners, SearchRequest, SearchResult, decide, meaning_of, query_of_entity,
-    read_queries, rescreen, screen, screen_and_keep,
+    Around, ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Facet, Facets, Filter, Ground, HeldDataset,
+    HeldEntity, Holdings, MatchRequest, Matched, Nested, QueryFile, QueryReading, ReadQuery, RescreenChange,
+    Rescreening, Scope, ScreenRequest, Screeners, SearchRequest, SearchResult, decide, meaning_of,
+    query_of_entity, read_queries, rescreen, screen, screen_and_keep,
 };
 pub use ::figures::estimate::{
     Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,
@@ -108,8 +108,10 @@ pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
 pub use judge::{Canon, Tombstone, judge, judgements};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
-pub use ledger::{OrphanedReview, SlotChange, claims, corrected, first_name, orphans, orphans_of};
-pub use places::{place_in_claims, places_like};
+pub use ledger::{
+    OrphanedReview, SlotChange, card, claims, corrected, first_name, listed_card, orphans, orphans_of,
+};
+pub use places::{place_in_claims, place_name, places_like};
 pub use progress::Progress;
 pub use reading::Reader;
 pub use recognise::Tesseract;

@@ -31,6 +31,7 @@ mod number;
 mod read_row;
 mod screening;
 mod source_card;
+mod wording;
 
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
@@ -46,6 +47,7 @@ pub use screening::{
     write_screening_html, write_screening_json, write_screening_xlsx,
 };
 pub use source_card::SourceCard;
+pub use wording::{amount, count, gist, number};
 
 /// Why something could not be written out.
 #[derive(Debug, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
+use crate::jobs::Jobs;
 use crate::{Fault, Options, api};
 use archive::{Act, Mode, Workspace, Writer};
 use engine::Reader;
@@ -24,6 +25,7 @@ struct Inner {
     /// One permit for each piece of work at the same time.
     turns: Semaphore,
     reader: OnceLock<Reader>,
+    jobs: Jobs,
     api: api::Service,
 }
 
@@ -50,7 +52,14 @@ impl Desk {
         let api = api::Service::new(settings, options.threads)?;
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
         let turns = Semaphore::new(options.threads.get() * 2);
-        let inner = Inner { options, idle: Mutex::new(vec![workspace]), turns, reader: OnceLock::new(), api };
+        let inner = Inner {
+            options,
+            idle: Mutex::new(vec![workspace]),
+            turns,
+            reader: OnceLock::new(),
+            jobs: Jobs::default(),
+            api,
+        };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -69,6 +78,11 @@ impl Desk {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.0.options.workspace
+    }
+
+    /// Work under way and done.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     /// `actor` acting now.

@@ -19,6 +19,7 @@ mod desk;
 mod error;
 mod fault;
 mod guard;
+mod jobs;
 mod pages;
 mod routes;
 mod server;

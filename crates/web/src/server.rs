@@ -47,6 +47,9 @@ pub struct Server {
     desk: Desk,
 }
 
+/// Most bytes of a request; routes that take files say so themselves.
+const LARGEST_FORM: usize = 8 << 20;
+
 /// How long requests under way may take once the server is told to stop.
 const LAST_CALL: Duration = Duration::from_secs(10);
 
@@ -141,7 +144,6 @@ pub(crate) fn routes(offer: Offer) -> Routes {
 }
 
 /// Everything that answers, as one service; tests call it without a port.
-#[must_use]
 pub fn application(desk: Desk) -> Router {
     let router = routes(desk.options().offer).into_router();
     let router = match desk.options().offer {
@@ -149,6 +151,7 @@ pub fn application(desk: Desk) -> Router {
         Offer::Api => router.fallback(api::nothing_here),
     };
     router
+        .layer(axum::extract::DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(desk.clone(), api::attend))
         .layer(from_fn_with_state(desk.clone(), recognise))
         .layer(from_fn_with_state(desk.clone(), guard::guard))

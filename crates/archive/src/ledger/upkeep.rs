@@ -116,7 +116,7 @@ impl Upkeep for SqliteLedger {
         );
         let row = self.one(select).await?;
         let cells = Cells::new("totals", &row, "id");
-        let count = |column| cells.get::<i64>(column).map(i64::unsigned_abs);
+        let count = |column| cells.count(column);
         Ok(Totals {
             sources: count("sources")?,
             sealed: count("sealed")?,

@@ -17,7 +17,7 @@ pub use columns::{ColumnMeaning, meaning_of};
 pub use decide::{DecideRequest, decide};
 pub use ground::Ground;
 pub use holdings::{
-    Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
+    Around, Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
     Screeners, SearchRequest, SearchResult,
 };
 pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, query_of_entity, read_queries};

@@ -7,7 +7,7 @@ use super::keys::Keys;
 use super::metrics::Metrics;
 use super::refusal::Refusal;
 use super::{KeyError, Settings};
-use crate::{Desk, Fault};
+use crate::{Desk, Fault, Offer};
 use engine::Holdings;
 use jiff::tz::TimeZone;
 use model::Clearance;
@@ -147,8 +147,10 @@ impl Service {
     pub(crate) async fn keep_fresh(&self, desk: Desk) {
         let mut every = tokio::time::interval(LOOK_EVERY);
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        // The first requests should not have to wait.
-        let _ = self.holdings(&desk, self.usual()).await;
+        // The first requests should not have to wait; beside pages, most of the time nobody asks.
+        if desk.options().offer == Offer::Api {
+            let _ = self.holdings(&desk, self.usual()).await;
+        }
         loop {
             every.tick().await;
             let _ = self.refresh(&desk).await;

@@ -4,7 +4,7 @@ use super::attend::Caller;
 use super::metrics::Gauge;
 use super::openapi;
 use super::refusal::Refusal;
-use crate::Desk;
+use crate::{Desk, Offer};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -17,10 +17,10 @@ pub(crate) async fn answer_health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// Lists and evidence are at hand.
+/// Lists and evidence are at hand. Beside pages they are read when somebody asks first.
 pub(crate) async fn answer_ready(State(desk): State<Desk>) -> Result<Json<Value>, Refusal> {
     let service = desk.api();
-    let ready = service.at_hand(service.usual()).is_some();
+    let ready = desk.options().offer == Offer::Pages || service.at_hand(service.usual()).is_some();
     if ready { Ok(Json(json!({"status": "ok"}))) } else { Err(Refusal::busy("lists are being read")) }
 }
 

@@ -1,17 +1,60 @@
 //! Pages for people, a file each: what is asked, the view of it, the template that shows it.
 
+mod add;
+mod asked;
+mod claim;
 mod home;
+mod ledger;
+mod library;
+mod mark;
+mod passage;
+mod screening;
+mod search;
+mod source;
+mod upload;
 
 use crate::{Fault, Need, Role, Routes, Visitor, assets};
 use askama::Template;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 /// All pages.
 pub(crate) fn routes() -> Routes {
     let read = Need::Role(Role::Reader);
-    Routes::new().get("/", read, home::show)
+    let analyse = Need::Role(Role::Analyst);
+    let edit = Need::Role(Role::Editor);
+    let files = DefaultBodyLimit::max(upload::LARGEST);
+    Routes::new()
+        .get("/", read, home::show)
+        .get("/library", read, library::show)
+        .get("/sources/{id}", read, source::show)
+        .get("/sources/{id}/mark", edit, mark::form)
+        .post("/sources/{id}/mark", edit, mark::add)
+        .get("/sources/{id}/original", read, source::original)
+        .get("/sources/{id}/text", read, source::text)
+        .get("/sources/{id}/custody", read, source::custody)
+        .get("/sources/{id}/cite/{form}", read, source::citation)
+        .get("/add", edit, add::form)
+        .post("/add", edit, add::receive_files.layer(files))
+        .get("/work/{id}", read, add::work)
+        .get("/screening", read, screening::show)
+        .post("/screening", analyse, screening::ask.layer(files))
+        .get("/screening/{id}", read, screening::report)
+        .post("/screening/{id}/run", analyse, screening::run_file)
+        .get("/screening/{id}/report/{form}", read, screening::report_file)
+        .post("/matches/{id}/decide", analyse, screening::decide)
+        .get("/decisions", read, screening::decisions)
+        .get("/search", read, search::show)
+        .get("/ledger", read, ledger::show)
+        .get("/ledger/export/{form}", read, ledger::export)
+        .get("/claims/{id}", read, claim::show)
+        .post("/claims/{id}/review", edit, claim::review)
+        .get("/review", edit, claim::queue)
 }
+
+pub(crate) use upload::Upload;
 
 /// What is around every page.
 #[derive(Debug, Clone)]
@@ -42,7 +85,12 @@ pub(crate) struct Door {
     pub(crate) name: &'static str,
 }
 
-const DOORS: [Door; 1] = [Door { place: Place::Home, path: "/", name: "Overview" }];
+const DOORS: [Door; 4] = [
+    Door { place: Place::Home, path: "/", name: "Overview" },
+    Door { place: Place::Library, path: "/library", name: "Library" },
+    Door { place: Place::Ledger, path: "/ledger", name: "Ledger" },
+    Door { place: Place::Screening, path: "/screening", name: "Screening" },
+];
 
 impl Frame {
     pub(crate) fn new(visitor: &Visitor, place: Place, title: impl Into<String>) -> Self {

@@ -19,7 +19,7 @@ mod tests;
 pub use ask::{MatchRequest, Matched, Screeners};
 pub use filter::{Filter, Scope};
 pub use find::{Facet, Facets, SearchRequest, SearchResult};
-pub use nest::Nested;
+pub use nest::{Around, Nested};
 
 use super::ground::Ground;
 use crate::{Error, Result};

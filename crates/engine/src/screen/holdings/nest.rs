@@ -35,13 +35,16 @@ fn outbound(entity: &Entity) -> impl Iterator<Item = (&'static model::Property, 
     })
 }
 
+/// Entities around one, by property of it, in order of id.
+pub type Around = BTreeMap<String, Vec<Nested>>;
+
 /// An entity with those around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nested {
     /// It.
     pub held: HeldEntity,
-    /// Those around it by property of it, in order of id; what it points at and is not held here is an id among its own values.
-    pub around: BTreeMap<String, Vec<Nested>>,
+    /// Those around it; what it points at and is not held here is an id among its own values.
+    pub around: Around,
 }
 
 /// Most entities around one that are told without pages.
@@ -61,7 +64,7 @@ impl Holdings {
     ///
     /// # Errors
     /// Never in practice: nothing sealed is held.
-    pub fn around(&self, id: &str) -> Result<Option<Cleared<BTreeMap<String, Vec<Nested>>>>> {
+    pub fn around(&self, id: &str) -> Result<Option<Cleared<Around>>> {
         let around = |entity| self.cleared(self.around_of(entity, &[], 0, usize::MAX));
         self.get(id).map(around).transpose()
     }
@@ -70,13 +73,7 @@ impl Holdings {
         Nested { held: self.held(entity), around: self.around_of(entity, path, depth, MOST_AROUND) }
     }
 
-    fn around_of(
-        &self,
-        entity: &Entity,
-        path: &[&str],
-        depth: usize,
-        most: usize,
-    ) -> BTreeMap<String, Vec<Nested>> {
+    fn around_of(&self, entity: &Entity, path: &[&str], depth: usize, most: usize) -> Around {
         let mut around: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let is_edge = Schema::named(&entity.schema).is_some_and(|schema| schema.is_edge);
         if depth == 0 || is_edge {

@@ -119,6 +119,7 @@ impl Case {
                 sensitivity: Some(sensitivity),
                 threads: NonZeroUsize::MIN,
                 tool_version: "0".to_owned(),
+                stop: None,
             };
             let mut told = Vec::new();
             engine::add(&workspace, &reader, &act(), &request, &mut told).unwrap();
