@@ -255,7 +255,7 @@ fn bodies(list: &Path, batch: usize) -> Outcome<Vec<Asked>> {
     let query = |at: usize| -> (Value, Option<String>) {
         let Some(one) = named.get(at % named.len().max(1)) else { return (json!({}), None) };
         let name = one.first("name").unwrap_or_default();
-        let (name, finds) = if at % 2 == 0 {
+        let (name, finds) = if at.is_multiple_of(2) {
             (slip(name, at), Some(one.id.clone()))
         } else {
             let other = named.get((at * 7919 + 13) % named.len()).and_then(|one| one.first("name"));
@@ -266,7 +266,7 @@ fn bodies(list: &Path, batch: usize) -> Outcome<Vec<Asked>> {
         };
         let mut properties = json!({"name": [name]});
         for property in ["birthDate", "nationality", "country"] {
-            if at % 2 == 0 && !one.values(property).is_empty() {
+            if at.is_multiple_of(2) && !one.values(property).is_empty() {
                 properties[property] = json!(one.values(property));
             }
         }
