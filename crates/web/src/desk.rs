@@ -2,7 +2,7 @@
 
 use crate::jobs::Jobs;
 use crate::shelf::Shelf;
-use crate::{Fault, Options};
+use crate::{Fault, Options, api};
 use archive::{Act, Mode, Workspace, Writer};
 use engine::Reader;
 use std::path::Path;
@@ -28,6 +28,7 @@ struct Inner {
     reader: OnceLock<Reader>,
     jobs: Jobs,
     shelf: Shelf,
+    api: api::Service,
 }
 
 impl std::fmt::Debug for Desk {
@@ -42,6 +43,15 @@ impl Desk {
     /// # Errors
     /// If it cannot be opened.
     pub fn open(options: Options) -> crate::Result<Self> {
+        Self::open_with_api(options, api::Settings::default())
+    }
+
+    /// The same, with what other programs get to ask by.
+    ///
+    /// # Errors
+    /// If it cannot be opened, or the file of keys cannot be used.
+    pub fn open_with_api(options: Options, settings: api::Settings) -> crate::Result<Self> {
+        let api = api::Service::new(settings, options.threads)?;
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
         let turns = Semaphore::new(options.threads.get() * 2);
         let inner = Inner {
@@ -51,6 +61,7 @@ impl Desk {
             reader: OnceLock::new(),
             jobs: Jobs::default(),
             shelf: Shelf::default(),
+            api,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -59,6 +70,11 @@ impl Desk {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.0.options
+    }
+
+    /// What answers other programs.
+    pub(crate) fn api(&self) -> &api::Service {
+        &self.0.api
     }
 
     /// The workspace's folder.

@@ -16,6 +16,12 @@ pub enum Error {
     /// Others could reach the address, and nobody would have to say who they are.
     #[error("{0} can be reached from other computers, and pages would be open to whoever asks")]
     OpenToOthers(SocketAddr),
+    /// Others could reach the address, and programs would need no key.
+    #[error("{0} can be reached from other computers, and the API would answer whoever asks")]
+    NoKeys(SocketAddr),
+    /// The file of keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] crate::api::KeyError),
     /// The workspace cannot be opened.
     #[error(transparent)]
     Engine(#[from] engine::Error),

@@ -58,12 +58,28 @@ impl Server {
     ///
     /// # Errors
     /// [`Error::Listen`], [`Error::OpenToOthers`], and what opening a workspace can fail with.
-    pub fn bind(address: SocketAddr, mut options: Options) -> Result<Self> {
+    pub fn bind(address: SocketAddr, options: Options) -> Result<Self> {
+        Self::bind_with_api(address, options, api::Settings::default())
+    }
+
+    /// The same, with what other programs get to ask by.
+    ///
+    /// # Errors
+    /// [`Error::NoKeys`], [`Error::Keys`], and as [`Server::bind`].
+    pub fn bind_with_api(address: SocketAddr, mut options: Options, settings: api::Settings) -> Result<Self> {
         options.local = address.ip().is_loopback();
-        if !options.local && options.offer == Offer::Pages {
-            return Err(Error::OpenToOthers(address));
+        match options.offer {
+            Offer::Pages if !options.local => return Err(Error::OpenToOthers(address)),
+            Offer::Api if !options.local && settings.key_file.is_none() => {
+                return Err(Error::NoKeys(address));
+            }
+            Offer::Api if settings.key_file.is_some() => {
+                // Whoever asks has a key to show: the address may well stand behind another name.
+                options.local = false;
+            }
+            Offer::Pages | Offer::Api => {}
         }
-        let desk = Desk::open(options)?;
+        let desk = Desk::open_with_api(options, settings)?;
         let listening = std::net::TcpListener::bind(address).and_then(|listener| {
             listener.set_nonblocking(true)?;
             let address = listener.local_addr()?;
@@ -97,6 +113,8 @@ impl Server {
                 stop.await;
                 let _ = told.send(true);
             };
+            let fresh = self.desk.clone();
+            tokio::spawn(async move { fresh.api().keep_fresh(fresh.clone()).await });
             let serving = axum::serve(listener, application(self.desk)).with_graceful_shutdown(stop);
             let late = async move {
                 while !*stopping.borrow_and_update() {
@@ -127,10 +145,14 @@ pub(crate) fn routes(offer: Offer) -> Routes {
 
 /// Everything that answers, as one service; tests call it without a port.
 pub fn application(desk: Desk) -> Router {
-    routes(desk.options().offer)
-        .into_router()
-        .fallback(pages::nothing_here)
+    let router = routes(desk.options().offer).into_router();
+    let router = match desk.options().offer {
+        Offer::Pages => router.fallback(pages::nothing_here),
+        Offer::Api => router.fallback(api::nothing_here),
+    };
+    router
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(desk.clone(), api::attend))
         .layer(from_fn_with_state(desk.clone(), recognise))
         .layer(from_fn_with_state(desk.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(|_| pages::failure(&crate::Fault::Broken)))

@@ -10,6 +10,7 @@ mod context;
 mod decide;
 mod find;
 mod ground;
+mod holdings;
 mod queries;
 mod rescreen;
 mod rows;
@@ -18,12 +19,16 @@ mod trade;
 pub use columns::{ColumnMeaning, meaning_of};
 pub use decide::{DecideRequest, decide};
 pub use ground::Ground;
-pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, read_queries};
+pub use holdings::{
+    Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
+    Screeners, SearchRequest, SearchResult,
+};
+pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, query_of_entity, read_queries};
 pub use rescreen::{RescreenChange, RescreenRequest, Rescreening, rescreen};
 pub use trade::Trade;
 
 pub(crate) use find::{FoundMatch, find_match, query_of};
-pub(crate) use ground::{Entries, print_of_evidence};
+pub(crate) use ground::print_of_evidence;
 
 use crate::{Error, Result};
 use ::screen::{ALGORITHM, Options, Query, Screener, THRESHOLD};

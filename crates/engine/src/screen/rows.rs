@@ -132,7 +132,7 @@ fn context(ground: &Ground, query: &Query, trade: &Trade) -> Vec<String> {
 }
 
 /// What the rows say together, decisions taken in.
-fn standing(of_lists: Standing, rows: &[MatchRow]) -> &'static str {
+pub(super) fn standing(of_lists: Standing, rows: &[MatchRow]) -> &'static str {
     let documented = || {
         let of_note = rows.iter().filter(|row| row.score >= THRESHOLD && row.suppressed.is_none());
         of_note.filter_map(|row| row.evidence.as_ref())
@@ -168,7 +168,7 @@ fn match_row(ground: &Ground, print: &str, result: ScreenResult) -> MatchRow {
         let note = decision.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
         format!("suppressed by decision of {} on {}{note}", decision.by, decision.at)
     });
-    let listing = ground.entries.0.get(&result.id).filter(|_| is_alert).map(|entry| {
+    let listing = ground.entries.get(&result.id).filter(|_| is_alert).map(|entry| {
         let dates = entry.listing.dates.iter().map(|date| format!("{} {}", date.event, date.date));
         entry.listing.programmes.iter().map(|name| format!("programme {name}")).chain(dates).collect()
     });

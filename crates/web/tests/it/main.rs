@@ -4,6 +4,7 @@
 
 mod adding;
 mod figures;
+mod api;
 mod house;
 mod ledger;
 mod library;
