@@ -78,7 +78,11 @@ pub use self::lists::{
 };
 pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
-    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Facet, Facets, Filter, Ground, HeldDataset, HeldEntity, Holdings, MOST_RESULTS, MatchRequest, Matched, Nested, QueryFile, QueryReading, ReadQuery, RescreenChange, RescreenRequest, Rescreening, Scope, ScreenRequest, Screeners, SearchRequest, SearchResult, Trade, decide, meaning_of, query_of_entity, read_queries, rescreen, screen, screen_and_keep,
+    Around, ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Facet, Facets, Filter, Ground, HeldDataset,
+    HeldEntity, Holdings, MOST_RESULTS, MatchRequest, Matched, Nested, QueryFile, QueryReading, ReadQuery,
+    RescreenChange, RescreenRequest, Rescreening, Scope, ScreenRequest, Screeners, SearchRequest,
+    SearchResult, Trade, decide, meaning_of, query_of_entity, read_queries, rescreen, screen,
+    screen_and_keep,
 };
 pub use ::figures::estimate::{
     Answer, Estimate, Group, Input as EstimateInput, Place as EstimatePlace, Pool, Question, chart, estimate,

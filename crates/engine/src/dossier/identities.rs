@@ -6,7 +6,7 @@ use ::names::identifiers::Scheme;
 use ::screen::{Basis, IDENTIFIER_PROPERTIES};
 use model::Entity;
 use publish::{IdentityRow, NameRow, NumberRow};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// An entity of a list or of documents; none where no list in use and no document that may be seen has it.
 pub(super) fn identity(ground: &Ground, id: &str) -> Option<IdentityRow> {

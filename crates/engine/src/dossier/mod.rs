@@ -22,7 +22,7 @@ use ::screen::{ALGORITHM, Query, THRESHOLD};
 use archive::{Act, Workspace};
 use model::{Clearance, Cleared, DOCUMENTED, Entity};
 use publish::{AskedListRow, DOSSIER_FORMAT, Dossier, DossierBundle, QueryRow};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 /// What a dossier is wanted of.

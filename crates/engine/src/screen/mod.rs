@@ -20,7 +20,7 @@ pub use columns::{ColumnMeaning, meaning_of};
 pub use decide::{DecideRequest, decide};
 pub use ground::Ground;
 pub use holdings::{
-    Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
+    Around, Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
     Screeners, SearchRequest, SearchResult,
 };
 pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, query_of_entity, read_queries};
@@ -168,7 +168,9 @@ pub(crate) fn screen_all(
         ground.read_entries(workspace, act)?;
     }
     let rows = queries.into_iter().zip(answers);
-    Ok(rows.map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request)).collect())
+    Ok(rows
+        .map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request.limit))
+        .collect())
 }
 
 /// The query with only the fields that are asked.

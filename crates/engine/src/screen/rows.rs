@@ -1,6 +1,5 @@
 //! Answers as rows: lists and evidence together, with decisions, judgements, listings, passages and context.
 
-use super::ScreenRequest;
 use super::context::in_force;
 use super::ground::{Ground, print_of_evidence};
 use super::queries::ReadQuery;
@@ -35,7 +34,7 @@ pub(super) fn row(
     asked: ReadQuery,
     lists: Answer,
     evidence: Option<Answer>,
-    request: &ScreenRequest,
+    limit: usize,
 ) -> Screened {
     let print = print_of(&asked.query);
     let evidence = evidence.map(|answer| answer.results).unwrap_or_default();
@@ -46,7 +45,7 @@ pub(super) fn row(
     results.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then(a.basis.cmp(&b.basis)).then_with(|| a.id.cmp(&b.id))
     });
-    results.truncate(request.limit);
+    results.truncate(limit);
     let kept_alerts: Vec<ScreenedAlert> = results
         .iter()
         .filter(|result| result.score >= THRESHOLD && result.basis != Basis::Documented)

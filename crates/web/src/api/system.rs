@@ -48,9 +48,11 @@ pub(crate) async fn answer_metrics(
     ];
     if let Some(holdings) = service.at_hand(caller.clearance) {
         let (listed, bytes) = holdings.size();
-        let of_lists = |value: &dyn Fn(&model::ListStanding) -> f64| -> Result<Vec<_>, Refusal> {
+        let of_lists = |value: &dyn Fn(&model::ListStanding) -> Option<f64>| -> Result<Vec<_>, Refusal> {
             let lists = holdings.standings()?.into_inner();
-            Ok(lists.iter().map(|list| (vec![("list", list.list.clone())], value(list))).collect())
+            let of_list =
+                |list: &model::ListStanding| Some((vec![("list", list.list.clone())], value(list)?));
+            Ok(lists.iter().filter_map(of_list).collect())
         };
         gauges.push(Gauge {
             name: "manumit_entities",
@@ -67,13 +69,13 @@ pub(crate) async fn answer_metrics(
         });
         gauges.push(Gauge {
             name: "manumit_list_age_days",
-            about: "Days since a list was published, or loaded where that is not known.",
-            values: of_lists(&|list| list.age_days as f64)?,
+            about: "Days since a list was published, or loaded where that is not known; absent where neither is.",
+            values: of_lists(&|list| list.age_days.map(|days| days as f64))?,
         });
         gauges.push(Gauge {
             name: "manumit_list_overdue",
             about: "1 where a new version of a list should be there by now.",
-            values: of_lists(&|list| f64::from(u8::from(list.overdue)))?,
+            values: of_lists(&|list| Some(f64::from(u8::from(list.overdue))))?,
         });
     }
     let text = service.metrics.text(&gauges);

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod adding;
-mod figures;
 mod api;
+mod figures;
 mod house;
 mod ledger;
 mod library;

@@ -195,5 +195,5 @@ fn sets_are_counted() {
     ];
     assert_eq!(told, expected);
     assert_eq!(sets[0].children, ["held-back", "shown", "evidence"]);
-    assert_eq!(sets[5].standing.as_ref().unwrap().age_days, 3);
+    assert_eq!(sets[5].standing.as_ref().unwrap().age_days, Some(3));
 }
