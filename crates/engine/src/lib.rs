@@ -78,7 +78,7 @@ pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
     ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, MOST_RESULTS, QueryFile, QueryReading,
     ReadQuery, RescreenChange, RescreenRequest, Rescreening, ScreenRequest, Trade, decide, meaning_of,
-    read_queries, rescreen, screen, screen_and_keep,
+    read_queries, ready_lists, rescreen, screen, screen_and_keep,
 };
 pub use ::figures::estimate::{
     Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,

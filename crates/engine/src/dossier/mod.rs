@@ -67,7 +67,7 @@ pub fn dossier(
             list.entries.iter().map(|entry| (entry.entity.id.clone(), list.standing.list.clone()))
         })
         .collect();
-    ground.entries = crate::screen::Entries::of(lists.into_iter().flat_map(|list| list.entries).collect());
+    ground.take_entries(lists.into_iter().flat_map(|list| list.entries).collect());
 
     let subject = subject(workspace, clearance, &ground, request.about.trim())?;
     let identities: Vec<_> =
