@@ -81,7 +81,7 @@ pub use self::screen::{
     Around, ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Facet, Facets, Filter, Ground, HeldDataset,
     HeldEntity, Holdings, MOST_RESULTS, MatchRequest, Matched, Nested, QueryFile, QueryReading, ReadQuery,
     RescreenChange, RescreenRequest, Rescreening, Scope, ScreenRequest, Screeners, SearchRequest,
-    SearchResult, Trade, decide, meaning_of, query_of_entity, read_queries, rescreen, screen,
+    SearchResult, Trade, decide, meaning_of, query_of_entity, read_queries, ready_lists, rescreen, screen,
     screen_and_keep,
 };
 pub use ::figures::estimate::{

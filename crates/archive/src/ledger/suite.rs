@@ -263,6 +263,8 @@ async fn versions_of_a_list_share_what_did_not_change(ledger: &mut impl Ledger) 
     }
     assert_eq!(ledger.list_entries(2).await?, [entry("a", "body 2"), entry("b", "same")]);
     assert_eq!(ledger.list_entries(1).await?, [entry("a", "body 1"), entry("b", "same")]);
+    assert_eq!(ledger.list_entry(2, "a").await?, Some(entry("a", "body 2")));
+    assert_eq!(ledger.list_entry(2, "c").await?, None);
     assert_eq!(ledger.list_versions_beginning("").await?.len(), 2);
     let file = SourceId::of(b"file");
     ledger.put_list_file(&file, 4, b"packed").await?;

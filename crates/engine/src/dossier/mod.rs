@@ -58,7 +58,7 @@ pub fn dossier(
     request: &DossierRequest,
 ) -> Result<Cleared<DossierBundle>> {
     let mut ground = Ground::of_workspace(workspace, clearance, act)?;
-    ground.read_entries(Some(workspace), act)?;
+    ground.read_all_entries(workspace, act)?;
 
     let subject = subject(workspace, clearance, &ground, request.about.trim())?;
     let identities: Vec<_> =

@@ -3,7 +3,7 @@
 use super::context::{LabourContext, in_force, labour_context};
 use crate::evidence::{DocumentedEntity, documented_entities};
 use crate::judge::Canon;
-use crate::lists::standing_of_files;
+use crate::lists::{entries_of, standing_of_files};
 use crate::{Result, instruments, lists_in_use, load_list_files};
 use ::figures::instruments::Register;
 use ::screen::{ALGORITHM, Basis, Entry, Index, SNAPSHOT_VERSION};
@@ -23,6 +23,8 @@ pub struct Ground {
     pub(crate) lists: Vec<ListStanding>,
     /// Entries of lists by id, where they are at hand; with a ready snapshot they are read only when an alert needs them.
     pub(crate) entries: Entries,
+    /// Whether these are all.
+    pub(super) has_all_entries: bool,
     /// Entities of documents; none where no workspace was asked.
     pub(crate) evidence: Option<Evidence>,
     /// What judgements make of entities.
@@ -77,6 +79,7 @@ impl Ground {
             index,
             lists: standings,
             entries: Entries::of(all),
+            has_all_entries: true,
             evidence: None,
             canon: Canon::default(),
             decisions: HashMap::new(),
@@ -94,26 +97,14 @@ impl Ground {
     pub fn of_workspace(workspace: &Workspace, clearance: Clearance, act: &Act) -> Result<Ground> {
         let standings = crate::list_standings(workspace, clearance, act.at)?;
         let lists: Vec<ListStanding> = standings.into_iter().map(Cleared::into_inner).collect();
-        let key = snapshot_key(&lists, clearance);
-        let kept = workspace.screening_snapshot(&key).and_then(|bytes| Index::from_bytes(&bytes).ok());
-        let (index, entries) = match kept {
-            Some(index) => (index, Entries::default()),
-            None => {
-                let all = entries_in_use(workspace, clearance, act)?;
-                let index = index_of(&all);
-                if let Ok(bytes) = index.to_bytes() {
-                    // A snapshot that cannot be kept is made again next time.
-                    let _ = workspace.keep_screening_snapshot(&key, &bytes);
-                }
-                (index, Entries::of(all))
-            }
-        };
+        let (index, entries) = index_of_lists(workspace, clearance, act, &lists)?;
         let judgements = workspace.judgements(clearance)?;
         let decisions = workspace.decisions(clearance)?.into_iter().map(Cleared::into_inner);
         Ok(Ground {
             index,
             lists,
-            entries,
+            has_all_entries: entries.is_some(),
+            entries: entries.unwrap_or_default(),
             evidence: Some(Evidence::of_workspace(workspace, clearance)?),
             canon: Canon::of(judgements.iter().map(Cleared::get)),
             decisions: decisions.map(|decision| (decision.match_id.to_string(), decision)).collect(),
@@ -123,10 +114,27 @@ impl Ground {
         })
     }
 
-    /// Reads the entries of the lists where they are not at hand yet.
-    pub(crate) fn read_entries(&mut self, workspace: Option<&Workspace>, act: &Act) -> Result<()> {
-        if let (true, Some(workspace)) = (self.entries.is_empty(), workspace) {
+    /// Reads all entries of the lists, where they are not at hand yet.
+    pub(crate) fn read_all_entries(&mut self, workspace: &Workspace, act: &Act) -> Result<()> {
+        if !self.has_all_entries {
             self.entries = Entries::of(entries_in_use(workspace, self.clearance, act)?);
+            self.has_all_entries = true;
+        }
+        Ok(())
+    }
+
+    /// Reads entries of the lists where they are not at hand yet: those of these ids, or all where there are many.
+    pub(super) fn read_entries(&mut self, workspace: &Workspace, act: &Act, ids: &[&str]) -> Result<()> {
+        const MANY: usize = 2000;
+        if self.has_all_entries {
+            return Ok(());
+        }
+        if ids.len() > MANY {
+            return self.read_all_entries(workspace, act);
+        }
+        let missing: Vec<&str> = ids.iter().copied().filter(|id| !self.entries.0.contains_key(*id)).collect();
+        for (list, read) in entries_of(workspace, self.clearance, &missing)? {
+            self.entries.take(in_use(&list, read));
         }
         Ok(())
     }
@@ -182,15 +190,15 @@ pub(crate) fn print_of_evidence(one: &DocumentedEntity) -> String {
 
 impl Entries {
     pub(crate) fn of(all: Vec<InUse>) -> Entries {
-        let mut entries = HashMap::with_capacity(all.len());
-        for one in all {
-            entries.entry(one.entry.entity.id.clone()).or_insert(one);
-        }
-        Entries(entries)
+        let mut entries = Entries(HashMap::with_capacity(all.len()));
+        entries.take(all);
+        entries
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    fn take(&mut self, more: impl IntoIterator<Item = InUse>) {
+        for one in more {
+            self.0.entry(one.entry.entity.id.clone()).or_insert(one);
+        }
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&ListEntry> {
@@ -232,6 +240,38 @@ fn in_use(list: &str, entries: Vec<ListEntry>) -> impl Iterator<Item = InUse> + 
 fn index_of(all: &[InUse]) -> Index {
     let lists = all.chunk_by(|a, b| a.list == b.list);
     Index::build(lists.flat_map(|list| Entry::of_list(list.iter().map(|one| &one.entry.entity))))
+}
+
+/// The index of the lists in use, from its snapshot where there is one that fits; else made, with the entries it was made of, and kept where the
+/// workspace is open for writing.
+fn index_of_lists(
+    workspace: &Workspace,
+    clearance: Clearance,
+    act: &Act,
+    lists: &[ListStanding],
+) -> Result<(Index, Option<Entries>)> {
+    let key = snapshot_key(lists, clearance);
+    let kept = workspace.screening_snapshot(&key).and_then(|bytes| Index::from_bytes(&bytes).ok());
+    if let Some(index) = kept {
+        return Ok((index, None));
+    }
+    let all = entries_in_use(workspace, clearance, act)?;
+    let index = index_of(&all);
+    if let Ok(bytes) = index.to_bytes() {
+        // A snapshot that cannot be kept is made again next time.
+        let _ = workspace.keep_screening_snapshot(&key, &bytes);
+    }
+    Ok((index, Some(Entries::of(all))))
+}
+
+/// Makes the index of the lists in use ready, so that the next screening need not: after lists have changed.
+///
+/// # Errors
+/// If the lists cannot be read.
+pub fn ready_lists(workspace: &Workspace, act: &Act) -> Result<()> {
+    let standings = crate::list_standings(workspace, Clearance::Workspace, act.at)?;
+    let lists: Vec<ListStanding> = standings.into_iter().map(Cleared::into_inner).collect();
+    index_of_lists(workspace, Clearance::Workspace, act, &lists).map(|_| ())
 }
 
 fn entries_in_use(workspace: &Workspace, clearance: Clearance, act: &Act) -> Result<Vec<InUse>> {

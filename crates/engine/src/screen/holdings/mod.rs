@@ -94,7 +94,7 @@ impl Holdings {
         let mut attempts = 0;
         let ground = loop {
             let mut ground = Ground::of_workspace(workspace, clearance, act)?;
-            ground.read_entries(Some(workspace), act)?;
+            ground.read_all_entries(workspace, act)?;
             // It is read in several steps: what was written between them would leave it half old.
             let after = workspace.head()?;
             if after == head {
