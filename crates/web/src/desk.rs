@@ -1,5 +1,6 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
+use crate::accounts::Accounts;
 use crate::jobs::Jobs;
 use crate::{Fault, Options};
 use archive::{Act, Mode, Workspace, Writer};
@@ -26,6 +27,7 @@ struct Inner {
     turns: Semaphore,
     reader: OnceLock<Reader>,
     jobs: Jobs,
+    accounts: Accounts,
 }
 
 impl std::fmt::Debug for Desk {
@@ -41,6 +43,7 @@ impl Desk {
     /// If it cannot be opened.
     pub fn open(options: Options) -> crate::Result<Self> {
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
+        let accounts = Accounts::of(&workspace, options.entrance)?;
         let turns = Semaphore::new(options.threads.get() * 2);
         let inner = Inner {
             options,
@@ -48,6 +51,7 @@ impl Desk {
             turns,
             reader: OnceLock::new(),
             jobs: Jobs::default(),
+            accounts,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -67,6 +71,11 @@ impl Desk {
     /// Work under way and done.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// Who may sign in.
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.0.accounts
     }
 
     /// `actor` acting now.
@@ -129,7 +138,7 @@ impl Desk {
         Ok(self.0.reader.get_or_init(|| reader))
     }
 
-    async fn in_turn<T, W>(&self, work: W) -> Result<T, Fault>
+    pub(crate) async fn in_turn<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,
         W: FnOnce() -> Result<T, Fault> + Send + 'static,

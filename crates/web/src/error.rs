@@ -14,8 +14,15 @@ pub enum Error {
         reason: std::io::Error,
     },
     /// Others could reach the address, and nobody would have to say who they are.
-    #[error("{0} can be reached from other computers, and pages would be open to whoever asks")]
+    #[error(
+        "{0} can be reached from other computers, and pages would be open to whoever asks: let people sign in (`--team --behind-tls`), or show strangers what is open alone (`--public`)"
+    )]
     OpenToOthers(SocketAddr),
+    /// Passwords would cross a network in the clear.
+    #[error(
+        "{0} can be reached from other computers, and passwords would travel there unencrypted: put a proxy with TLS in front and say so with `--behind-tls`, or listen on this computer alone"
+    )]
+    PlainPasswords(SocketAddr),
     /// The workspace cannot be opened.
     #[error(transparent)]
     Engine(#[from] engine::Error),
