@@ -193,7 +193,7 @@ impl Workspace {
         self.beside(async |ledger| insert(ledger, act, name, role, password).await)
     }
 
-    /// Changes what an account may do.
+    /// Changes what an account may do. Invitations it made are void if it is no admin any more.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Account`] where no admin would be left.
@@ -202,11 +202,14 @@ impl Workspace {
             let (account, _) = existing(ledger, name).await?;
             ledger.set_account(name, role, account.disabled).await?;
             keep_an_admin(ledger).await?;
+            if role != AccountRole::Admin {
+                ledger.delete_invitations_of(name).await?;
+            }
             log(ledger, act, json!({"account": name.as_str(), "role": role.as_str()})).await
         })
     }
 
-    /// Shuts an account out, which ends its sessions and tokens, or lets it in again.
+    /// Shuts an account out, which ends its sessions, tokens and the invitations it made, or lets it in again.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Account`] where no admin would be left.

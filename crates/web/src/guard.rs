@@ -53,9 +53,7 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
 
 fn refusal(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<&'static str> {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).or(uri.host());
-    let entrance = desk.options().entrance;
-    let is_proxied = entrance.behind_tls || entrance.public;
-    if desk.options().local && !is_proxied && !host.is_some_and(names_this_computer) {
+    if desk.options().local && !host.is_some_and(names_this_computer) {
         return Some("this address is only for this computer: open it as http://localhost");
     }
     if method.is_safe() {

@@ -75,7 +75,8 @@ impl Server {
     /// # Errors
     /// [`Error::Listen`], [`Error::OpenToOthers`], and what opening a workspace can fail with.
     pub fn bind(address: SocketAddr, mut options: Options) -> Result<Self> {
-        options.local = address.ip().is_loopback();
+        // Whoever can reach the proxy can reach what is behind it.
+        options.local = address.ip().is_loopback() && !options.entrance.behind_tls;
         let entrance = options.entrance;
         let desk = Desk::open(options)?;
         if !desk.options().local && desk.options().offer == Offer::Pages {

@@ -34,6 +34,7 @@ pub(crate) trait AccountRows {
     async fn invitation(&mut self, hash: &str) -> Result<Option<Invitation>>;
     async fn invitations(&mut self) -> Result<Vec<Invitation>>;
     async fn delete_invitation(&mut self, hash: &str) -> Result<()>;
+    /// Those for an account and those that it made.
     async fn delete_invitations_of(&mut self, name: &AccountName) -> Result<()>;
 }
 
@@ -224,6 +225,8 @@ impl AccountRows for SqliteLedger {
     }
 
     async fn delete_invitations_of(&mut self, name: &AccountName) -> Result<()> {
-        self.run(query("delete from invitations where account = $1").bind(name.as_str())).await.map(|_| ())
+        self.run(query("delete from invitations where account = $1 or made_by = $1").bind(name.as_str()))
+            .await
+            .map(|_| ())
     }
 }

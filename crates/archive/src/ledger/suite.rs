@@ -404,12 +404,17 @@ async fn sessions_tokens_and_invitations_go_one_by_one(ledger: &mut impl Ledger)
         role: AccountRole::Analyst,
         account: name.cloned(),
         made: anna.created,
-        made_by: "anna".to_owned(),
+        made_by: "ben".to_owned(),
         ends: time("2026-02-01T00:00:00Z"),
     };
     ledger.insert_invitation(&invitation("new", None)).await?;
+    let by_anna = Invitation { made_by: "anna".to_owned(), ..invitation("by anna", None) };
+    ledger.insert_invitation(&by_anna).await?;
     ledger.insert_invitation(&invitation("known", Some(&anna.name))).await?;
-    assert_eq!(ledger.invitations().await?, [invitation("known", Some(&anna.name)), invitation("new", None)]);
+    assert_eq!(
+        ledger.invitations().await?,
+        [by_anna, invitation("known", Some(&anna.name)), invitation("new", None)]
+    );
     ledger.delete_invitations_of(&anna.name).await?;
     assert_eq!(ledger.invitations().await?, [invitation("new", None)]);
     ledger.delete_invitation("new").await?;

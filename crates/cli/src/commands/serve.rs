@@ -16,11 +16,11 @@ pub(crate) struct ServeArgs {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, value_name = "PORT", default_value_t = PORT)]
     port: u16,
-    #[command(flatten)]
-    entrance: EntranceArgs,
     /// Only the API for other programs, no pages.
     #[arg(long)]
     api: bool,
+    #[command(flatten)]
+    entrance: EntranceArgs,
 }
 
 /// Who is let in, and how.
@@ -28,10 +28,10 @@ pub(crate) struct ServeArgs {
 #[command(next_help_heading = "People")]
 struct EntranceArgs {
     /// People sign in, each with an account and a role. A workspace with accounts is always served so.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "api")]
     team: bool,
     /// Strangers may read what is open: library, documents, ledger, claims, search.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "api")]
     public: bool,
     /// A proxy in front speaks TLS with browsers and names who asks in X-Forwarded-For. Only with it may pages that people
     /// sign in to be reached from other computers.

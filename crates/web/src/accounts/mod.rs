@@ -13,7 +13,9 @@ mod reads;
 mod secret;
 mod throttle;
 
-pub(crate) use password::{SHORTEST, hash as hash_password, matches as password_matches};
+pub(crate) use password::{
+    SHORTEST, hash as hash_password, matches as password_matches, prepare as prepare_passwords,
+};
 pub(crate) use secret::{Secret, code, same};
 pub(crate) use throttle::{Address, Hold};
 
@@ -26,6 +28,7 @@ use reads::Reads;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use throttle::Throttle;
+use tokio::sync::Semaphore;
 
 /// How long a session lasts without being used: a working day.
 pub(crate) const IDLE: SignedDuration = SignedDuration::from_hours(8);
@@ -38,7 +41,7 @@ const SEEN: SignedDuration = SignedDuration::from_mins(5);
 const NOBODY: &str = "somebody unknown";
 
 /// What a desk knows of people beyond the rows of the ledger.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Accounts {
     /// Whether people sign in.
     pub(crate) team: bool,
@@ -46,6 +49,8 @@ pub(crate) struct Accounts {
     setup: Mutex<Option<String>>,
     pub(crate) throttle: Throttle,
     pub(super) reads: Reads,
+    /// Passwords of strangers that are compared at the same time: each takes 19 MiB, and pages must not wait for them.
+    pub(crate) doors: Semaphore,
     /// The workspace, open for accounts and notes beside any writer.
     beside: Mutex<Option<Workspace>>,
 }
@@ -68,7 +73,17 @@ impl Accounts {
         let team = entrance.team || has_accounts;
         let needs_code = team && (!has_accounts || entrance.recover);
         let setup = if needs_code { Some(code().map_err(std::io::Error::other)?) } else { None };
-        Ok(Self { team, setup: Mutex::new(setup), ..Self::default() })
+        if team {
+            prepare_passwords();
+        }
+        Ok(Self {
+            team,
+            setup: Mutex::new(setup),
+            throttle: Throttle::default(),
+            reads: Reads::default(),
+            doors: Semaphore::new(2),
+            beside: Mutex::default(),
+        })
     }
 
     /// The code that makes an admin, as long as it was not used.

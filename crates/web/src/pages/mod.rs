@@ -20,7 +20,7 @@ use crate::{Came, Fault, Need, Role, Routes, Visitor, assets};
 use askama::Template;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 /// All pages; `public` where strangers may read what is open.
@@ -170,10 +170,14 @@ pub(crate) fn failure(fault: &Fault) -> Response {
         reason: fault.to_string(),
         next,
     };
-    match page(&view) {
+    let mut answer = match page(&view) {
         Ok(answer) => (status, answer).into_response(),
         Err(_) => status.into_response(),
+    };
+    if let Fault::TooMany(seconds) = fault {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
+    answer
 }
 
 impl IntoResponse for Fault {

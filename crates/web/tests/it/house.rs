@@ -58,7 +58,8 @@ impl House {
     pub(crate) fn opened(folder: TempDir, offer: Offer, entrance: Entrance) -> Self {
         let (workspace, actor) = (folder.path().join("case"), "tester".to_owned());
         let threads = NonZeroUsize::MIN;
-        let options = Options { workspace, actor, offer, local: true, entrance, threads, clock: now };
+        let options =
+            Options { workspace, actor, offer, local: !entrance.behind_tls, entrance, threads, clock: now };
         let desk = Desk::open(options).unwrap();
         let app = application(desk.clone());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

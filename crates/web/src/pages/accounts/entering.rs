@@ -118,6 +118,7 @@ pub(crate) async fn sign_in(
             return wait(seconds, again(StatusCode::TOO_MANY_REQUESTS, given.name, next, &waiting(seconds)));
         }
     };
+    let _turn = desk.accounts().doors.acquire().await.map_err(|_| Fault::Broken)?;
     let (wanted, password) = (name, given.password);
     let (account, is_right) = desk
         .look(move |workspace| {
@@ -232,11 +233,11 @@ pub(crate) async fn set_up(
     let now = (desk.options().clock)();
     let address = address_of(&desk, &headers, peer.as_deref());
     // Nobody's name has a space in it: codes are counted apart from accounts.
-    let attempt = match desk.accounts().throttle.begin("the code", address, now) {
-        Ok(attempt) => attempt,
-        Err(seconds) => return wait(seconds, Err(Fault::TooMany(seconds))),
-    };
+    let attempt = desk.accounts().throttle.begin("the code", address, now).map_err(Fault::TooMany)?;
     if !same(&given.code, &told) {
+        if let Some(hold) = attempt.hold {
+            desk.note_hold(hold, None).await;
+        }
         let trouble = "This is not the code that the terminal shows.".to_owned();
         let answer = setup_page(&visitor, given.name, Some(trouble))?;
         return Ok((StatusCode::UNAUTHORIZED, answer).into_response());
