@@ -1,7 +1,8 @@
 //! The ledger: what is known, in rows.
 //!
-//! Seven small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
+//! Small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
 
+mod accounts;
 mod claims;
 mod documents;
 mod fetching;
@@ -15,6 +16,7 @@ mod sqlite;
 mod suite;
 mod upkeep;
 
+pub(crate) use accounts::AccountRows;
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
 pub(crate) use fetching::FetchRows;
@@ -28,7 +30,16 @@ pub(crate) use upkeep::Upkeep;
 
 /// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
 pub(crate) trait Ledger:
-    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + ScreeningRows + FetchRows + FigureRows + Upkeep
+    SourceRows
+    + DocumentRows
+    + ClaimRows
+    + PrintRows
+    + ListRows
+    + ScreeningRows
+    + FetchRows
+    + FigureRows
+    + AccountRows
+    + Upkeep
 {
 }
 
@@ -41,6 +52,7 @@ impl<
         + ScreeningRows
         + FetchRows
         + FigureRows
+        + AccountRows
         + Upkeep,
 > Ledger for L
 {

@@ -5,7 +5,10 @@ use super::{IdTable, Ledger, ScreeningRow, SealedRow, StoredClaim, StoredListEnt
 use crate::fetching::{Watch, WatchRecord};
 use crate::lists::ListVersionRecord;
 use crate::types::StoredReview;
-use crate::{ClaimFilter, DocumentRecord, Result, SourceFilter};
+use crate::{
+    Account, AccountName, AccountRole, ApiToken, ClaimFilter, DocumentRecord, Invitation, Result, Session,
+    SourceFilter,
+};
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints,
     Document, DocumentId, DocumentStatus, FigureAction, FigureCorrection, KeptList, Kind, ListVersion,
@@ -385,6 +388,91 @@ async fn decisions_on_figures_keep_their_order_and_their_hashes(ledger: &mut imp
     Ok(())
 }
 
+fn account(name: &str, role: AccountRole) -> Account {
+    Account {
+        name: name.parse().unwrap(),
+        role,
+        disabled: false,
+        created: "2026-01-02T03:04:05Z".parse().unwrap(),
+        created_by: "setup".to_owned(),
+    }
+}
+
+async fn accounts_come_back_as_they_went_in(ledger: &mut impl Ledger) -> Result<()> {
+    let (anna, ben) = (account("anna", AccountRole::Admin), account("ben", AccountRole::Reader));
+    ledger.insert_account(&ben, "hash of ben").await?;
+    ledger.insert_account(&anna, "hash of anna").await?;
+    assert!(ledger.insert_account(&anna, "another").await.is_err());
+    assert_eq!(ledger.accounts().await?, [anna.clone(), ben.clone()]);
+    assert_eq!(ledger.account(&anna.name).await?, Some((anna.clone(), "hash of anna".to_owned())));
+    ledger.set_account(&ben.name, AccountRole::Editor, true).await?;
+    ledger.set_account_password(&ben.name, "newer").await?;
+    let changed = Account { role: AccountRole::Editor, disabled: true, ..ben.clone() };
+    assert_eq!(ledger.account(&ben.name).await?, Some((changed, "newer".to_owned())));
+    assert_eq!(ledger.account(&"nobody".parse().unwrap()).await?, None);
+    Ok(())
+}
+
+async fn sessions_tokens_and_invitations_go_one_by_one(ledger: &mut impl Ledger) -> Result<()> {
+    let anna = account("anna", AccountRole::Admin);
+    let time = |text: &str| text.parse().unwrap();
+    let session = |hash: &str| Session {
+        hash: hash.to_owned(),
+        account: anna.name.clone(),
+        begun: anna.created,
+        seen: anna.created,
+        ends: time("2026-01-09T00:00:00Z"),
+    };
+    assert!(ledger.insert_session(&session("orphan")).await.is_err());
+    ledger.insert_account(&anna, "hash").await?;
+    for hash in ["a", "b", "c"] {
+        ledger.insert_session(&session(hash)).await?;
+    }
+    ledger.touch_session("a", time("2026-01-03T00:00:00.5Z")).await?;
+    let touched = Session { seen: time("2026-01-03T00:00:00.5Z"), ..session("a") };
+    assert_eq!(ledger.session("a").await?, Some(touched.clone()));
+    ledger.delete_session("b").await?;
+    assert_eq!(ledger.sessions(None).await?, [touched.clone(), session("c")]);
+    ledger.delete_sessions(Some(&anna.name), Some("a")).await?;
+    assert_eq!(ledger.sessions(Some(&anna.name)).await?, [touched]);
+
+    let token = ApiToken {
+        hash: "t".to_owned(),
+        account: anna.name.clone(),
+        label: "nightly".to_owned(),
+        role: AccountRole::Reader,
+        created: anna.created,
+        ends: time("2026-02-01T00:00:00Z"),
+    };
+    ledger.insert_token(&token).await?;
+    assert_eq!(ledger.token("t").await?.as_ref(), Some(&token));
+    assert_eq!(ledger.tokens(&anna.name).await?, [token]);
+    ledger.delete_token("t").await?;
+    assert_eq!(ledger.tokens(&anna.name).await?, []);
+
+    let invitation = |hash: &str, name: Option<&AccountName>| Invitation {
+        hash: hash.to_owned(),
+        role: AccountRole::Analyst,
+        account: name.cloned(),
+        made: anna.created,
+        made_by: "ben".to_owned(),
+        ends: time("2026-02-01T00:00:00Z"),
+    };
+    ledger.insert_invitation(&invitation("new", None)).await?;
+    let by_anna = Invitation { made_by: "anna".to_owned(), ..invitation("by anna", None) };
+    ledger.insert_invitation(&by_anna).await?;
+    ledger.insert_invitation(&invitation("known", Some(&anna.name))).await?;
+    assert_eq!(
+        ledger.invitations().await?,
+        [by_anna, invitation("known", Some(&anna.name)), invitation("new", None)]
+    );
+    ledger.delete_invitations_of(&anna.name).await?;
+    assert_eq!(ledger.invitations().await?, [invitation("new", None)]);
+    ledger.delete_invitation("new").await?;
+    assert_eq!(ledger.invitation("new").await?, None);
+    Ok(())
+}
+
 async fn what_is_rolled_back_was_never_there(ledger: &mut impl Ledger) -> Result<()> {
     ledger.begin().await?;
     ledger.set_meta("key", "1").await?;
@@ -431,6 +519,11 @@ mod on_sqlite {
         what_is_watched_goes_with_its_items,
         what_is_said_of_matches_keeps_its_order_and_goes_alone,
         decisions_on_figures_keep_their_order_and_their_hashes,
+    Ok(())
+}
+
+        accounts_come_back_as_they_went_in,
+        sessions_tokens_and_invitations_go_one_by_one,
         what_is_rolled_back_was_never_there,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before};
 use super::{Frame, Place, page};
-use crate::{Desk, Fault, Visitor};
+use crate::{Desk, Fault, Role, Visitor};
 use archive::{SourceFilter, SourceListing};
 use askama::Template;
 use axum::Extension;
@@ -52,6 +52,7 @@ struct LibraryPage {
     statuses: Vec<Choice>,
     sensitivities: Vec<Choice>,
     is_filtered: bool,
+    may_edit: bool,
 }
 
 pub(crate) async fn show(
@@ -88,7 +89,9 @@ pub(crate) async fn show(
     let view = LibraryPage {
         frame: Frame::new(&visitor, Place::Library, "Library"),
         rows: rows.collect(),
-        sealed: totals.sealed,
+        // What nobody may see is not counted before strangers.
+        sealed: if visitor.may(Role::Reader) { totals.sealed } else { 0 },
+        may_edit: visitor.may(Role::Editor),
         window: Window::new("/library", &asked, number, total),
         languages: choices(counts.languages, asked.language.as_deref(), |code| {
             language_name(code).to_owned()
