@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "fetch", include_str!("../../migrations/0006_fetch.sql")),
     (7, "figure corrections", include_str!("../../migrations/0007_figure_corrections.sql")),
     (10, "library", include_str!("../../migrations/0010_library.sql")),
+    (12, "labels", include_str!("../../migrations/0012_labels.sql")),
 ];
 
 /// How a ledger is opened.

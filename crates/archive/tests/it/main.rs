@@ -5,6 +5,7 @@
 mod adding;
 mod damage;
 mod keeping;
+mod labels;
 mod listing;
 mod lists;
 mod opening;
