@@ -5,7 +5,8 @@
 //!                                          │                        ├─▶ JSON lines
 //!                                          │                        └─▶ CSV
 //!                                          ├─▶ FollowTheMoney entities ─▶ JSON lines
-//!                                          ├─▶ citations
+//!                                          ├─▶ citations, linked data (JSON-LD)
+//!                                          ├─▶ feeds (Atom, JSON Feed), of what anyone may see
 //!                                          └─▶ charts (SVG)
 //! ```
 //!
@@ -24,6 +25,8 @@ mod citation;
 mod claim_row;
 mod csv_table;
 mod entities;
+mod feed;
+mod json_ld;
 mod json_lines;
 mod language;
 mod line_chart;
@@ -32,11 +35,14 @@ mod read_row;
 mod screening;
 mod source_card;
 mod wording;
+mod xml;
 
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
 pub use entities::{documented_organisation, entities_of};
+pub use feed::{FeedHead, FeedItem, feed_id, write_atom, write_json_feed};
+pub use json_ld::{FigureFacts, claim_json_ld, embedded, figure_json_ld};
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use line_chart::{ChartLine, LineChart, line_chart};
@@ -58,6 +64,9 @@ pub enum PublishError {
     /// A row could not be put into JSON.
     #[error("cannot write a row as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// Something in a feed was not cleared for anyone.
+    #[error("this was not cleared for everybody, and a feed is")]
+    NotPublic,
     /// A row could not be put into CSV.
     #[error("cannot write a row as CSV: {0}")]
     Csv(csv::Error),
