@@ -42,6 +42,14 @@ pub enum Error {
     /// Accounts cannot be changed so.
     #[error("{0}")]
     Account(String),
+    /// Labels that a source cannot have.
+    #[error("{0}")]
+    Label(String),
+    /// A search of this name is kept already.
+    #[error(
+        "there is a saved search `{0}` already: its address is for ever, so give another name or remove it first"
+    )]
+    SearchExists(String),
     /// A write was asked of a workspace that is open for reading.
     #[error("the workspace is open for reading only")]
     ReadOnly,

@@ -7,6 +7,7 @@ mod claims;
 mod documents;
 mod fetching;
 mod figures;
+mod labels;
 mod lists;
 mod prints;
 mod screening;
@@ -21,6 +22,7 @@ pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
 pub(crate) use fetching::FetchRows;
 pub(crate) use figures::FigureRows;
+pub(crate) use labels::LabelRows;
 pub(crate) use lists::{ListRows, StoredListEntry};
 pub(crate) use prints::{Print, PrintRows, of_list};
 pub(crate) use screening::{ScreeningRow, ScreeningRows};
@@ -39,6 +41,7 @@ pub(crate) trait Ledger:
     + FetchRows
     + FigureRows
     + AccountRows
+    + LabelRows
     + Upkeep
 {
 }
@@ -53,6 +56,7 @@ impl<
         + FetchRows
         + FigureRows
         + AccountRows
+        + LabelRows
         + Upkeep,
 > Ledger for L
 {

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "figure corrections", include_str!("../../migrations/0007_figure_corrections.sql")),
     (10, "library", include_str!("../../migrations/0010_library.sql")),
     (11, "accounts", include_str!("../../migrations/0011_accounts.sql")),
+    (12, "labels", include_str!("../../migrations/0012_labels.sql")),
 ];
 
 /// How long a few rows wait for the transaction of a writer: one file that is being added.

@@ -3,6 +3,7 @@
 
 use super::{IdTable, Ledger, ScreeningRow, SealedRow, StoredClaim, StoredListEntry};
 use crate::fetching::{Watch, WatchRecord};
+use crate::labels::{Edit, LabelChange, LabelCounts, LabelRecord, Labels, Newest, ShortName};
 use crate::lists::ListVersionRecord;
 use crate::types::StoredReview;
 use crate::{
@@ -73,7 +74,7 @@ async fn sources_come_back_as_they_went_in(ledger: &mut impl Ledger) -> Result<(
     let filter = SourceFilter { sensitivity: Some(Sensitivity::Internal), ..SourceFilter::default() };
     assert_eq!(ledger.sources(Clearance::Workspace, &filter).await?, std::slice::from_ref(&internal));
     assert_eq!(ledger.sources(Clearance::Workspace, &SourceFilter::failed()).await?, []);
-    ledger.set_sensitivity(&internal.id, Sensitivity::Open).await?;
+    ledger.set_sensitivity(&internal.id, Sensitivity::Open, "2026-01-03T00:00:00Z").await?;
     assert_eq!(ledger.sources(Clearance::Workspace, &filter).await?, []);
     let beginning = &open.id.as_str()[..4];
     assert_eq!(ledger.ids_beginning(IdTable::Sources, beginning, 5).await?, [open.id.as_str()]);
@@ -139,7 +140,7 @@ async fn a_newer_reading_takes_the_place_of_the_older(ledger: &mut impl Ledger) 
     ledger.put_signature(&new.id, "1:ab").await?;
     ledger.put_signature(&new.id, "1:cd").await?;
     assert_eq!(ledger.signatures(Clearance::Public).await?, [(new.id.clone(), "1:cd".to_owned())]);
-    ledger.set_sensitivity(&source.id, Sensitivity::Internal).await?;
+    ledger.set_sensitivity(&source.id, Sensitivity::Internal, "2026-01-03T00:00:00Z").await?;
     assert_eq!(ledger.signatures(Clearance::Public).await?, []);
     assert_eq!(ledger.document(&old.id).await?, None);
     assert_eq!(ledger.documents_of(&source.id).await?, std::slice::from_ref(&new));
@@ -473,6 +474,40 @@ async fn sessions_tokens_and_invitations_go_one_by_one(ledger: &mut impl Ledger)
     Ok(())
 }
 
+async fn labels_go_with_their_source(ledger: &mut impl Ledger) -> Result<()> {
+    let source = source(b"a", Sensitivity::Open);
+    ledger.insert_source(&source).await?;
+    let tag = |text: &str| text.parse::<ShortName>().unwrap();
+    let record = |number, change| LabelRecord {
+        number,
+        change,
+        by: "reviewer".to_owned(),
+        at: "2026-01-04T00:00:00Z".to_owned(),
+    };
+    let records = [
+        record(1, LabelChange { add: vec![tag("wages")], ..LabelChange::default() }),
+        record(2, LabelChange { category: Edit::Set(tag("report")), ..LabelChange::default() }),
+    ];
+    for record in &records {
+        ledger.insert_label(&source.id, record).await?;
+    }
+    assert!(ledger.insert_label(&source.id, &records[0]).await.is_err());
+    assert_eq!(ledger.labels_of(&source.id).await?, records);
+    assert_eq!(ledger.label_prints(&source.id).await?.len(), 2);
+    let labels = Labels::of(&records);
+    ledger.set_labels(&source.id, &labels).await?;
+    ledger.set_labels(&source.id, &labels).await?;
+    assert_eq!(ledger.current_labels(&source.id).await?, (labels.tags, labels.category));
+    let tagged = SourceFilter { tag: Some(tag("wages")), ..SourceFilter::default() };
+    assert_eq!(ledger.count_sources(Clearance::Public, &tagged).await?, 1);
+    let newest = ledger.newest(Clearance::Public, &Newest::Tag(tag("wages")), &[], 0, 9).await?;
+    assert_eq!(newest, [(source.id.clone(), Sensitivity::Open, "2026-01-04T00:00:00Z".to_owned())]);
+    ledger.delete_source(&source.id).await?;
+    assert_eq!(ledger.labels_of(&source.id).await?, []);
+    assert_eq!(ledger.label_counts(Clearance::Workspace).await?, LabelCounts::default());
+    Ok(())
+}
+
 async fn what_is_rolled_back_was_never_there(ledger: &mut impl Ledger) -> Result<()> {
     ledger.begin().await?;
     ledger.set_meta("key", "1").await?;
@@ -524,6 +559,10 @@ mod on_sqlite {
 
         accounts_come_back_as_they_went_in,
         sessions_tokens_and_invitations_go_one_by_one,
+    Ok(())
+}
+
+        labels_go_with_their_source,
         what_is_rolled_back_was_never_there,
     }
 }

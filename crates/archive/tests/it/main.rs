@@ -6,6 +6,7 @@ mod accounts;
 mod adding;
 mod damage;
 mod keeping;
+mod labels;
 mod listing;
 mod lists;
 mod opening;
