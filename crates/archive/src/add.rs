@@ -201,7 +201,7 @@ impl Workspace {
             if before.sensitivity == sensitivity {
                 return Ok(());
             }
-            ledger.set_sensitivity(source, sensitivity).await?;
+            ledger.set_sensitivity(source, sensitivity, &act.at.to_string()).await?;
             let detail = json!({"source": source, "from": before.sensitivity, "to": sensitivity});
             audit::append(ledger, act, "sensitivity", &detail).await
         })

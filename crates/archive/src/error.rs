@@ -36,6 +36,20 @@ pub enum Error {
         /// Whole seconds that were waited.
         waited: u64,
     },
+    /// Another process is in the middle of writing to the ledger.
+    #[error("`{}` is being written to just now: try again", .0.display())]
+    LedgerBusy(PathBuf),
+    /// Accounts cannot be changed so.
+    #[error("{0}")]
+    Account(String),
+    /// Labels that a source cannot have.
+    #[error("{0}")]
+    Label(String),
+    /// A search of this name is kept already.
+    #[error(
+        "there is a saved search `{0}` already: its address is for ever, so give another name or remove it first"
+    )]
+    SearchExists(String),
     /// A write was asked of a workspace that is open for reading.
     #[error("the workspace is open for reading only")]
     ReadOnly,

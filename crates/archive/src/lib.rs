@@ -26,8 +26,11 @@
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
 //! screening add_judgement · judgements · add_decision · decisions · add_screening · screenings · verify_screening ·
 //!           screening_snapshot · keep_screening_snapshot
+//! accounts  add_account · accounts · set_role · set_disabled · set_password · begin_session · session · end_session ·
+//!           add_token · token · remove_token · add_invitation · take_invitation · note (beside another writer)
 //! figures   add_figure_correction · figure_corrections
-//! search    search · index_state · index_repair · index_rebuild
+//! labels    label · labels · label_history · label_counts · newest · save_search · drop_search · saved_searches · origin
+//! search    search · search_narrowed · fits · index_state · index_repair · index_rebuild
 //! seal      keygen · seal · seal_all · unseal · clean_up_pending
 //! keep      audit_log · verify_audit · verify_ledger · verify_records · verify_blobs · backup ·
 //!           backup_replacing · restore
@@ -45,6 +48,7 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod add;
 mod audit;
 mod backup;
@@ -56,9 +60,11 @@ mod fetching;
 mod figures;
 mod index;
 mod keys;
+mod labels;
 mod ledger;
 mod lists;
 mod lock;
+mod media;
 mod reading;
 mod records;
 mod screening;
@@ -69,12 +75,18 @@ mod settings;
 mod types;
 mod workspace;
 
+pub use accounts::{Account, AccountName, AccountRole, ApiToken, Invitation, Session};
 pub use backup::restore;
 pub use error::{Error, Result};
 pub use fetching::{ItemState, LastFetch, ListFetch, Watch, WatchRecord, WatchValidators};
 pub use keys::keygen;
+pub use labels::{
+    DayRange, Edit, LabelChange, LabelCounts, LabelRecord, Labels, Newest, SavedSearch, SearchFilter,
+    ShortName, ShortNameError,
+};
 pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;
+pub use media::MediaFamily;
 pub use model::AuditEntry;
 pub use screening::{NewDecision, NewScreening, StoredRecord};
 pub use settings::{Fetching, Settings, Thresholds};

@@ -21,6 +21,10 @@ impl Workspace {
             && filter.text.is_none()
             && filter.language.is_none()
             && filter.year.is_none()
+            && filter.tag.is_none()
+            && filter.category.is_none()
+            && filter.region.is_none()
+            && filter.kind.is_none()
             && filter.limit.is_none()
             && filter.sensitivity.is_none_or(|sensitivity| sensitivity == Sensitivity::Sealed)
             && clearance == Clearance::Workspace;
@@ -46,9 +50,9 @@ impl Workspace {
         self.reading(async |ledger| ledger.count_sources(clearance, filter).await)
     }
 
-    /// How many sources there are of each language and year.
+    /// How many sources there are of each language, year, family of media and country.
     pub fn source_counts(&self, clearance: Clearance) -> Result<SourceCounts> {
-        self.reading(async |ledger| ledger.source_counts(clearance).await)
+        self.reading(async |ledger| ledger.source_counts(clearance, &self.settings().zones).await)
     }
 
     /// One source.

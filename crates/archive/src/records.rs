@@ -6,6 +6,7 @@
 //! less; what they leave open is counted, and is no finding.
 
 use crate::figures::{ACTION, LoggedDecisions};
+use crate::labels::{self, Labels};
 use crate::ledger::{Ledger, Print, PrintRows, SourceRows, StoredClaim, of_list};
 use crate::types::StoredReview;
 use crate::{Error, RecordCheck, Result, Workspace, audit};
@@ -33,6 +34,9 @@ pub(crate) async fn documents_of(
     Ok(Value::Array(documents))
 }
 
+const REVIEW: &str = "review";
+const LABELS: &str = "change of labels";
+
 /// What the log says of a document.
 #[derive(Debug, Default)]
 struct LoggedDocument {
@@ -52,8 +56,9 @@ struct LoggedSource {
     has_bare_claims: bool,
 }
 
+/// A review, or a change of labels.
 #[derive(Debug, Default)]
-struct LoggedReview {
+struct LoggedRow {
     source: Option<String>,
     hash: Option<String>,
 }
@@ -62,7 +67,9 @@ struct LoggedReview {
 #[derive(Debug, Default)]
 struct Logged {
     sources: BTreeMap<String, LoggedSource>,
-    reviews: BTreeMap<String, LoggedReview>,
+    reviews: BTreeMap<String, LoggedRow>,
+    /// Changes of labels by their number.
+    labels: BTreeMap<String, LoggedRow>,
     sealed: BTreeSet<String>,
     /// Sealed ids that came back by entries that do not name the source.
     unsealed: HashSet<String>,
@@ -86,11 +93,12 @@ impl Logged {
                         let mut source = LoggedSource { sensitivity, ..LoggedSource::default() };
                         source.read(detail);
                         self.sources.insert(id, source);
-                        for (review, hash) in
-                            detail.get("reviews").and_then(Value::as_object).into_iter().flatten()
-                        {
-                            let review = self.reviews.entry(review.clone()).or_default();
-                            review.hash = hash.as_str().map(str::to_owned);
+                        for (key, rows) in [("reviews", &mut self.reviews), ("labels", &mut self.labels)] {
+                            for (row, hash) in
+                                detail.get(key).and_then(Value::as_object).into_iter().flatten()
+                            {
+                                rows.entry(row.clone()).or_default().hash = hash.as_str().map(str::to_owned);
+                            }
                         }
                     }
                     None => {
@@ -126,7 +134,12 @@ impl Logged {
             }
             ("review", source, None) => {
                 if let Some(review) = text("review") {
-                    self.reviews.insert(review, LoggedReview { source, hash: text("sha256") });
+                    self.reviews.insert(review, LoggedRow { source, hash: text("sha256") });
+                }
+            }
+            (labels::ACTION, source, None) => {
+                if let Some(number) = detail.get("label").and_then(Value::as_i64) {
+                    self.labels.insert(number.to_string(), LoggedRow { source, hash: text("sha256") });
                 }
             }
             _ => {}
@@ -163,7 +176,8 @@ impl LoggedSource {
 #[derive(Debug, Default)]
 struct Findings {
     check: RecordCheck,
-    seen_reviews: HashSet<String>,
+    /// Kind and id of each review and change of labels that is here.
+    seen: HashSet<(&'static str, String)>,
 }
 
 impl Findings {
@@ -251,6 +265,20 @@ impl Findings {
         Ok(())
     }
 
+    /// What lists and filters go by is what the changes come to.
+    async fn labels(&mut self, ledger: &mut impl Ledger, source: &SourceId) -> Result<()> {
+        let expected = Labels::of(&ledger.labels_of(source).await?);
+        let (tags, category) = ledger.current_labels(source).await?;
+        if tags != expected.tags || category != expected.category {
+            self.add(
+                "source",
+                source,
+                "its tags and category are not what the changes of its labels come to",
+            );
+        }
+        Ok(())
+    }
+
     /// A claim stands where its last review puts it, and a review's number is part of its id.
     fn states(&mut self, claims: &[StoredClaim], reviews: &[StoredReview]) {
         let is_one_document =
@@ -306,17 +334,24 @@ impl Findings {
         }
     }
 
-    fn reviews(&mut self, prints: &[Print], source: &SourceId, logged: &Logged) {
+    /// Compares reviews or changes of labels of a source with the log.
+    fn rows(
+        &mut self,
+        what: &'static str,
+        prints: &[Print],
+        source: &SourceId,
+        logged: &BTreeMap<String, LoggedRow>,
+    ) {
         for print in prints {
-            self.seen_reviews.insert(print.id.clone());
-            match logged.reviews.get(&print.id) {
-                None => self.add("review", &print.id, "it is here and the log does not know it"),
-                Some(review) => match &review.hash {
+            self.seen.insert((what, print.id.clone()));
+            match logged.get(&print.id) {
+                None => self.add(what, &print.id, "it is here and the log does not know it"),
+                Some(row) => match &row.hash {
                     Some(hash) if *hash != print.hash => {
-                        self.add("review", &print.id, "it is not what the log says was written");
+                        self.add(what, &print.id, "it is not what the log says was written");
                     }
-                    Some(_) if review.source.as_deref().is_some_and(|of| of != source.as_str()) => {
-                        self.add("review", &print.id, "it belongs to another source by the log");
+                    Some(_) if row.source.as_deref().is_some_and(|of| of != source.as_str()) => {
+                        self.add(what, &print.id, "it belongs to another source by the log");
                     }
                     Some(_) => {}
                     None => self.check.not_covered += 1,
@@ -327,7 +362,7 @@ impl Findings {
 }
 
 impl Workspace {
-    /// Checks sources, documents, claims and reviews against what the audit log says of them, and whether every row
+    /// Checks sources, documents, claims, reviews and labels against what the audit log says of them, and whether every row
     /// reads and every claim's words stand at its place. Of sealed sources only the ids are compared.
     ///
     /// It says nothing about the log itself: see [`Workspace::verify_audit`].
@@ -372,8 +407,15 @@ impl Workspace {
                     findings.check.findings.push(error);
                 }
                 match ledger.review_prints(&id).await {
-                    Ok(prints) => findings.reviews(&prints, &id, &logged),
+                    Ok(prints) => findings.rows(REVIEW, &prints, &id, &logged.reviews),
                     Err(error) => findings.check.findings.push(error),
+                }
+                match ledger.label_prints(&id).await {
+                    Ok(prints) => findings.rows(LABELS, &prints, &id, &logged.labels),
+                    Err(error) => findings.check.findings.push(error),
+                }
+                if let Err(error) = findings.labels(ledger, &id).await {
+                    findings.check.findings.push(error);
                 }
             }
             let here: HashSet<&str> = here.iter().map(String::as_str).collect();
@@ -384,18 +426,20 @@ impl Workspace {
                     None => findings.check.not_covered += 1,
                 }
             }
-            for (id, review) in &logged.reviews {
-                if findings.seen_reviews.contains(id) {
-                    continue;
-                }
-                match &review.source {
-                    Some(source) if here.contains(source.as_str()) => {
-                        findings.add("review", id, "it is in the log and not here");
+            for (what, rows) in [(REVIEW, &logged.reviews), (LABELS, &logged.labels)] {
+                for (id, row) in rows {
+                    if findings.seen.contains(&(what, id.clone())) {
+                        continue;
                     }
-                    // With its source, sealed or told above.
-                    Some(_) => {}
-                    None if logged.has_sealed => findings.check.not_covered += 1,
-                    None => findings.add("review", id, "it is in the log and not here"),
+                    match &row.source {
+                        Some(source) if here.contains(source.as_str()) => {
+                            findings.add(what, id, "it is in the log and not here");
+                        }
+                        // With its source, sealed or told above.
+                        Some(_) => {}
+                        None if logged.has_sealed => findings.check.not_covered += 1,
+                        None => findings.add(what, id, "it is in the log and not here"),
+                    }
                 }
             }
             findings.check.findings.extend(decisions.check(ledger).await?);

@@ -1,6 +1,6 @@
 //! Sealing: a source and all that was made of it, kept only encrypted.
 //!
-//! Everything about a sealed source (bytes, names it came by, text, claims, reviews) is in one age file, named by its id
+//! Everything about a sealed source (bytes, names it came by, text, claims, reviews, labels) is in one age file, named by its id
 //! in the ledger (see [`SealKey`](crate::keys::SealKey)). The ledger keeps that id, when and for whom it was sealed, and
 //! the hash of the encrypted file. What is added as sealed touches the disk only so; sealing later also removes what was
 //! there in the clear: the file, the rows with their traces in free pages and log, and the index, which is made anew.
@@ -9,9 +9,10 @@
 
 use crate::add::{GENERATION, acquisition, next, parent_of};
 use crate::blobs::sha256;
+use crate::labels::{LabelRecord, restore_labels};
 use crate::ledger::{
-    ClaimRows, DocumentRows, Ledger, PrintRows, ScreeningRow, ScreeningRows, SealedRow, SourceRows,
-    StoredClaim, Upkeep,
+    ClaimRows, DocumentRows, LabelRows, Ledger, PrintRows, ScreeningRow, ScreeningRows, SealedRow,
+    SourceRows, StoredClaim, Upkeep,
 };
 use crate::sealed_records::{self, Said};
 use crate::types::StoredReview;
@@ -39,6 +40,9 @@ struct Everything {
     /// Judgements and decisions that speak of it. Sources sealed by older versions have none.
     #[serde(default)]
     records: Vec<ScreeningRow>,
+    /// None in files of a version without labels.
+    #[serde(default)]
+    labels: Vec<LabelRecord>,
 }
 
 impl Everything {
@@ -130,6 +134,7 @@ impl Workspace {
                 claims,
                 reviews,
                 records,
+                labels: ledger.labels_of(id).await?,
             })
         })?;
         let bytes = self.blobs.get(id)?;
@@ -209,6 +214,7 @@ impl Workspace {
             }],
             reviews: Vec::new(),
             records: Vec::new(),
+            labels: Vec::new(),
         };
         let row = self.write_sealed(act, &content, bytes, &recipient)?;
         self.transaction(async |ledger| {
@@ -263,13 +269,17 @@ impl Workspace {
         let last = self.transaction(async |ledger| {
             ledger.set_meta(UNFINISHED, &before).await?;
             let generation = restore_rows(ledger, &content).await?;
+            // For those who read along it comes now, whenever it was acquired.
+            ledger.set_sensitivity(&id, sensitivity, &act.at.to_string()).await?;
             name_parent(ledger, sealed, &id).await?;
             ledger.delete_sealed(sealed).await?;
             let reviews = ledger.review_prints(&id).await?.into_iter();
             let reviews: BTreeMap<_, _> = reviews.map(|print| (print.id, print.hash)).collect();
+            let labels = ledger.label_prints(&id).await?.into_iter();
+            let labels: BTreeMap<_, _> = labels.map(|print| (print.id, print.hash)).collect();
             let mut detail = json!({
                 "sealed": sealed, "source": id, "sensitivity": sensitivity,
-                "documents": records::documents_of(ledger, &id, None).await?, "reviews": reviews,
+                "documents": records::documents_of(ledger, &id, None).await?, "reviews": reviews, "labels": labels,
             });
             if !content.records.is_empty() {
                 let hash = |record: &ScreeningRow| (record.id.clone(), sha256(record.body.as_bytes()));
@@ -373,5 +383,6 @@ async fn restore_rows(ledger: &mut impl Ledger, content: &Everything) -> Result<
     for record in &content.records {
         ledger.insert_screening_row(record).await?;
     }
+    restore_labels(ledger, &content.source.id, &content.labels).await?;
     Ok(generation)
 }

@@ -3,8 +3,9 @@
 use crate::add::{GENERATION, counter};
 use crate::index::{TextIndex, Trust, snippets};
 use crate::ledger::{DocumentRows, SourceRows};
-use crate::{DocumentRecord, Hit, IndexRepair, IndexState, Result, Workspace};
-use model::{Clearance, Cleared};
+use crate::{DocumentRecord, Hit, IndexRepair, IndexState, Result, SearchFilter, Workspace};
+use model::{Clearance, Cleared, DocumentId, SourceId};
+use std::collections::{HashMap, HashSet};
 use std::sync::{MutexGuard, PoisonError};
 
 const PAGE: u32 = 200;
@@ -20,7 +21,8 @@ impl Workspace {
     }
 
     /// Full-text search: words (all must be there), `AND`, `OR`, `NOT`, `"phrases"`, `-not`, `( )`, and the fields
-    /// `title:`, `text:`, `source:` (file name, address, site) and `date:` (`date:2018`, `date:[2016 TO 2018]`).
+    /// `title:`, `text:`, `source:` (file name, address, site), `date:` (`date:2018`, `date:[2016 TO 2018]`), `language:`
+    /// and `kind:`. `word~` finds words that differ by a letter (by two, where the word is longer than five letters).
     ///
     /// English words are found in all their forms; Korean, Chinese and Japanese by pairs of characters. Open for
     /// reading, it searches the index as it is: see [`Workspace::index_state`].
@@ -28,6 +30,20 @@ impl Workspace {
     /// # Errors
     /// [`crate::Error::Query`] says what is wrong with the search.
     pub fn search(&self, clearance: Clearance, query: &str, limit: usize) -> Result<Vec<Cleared<Hit>>> {
+        self.search_narrowed(clearance, query, &SearchFilter::default(), limit)
+    }
+
+    /// [`Workspace::search`] among the documents that pass the filter.
+    ///
+    /// # Errors
+    /// As for [`Workspace::search`].
+    pub fn search_narrowed(
+        &self,
+        clearance: Clearance,
+        query: &str,
+        filter: &SearchFilter,
+        limit: usize,
+    ) -> Result<Vec<Cleared<Hit>>> {
         if self.writable().is_ok() {
             self.flush()?;
         }
@@ -35,7 +51,7 @@ impl Workspace {
         let mut offset = 0;
         let mut index = self.text_index();
         while hits.len() < limit {
-            let found = index.search(query, offset, limit)?;
+            let found = index.search(query, filter, offset, limit)?;
             offset += found.hits.len();
             let is_last = found.hits.len() < limit;
             for (id, score) in found.hits {
@@ -54,6 +70,29 @@ impl Workspace {
             }
         }
         Ok(hits)
+    }
+
+    /// Which of the sources have a document that fits.
+    ///
+    /// # Errors
+    /// As for [`Workspace::search`].
+    pub fn fits(
+        &self,
+        query: &str,
+        filter: &SearchFilter,
+        sources: &[SourceId],
+    ) -> Result<HashSet<SourceId>> {
+        let documents: HashMap<DocumentId, SourceId> = self.reading(async |ledger| {
+            let mut documents = HashMap::new();
+            for source in sources {
+                let of_source = ledger.summaries_of(source).await?.into_iter();
+                documents.extend(of_source.map(|document| (document.id, source.clone())));
+            }
+            Ok(documents)
+        })?;
+        let ids: Vec<DocumentId> = documents.keys().cloned().collect();
+        let fitting = self.text_index().fitting(query, filter, &ids)?;
+        Ok(fitting.into_iter().filter_map(|id| documents.get(&id).cloned()).collect())
     }
 
     /// How the index on disk stands to the ledger.

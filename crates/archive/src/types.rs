@@ -1,5 +1,6 @@
 //! What goes into the archive and what comes out of it.
 
+use crate::{MediaFamily, ShortName};
 use jiff::Timestamp;
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionRoute, Claim, ClaimId, CorrectedSlot, Document, DocumentId,
@@ -15,6 +16,9 @@ pub enum Mode {
     Read,
     /// Read and write; waits for another writer.
     Write(Writer),
+    /// Read, and write accounts and notes in the log, beside another writer: a few rows at a time, which the database
+    /// itself keeps apart.
+    Beside,
 }
 
 /// The process that wants to write, as it is named to whoever has to wait for it.
@@ -306,6 +310,16 @@ pub struct SourceFilter {
     pub language: Option<String>,
     /// Only those with a document published in this year.
     pub year: Option<i32>,
+    /// Only those with this tag.
+    pub tag: Option<ShortName>,
+    /// Only those of this category.
+    pub category: Option<ShortName>,
+    /// Only those with a claim, not rejected, that speaks of this country, ISO 3166.
+    pub region: Option<String>,
+    /// Zones in which a claim counts for `region`; empty for all.
+    pub region_zones: Vec<Zone>,
+    /// Only those of this family of media.
+    pub kind: Option<MediaFamily>,
     /// The latest that came stand first, instead of the earliest.
     pub latest_first: bool,
     /// Leave out so many.
@@ -354,13 +368,17 @@ pub struct ClaimCounts {
     pub places: Vec<(String, u64)>,
 }
 
-/// How many sources there are of each language and year of publication, the most frequent first.
+/// How many sources there are of each language, year of publication, family and country, the most frequent first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceCounts {
     /// By language, ISO 639-1.
     pub languages: Vec<(String, u64)>,
     /// By year.
     pub years: Vec<(String, u64)>,
+    /// By family of media.
+    pub kinds: Vec<(MediaFamily, u64)>,
+    /// By country that their claims speak of, ISO 3166, in the zones that count.
+    pub regions: Vec<(String, u64)>,
 }
 
 /// What became of sealing a source.

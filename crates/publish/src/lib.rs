@@ -5,7 +5,8 @@
 //!                                          │                        ├─▶ JSON lines
 //!                                          │                        └─▶ CSV
 //!                                          ├─▶ FollowTheMoney entities ─▶ JSON lines
-//!                                          ├─▶ citations
+//!                                          ├─▶ citations, linked data (JSON-LD)
+//!                                          ├─▶ feeds (Atom, JSON Feed), of what anyone may see
 //!                                          ├─▶ screenings and dossiers; a dossier can be checked again
 //!                                          └─▶ charts (SVG)
 //! ```
@@ -26,7 +27,9 @@ mod claim_row;
 mod csv_table;
 mod dossier;
 mod entities;
+mod feed;
 mod html_text;
+mod json_ld;
 mod json_lines;
 mod language;
 mod line_chart;
@@ -35,6 +38,7 @@ mod read_row;
 mod screening;
 mod source_card;
 mod wording;
+mod xml;
 
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
@@ -45,6 +49,8 @@ pub use dossier::{
     QuotedPassage, ScreenedRow, SourceText, dossier_bytes, verify_dossier, write_dossier_html,
 };
 pub use entities::{documented_organisation, entities_of, organisation_named};
+pub use feed::{FeedHead, FeedItem, feed_id, write_atom, write_json_feed};
+pub use json_ld::{FigureFacts, claim_json_ld, embedded, figure_json_ld};
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use line_chart::{ChartLine, LineChart, line_chart};
@@ -66,6 +72,9 @@ pub enum PublishError {
     /// A row could not be put into JSON.
     #[error("cannot write a row as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// Something in a feed was not cleared for anyone.
+    #[error("this was not cleared for everybody, and a feed is")]
+    NotPublic,
     /// A row could not be put into CSV.
     #[error("cannot write a row as CSV: {0}")]
     Csv(csv::Error),

@@ -1,5 +1,6 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
+use crate::accounts::Accounts;
 use crate::jobs::Jobs;
 use crate::shelf::Shelf;
 use crate::{Fault, Options, api};
@@ -29,6 +30,7 @@ struct Inner {
     jobs: Jobs,
     shelf: Shelf,
     api: api::Service,
+    accounts: Accounts,
 }
 
 impl std::fmt::Debug for Desk {
@@ -53,6 +55,7 @@ impl Desk {
     pub fn open_with_api(options: Options, settings: api::Settings) -> crate::Result<Self> {
         let api = api::Service::new(settings, options.threads)?;
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
+        let accounts = Accounts::of(&workspace, options.entrance)?;
         let turns = Semaphore::new(options.threads.get() * 2);
         let inner = Inner {
             options,
@@ -62,6 +65,7 @@ impl Desk {
             jobs: Jobs::default(),
             shelf: Shelf::default(),
             api,
+            accounts,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -91,6 +95,11 @@ impl Desk {
     /// What was made of claims and is kept.
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// Who may sign in.
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.0.accounts
     }
 
     /// `actor` acting now.
@@ -153,7 +162,7 @@ impl Desk {
         Ok(self.0.reader.get_or_init(|| reader))
     }
 
-    async fn in_turn<T, W>(&self, work: W) -> Result<T, Fault>
+    pub(crate) async fn in_turn<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,
         W: FnOnce() -> Result<T, Fault> + Send + 'static,

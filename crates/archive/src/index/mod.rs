@@ -5,21 +5,27 @@
 //! version, is made anew. The text itself is indexed, never stored: passages come from the ledger. Words are indexed whole:
 //! as [`Joined`] shows them, without the marks where line ends cut them.
 
+mod fuzzy;
 mod highlight;
 mod tokens;
 
 pub(crate) use highlight::snippets;
 
-use crate::{DocumentRecord, Error, Result};
+use crate::{DayRange, DocumentRecord, Error, MediaFamily, Result, SearchFilter};
 use model::{DocumentId, DocumentStatus, Joined, SourceId};
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::path::PathBuf;
-use tantivy::collector::TopDocs;
-use tantivy::query::{Query, QueryParser, QueryParserError};
-use tantivy::schema::{
-    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::query::{
+    BooleanQuery, InvertedIndexRangeQuery, Query, QueryParser, QueryParserError, TermQuery, TermSetQuery,
 };
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::schema::{
+    Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::{
+    DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+};
 
 /// Memory for text not yet written; one thread, because reading and extracting use the others.
 const WRITER_MEMORY: usize = 40_000_000;
@@ -42,6 +48,11 @@ struct Fields {
     title: Field,
     source: Field,
     date: Field,
+    /// The days of publication that are not ruled out: the first and the last, as `yyyymmdd`.
+    first_day: Field,
+    last_day: Field,
+    language: Field,
+    kind: Field,
 }
 
 fn schema() -> (Schema, Fields) {
@@ -57,6 +68,10 @@ fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", words.clone()),
         source: builder.add_text_field("source", words),
         date: builder.add_text_field("date", STRING),
+        first_day: builder.add_u64_field("first_day", INDEXED),
+        last_day: builder.add_u64_field("last_day", INDEXED),
+        language: builder.add_text_field("language", STRING),
+        kind: builder.add_text_field("kind", STRING),
     };
     (builder.build(), fields)
 }
@@ -161,6 +176,12 @@ impl TextIndex {
         for date in dates(published) {
             entry.add_text(fields.date, date);
         }
+        if let Some((first, last)) = days(published) {
+            entry.add_u64(fields.first_day, first);
+            entry.add_u64(fields.last_day, last);
+        }
+        entry.add_text(fields.language, document.metadata.language.as_deref().unwrap_or_default());
+        entry.add_text(fields.kind, MediaFamily::of(&document.media_type).as_str());
         let writer = open.writer()?;
         writer.delete_term(Term::from_field_text(fields.key, &key));
         if document.status != DocumentStatus::Failed {
@@ -190,20 +211,22 @@ impl TextIndex {
     }
 
     /// The documents that fit, best first, from rank `offset` on.
-    pub(crate) fn search(&mut self, query: &str, offset: usize, limit: usize) -> Result<Found> {
+    pub(crate) fn search(
+        &mut self,
+        query: &str,
+        filter: &SearchFilter,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Found> {
         let open = self.opened()?;
-        let parsed = open.parse(query)?;
         open.reader.reload()?;
         let searcher = open.reader.searcher();
+        let parsed = open.narrowed(open.parse(query, &searcher)?, filter);
         let top = searcher
             .search(&parsed, &TopDocs::with_limit(limit.max(1)).and_offset(offset).order_by_score())?;
         let mut hits = Vec::with_capacity(top.len());
         for (score, address) in top {
-            let stored: TantivyDocument = searcher.doc(address)?;
-            let id =
-                stored.get_first(open.fields.document).and_then(|value| value.as_str()).unwrap_or_default();
-            let id = id.parse().map_err(|error: model::IdError| Error::Index(error.to_string()))?;
-            hits.push((id, score));
+            hits.push((open.id_of(&searcher, address)?, score));
         }
         let mut words = BTreeSet::new();
         let text = open.fields.text;
@@ -213,6 +236,23 @@ impl TextIndex {
             }
         });
         Ok(Found { hits, words })
+    }
+
+    /// Which of the documents fit, in no order.
+    pub(crate) fn fitting(
+        &mut self,
+        query: &str,
+        filter: &SearchFilter,
+        among: &[DocumentId],
+    ) -> Result<Vec<DocumentId>> {
+        let open = self.opened()?;
+        open.reader.reload()?;
+        let searcher = open.reader.searcher();
+        let parsed = open.narrowed(open.parse(query, &searcher)?, filter);
+        let ids = among.iter().map(|id| Term::from_field_text(open.fields.document, id.as_str()));
+        let among: Box<dyn Query> = Box::new(TermSetQuery::new(ids));
+        let found = searcher.search(&BooleanQuery::intersection(vec![parsed, among]), &DocSetCollector)?;
+        found.into_iter().map(|address| open.id_of(&searcher, address)).collect()
     }
 }
 
@@ -249,7 +289,37 @@ impl Open {
         Ok(())
     }
 
-    fn parse(&self, query: &str) -> Result<Box<dyn Query>> {
+    fn id_of(&self, searcher: &Searcher, address: DocAddress) -> Result<DocumentId> {
+        let stored: TantivyDocument = searcher.doc(address)?;
+        let id = stored.get_first(self.fields.document).and_then(|value| value.as_str()).unwrap_or_default();
+        id.parse().map_err(|error: model::IdError| Error::Index(error.to_string()))
+    }
+
+    /// The search, narrowed to what the filter says.
+    fn narrowed(&self, parsed: Box<dyn Query>, filter: &SearchFilter) -> Box<dyn Query> {
+        let fields = self.fields;
+        let mut all = vec![parsed];
+        let mut day = |from: Bound<Term>, to: Bound<Term>| {
+            all.push(Box::new(InvertedIndexRangeQuery::new(from, to)) as Box<dyn Query>);
+        };
+        if let Some(from) = &filter.from {
+            let at = |day| Bound::Included(Term::from_field_u64(fields.last_day, day));
+            day(at(from.first), at(LATEST));
+        }
+        if let Some(to) = &filter.to {
+            let at = |day| Bound::Included(Term::from_field_u64(fields.first_day, day));
+            day(at(0), at(to.last));
+        }
+        let word = |field, word: &str| {
+            Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
+                as Box<dyn Query>
+        };
+        all.extend(filter.language.as_deref().map(|code| word(fields.language, code)));
+        all.extend(filter.kind.map(|kind| word(fields.kind, kind.as_str())));
+        if all.len() == 1 { all.swap_remove(0) } else { Box::new(BooleanQuery::intersection(all)) }
+    }
+
+    fn parse(&self, query: &str, searcher: &Searcher) -> Result<Box<dyn Query>> {
         let refuse = |reason: String| Error::Query { text: query.to_owned(), reason };
         if query.trim().is_empty() {
             return Err(refuse("it is empty".to_owned()));
@@ -257,7 +327,9 @@ impl Open {
         let mut parser = QueryParser::for_index(&self.index, vec![self.fields.title, self.fields.text]);
         parser.set_conjunction_by_default();
         parser.set_field_boost(self.fields.title, 2.0);
-        let (parsed, errors) = parser.parse_query_lenient(Joined::of(query).text());
+        let widened =
+            fuzzy::widened(Joined::of(query).text(), searcher, [self.fields.title, self.fields.text])?;
+        let (parsed, errors) = parser.parse_query_lenient(&widened);
         if errors.is_empty() {
             return Ok(parsed);
         }
@@ -269,7 +341,7 @@ impl Open {
 fn explain(error: &QueryParserError) -> String {
     match error {
         QueryParserError::FieldDoesNotExist(field) => format!(
-            "there is no field `{field}`; fields are text, title, source, date, and a colon that is meant stands in quotation marks"
+            "there is no field `{field}`; fields are text, title, source, date, language, kind, and a colon that is meant stands in quotation marks"
         ),
         QueryParserError::AllButQueryForbidden => {
             "it only says what is not wanted; name at least one word that is".to_owned()
@@ -296,9 +368,30 @@ fn dates(published: &str) -> Vec<&str> {
     ends.filter_map(|end| date.get(..end)).filter(|part| !part.is_empty()).collect()
 }
 
+/// The last day there is.
+const LATEST: u64 = 99_991_231;
+
+/// The first and the last day on which it may have been published; an end that is left open is without bound.
+fn days(published: &str) -> Option<(u64, u64)> {
+    let (from, to) = published.split_once('/').unwrap_or((published, published));
+    let day = |text: &str| text.trim_end_matches(['~', '?', '%']).parse::<DayRange>().ok();
+    let (first, last) = (day(from).map(|from| from.first), day(to).map(|to| to.last));
+    (first.is_some() || last.is_some()).then(|| (first.unwrap_or(0), last.unwrap_or(LATEST)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::dates;
+    use super::{LATEST, dates, days};
+
+    #[test]
+    fn a_time_of_publication_has_a_first_and_a_last_day() {
+        assert_eq!(days("2018-04-03"), Some((20_180_403, 20_180_403)));
+        assert_eq!(days("2016~"), Some((20_160_101, 20_161_231)));
+        assert_eq!(days("2016/2017-02"), Some((20_160_101, 20_170_231)));
+        assert_eq!(days("2016/.."), Some((20_160_101, LATEST)));
+        assert_eq!(days("201X"), None);
+        assert_eq!(days(""), None);
+    }
 
     #[test]
     fn a_date_is_found_by_day_month_and_year() {

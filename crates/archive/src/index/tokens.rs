@@ -30,13 +30,13 @@ pub(super) struct WordStream<'t> {
 }
 
 /// Letters of scripts whose words are not parted by spaces, or carry particles.
-fn is_paired(character: char) -> bool {
+pub(super) fn is_paired(character: char) -> bool {
     matches!(character.script(), Script::Hangul | Script::Han | Script::Hiragana | Script::Katakana)
         && character.is_alphanumeric()
 }
 
 /// Marks stay with the letter before them: Bengali vowel signs, Arabic and Hebrew points, combining accents.
-fn is_word(character: char) -> bool {
+pub(super) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character)
 }
 

@@ -1,11 +1,13 @@
 //! The ledger: what is known, in rows.
 //!
-//! Seven small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
+//! Small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
 
+mod accounts;
 mod claims;
 mod documents;
 mod fetching;
 mod figures;
+mod labels;
 mod lists;
 mod prints;
 mod screening;
@@ -15,10 +17,12 @@ mod sqlite;
 mod suite;
 mod upkeep;
 
+pub(crate) use accounts::AccountRows;
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
 pub(crate) use fetching::FetchRows;
 pub(crate) use figures::FigureRows;
+pub(crate) use labels::LabelRows;
 pub(crate) use lists::{ListRows, StoredListEntry};
 pub(crate) use prints::{Print, PrintRows, of_list};
 pub(crate) use screening::{ScreeningRow, ScreeningRows};
@@ -28,7 +32,17 @@ pub(crate) use upkeep::Upkeep;
 
 /// Rows in, rows out. Changes that belong together stand between [`Upkeep::begin`] and [`Upkeep::commit`].
 pub(crate) trait Ledger:
-    SourceRows + DocumentRows + ClaimRows + PrintRows + ListRows + ScreeningRows + FetchRows + FigureRows + Upkeep
+    SourceRows
+    + DocumentRows
+    + ClaimRows
+    + PrintRows
+    + ListRows
+    + ScreeningRows
+    + FetchRows
+    + FigureRows
+    + AccountRows
+    + LabelRows
+    + Upkeep
 {
 }
 
@@ -41,6 +55,8 @@ impl<
         + ScreeningRows
         + FetchRows
         + FigureRows
+        + AccountRows
+        + LabelRows
         + Upkeep,
 > Ledger for L
 {

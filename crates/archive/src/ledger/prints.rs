@@ -3,7 +3,7 @@
 //! They cover the stored text of a row, not what this version reads out of it, so that a later version with more
 //! fields comes to the same hash.
 
-use super::sqlite::{Cells, SqliteLedger};
+use super::sqlite::{Cells, Query, SqliteLedger};
 use crate::Result;
 use crate::blobs::{hex, sha256};
 use model::{DocumentId, SourceId};
@@ -27,6 +27,8 @@ pub(crate) trait PrintRows {
     async fn claim_prints(&mut self, document: &DocumentId) -> Result<Vec<Print>>;
     /// Of the body of each review of a source, oldest first.
     async fn review_prints(&mut self, source: &SourceId) -> Result<Vec<Print>>;
+    /// Of the body of each change of a source's labels, oldest first.
+    async fn label_prints(&mut self, source: &SourceId) -> Result<Vec<Print>>;
 }
 
 /// One hash of a list: its ids and hashes in order.
@@ -52,6 +54,18 @@ fn of_columns(cells: &Cells<'_>, columns: &[&str]) -> Result<String> {
         field(&mut hasher, cells.get::<Option<&str>>(column)?);
     }
     Ok(hex(&hasher.finalize()))
+}
+
+impl SqliteLedger {
+    /// Of the `body` of each row that a statement gives with its `id`.
+    async fn body_prints(&mut self, table: &'static str, select: Query<'_>) -> Result<Vec<Print>> {
+        let rows = self.all(select).await?;
+        let print = |row| {
+            let cells = Cells::new(table, row, "id");
+            Ok(Print { id: cells.get("id")?, hash: sha256(cells.get::<&str>("body")?.as_bytes()) })
+        };
+        rows.iter().map(print).collect()
+    }
 }
 
 impl PrintRows for SqliteLedger {
@@ -92,11 +106,14 @@ impl PrintRows for SqliteLedger {
     async fn review_prints(&mut self, source: &SourceId) -> Result<Vec<Print>> {
         let select =
             query("select id, body from reviews where source = $1 order by sequence").bind(source.as_str());
-        let rows = self.all(select).await?;
-        let print = |row| {
-            let cells = Cells::new("reviews", row, "id");
-            Ok(Print { id: cells.get("id")?, hash: sha256(cells.get::<&str>("body")?.as_bytes()) })
-        };
-        rows.iter().map(print).collect()
+        self.body_prints("reviews", select).await
+    }
+
+    async fn label_prints(&mut self, source: &SourceId) -> Result<Vec<Print>> {
+        let select = query(
+            "select cast(number as text) as id, body from labels where source = $1 order by labels.number",
+        )
+        .bind(source.as_str());
+        self.body_prints("labels", select).await
     }
 }

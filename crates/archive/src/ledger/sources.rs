@@ -1,10 +1,13 @@
 //! Sources in the clear, the ways they came, and the rows of sealed ones.
 
 use super::claims::any_of;
+use super::labels::{OF_REGION, bounded};
 use super::sqlite::{Cells, Query, SqliteLedger, SqliteRow, json};
-use crate::{Result, SourceCounts, SourceFilter};
-use model::{Acquisition, AcquisitionRoute, Clearance, Sensitivity, Source, SourceId};
+use crate::{MediaFamily, Result, SourceCounts, SourceFilter};
+use model::{Acquisition, AcquisitionRoute, Clearance, Sensitivity, Source, SourceId, Zone};
 use sqlx::query;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The row of a sealed source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +34,9 @@ pub(crate) trait SourceRows {
     async fn sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<Source>>;
     /// Without offset and limit.
     async fn count_sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<u64>;
-    async fn source_counts(&mut self, clearance: Clearance) -> Result<SourceCounts>;
-    async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity) -> Result<()>;
+    /// `zones` are those in which a claim counts for a region.
+    async fn source_counts(&mut self, clearance: Clearance, zones: &[Zone]) -> Result<SourceCounts>;
+    async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity, since: &str) -> Result<()>;
     /// With its acquisitions, documents, claims and reviews.
     async fn delete_source(&mut self, id: &SourceId) -> Result<()>;
     /// Up to `limit` different ids that begin with `prefix`, in order.
@@ -91,24 +95,43 @@ fn sealed_of(row: &SqliteRow) -> Result<SealedRow> {
 }
 
 /// Which sources a filter means; the parameters are those of [`filtered`].
-const WHICH: &str = "$1 like '%,' || sensitivity || ',%'
+fn which() -> String {
+    format!(
+        "$1 like '%,' || sensitivity || ',%'
        and ($2 is null or exists (select 1 from documents where source = sources.id and status = $2))
        and ($3 is null or exists (select 1 from documents where source = sources.id and language = $3))
        and ($4 is null or exists (select 1 from documents where source = sources.id and published like $4))
        and ($5 is null or exists (select 1 from documents where source = sources.id and title like $5 escape '!')
-            or exists (select 1 from acquisitions where source = sources.id and route like $5 escape '!'))";
+            or exists (select 1 from acquisitions where source = sources.id and route like $5 escape '!'))
+       and ($6 is null or sources.id in ({OF_REGION}))
+       and ($8 is null or sources.id in (select source from source_tags where tag = $8))
+       and ($9 is null or sources.id in (select source from source_categories where category = $9))
+       and ($10 is null or $10 like '%,' || media_type || ',%')
+       and ($11 is null or $11 not like '%,' || media_type || ',%')"
+    )
+}
 
 fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &SourceFilter) -> Query<'q> {
     let permitted = clearance.permitted();
     let sensitivities =
         permitted.into_iter().filter(|one| filter.sensitivity.is_none_or(|wanted| wanted == *one));
     let sensitivities: Vec<Sensitivity> = sensitivities.collect();
+    let types = |fits: fn(MediaFamily) -> bool| {
+        let family = filter.kind.filter(|family| fits(*family))?;
+        any_of(&family.types(), |media_type| media_type)
+    };
     query
         .bind(any_of(&sensitivities, Sensitivity::as_str).unwrap_or_default())
         .bind(filter.status.map(model::DocumentStatus::as_str))
         .bind(filter.language.clone())
         .bind(filter.year.map(|year| format!("{year:04}%")))
         .bind(filter.text.as_deref().map(containing))
+        .bind(filter.region.as_deref().map(str::to_lowercase))
+        .bind(any_of(&filter.region_zones, Zone::as_str))
+        .bind(filter.tag.as_ref().map(|tag| tag.as_str().to_owned()))
+        .bind(filter.category.as_ref().map(|category| category.as_str().to_owned()))
+        .bind(types(|family| family != MediaFamily::Other))
+        .bind(types(|family| family == MediaFamily::Other))
 }
 
 /// A pattern of `like` for texts with `words` in them, escaped with `!`.
@@ -144,20 +167,21 @@ impl SourceRows for SqliteLedger {
 
     async fn sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<Source>> {
         let order = if filter.latest_first { "first_acquired desc, id desc" } else { "first_acquired, id" };
-        let statement = format!("select * from sources where {WHICH} order by {order} limit $6 offset $7");
+        let statement =
+            format!("select * from sources where {} order by {order} limit $12 offset $13", which());
         let select = filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)
-            .bind(filter.limit.map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX)))
-            .bind(i64::try_from(filter.offset).unwrap_or(i64::MAX));
+            .bind(filter.limit.map_or(i64::MAX, bounded))
+            .bind(bounded(filter.offset));
         self.all(select).await?.iter().map(source_of).collect()
     }
 
     async fn count_sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<u64> {
-        let statement = format!("select count(*) as number from sources where {WHICH}");
+        let statement = format!("select count(*) as number from sources where {}", which());
         let rows = self.all(filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)).await?;
         rows.first().map_or(Ok(0), |row| Cells::new("sources", row, "number").count("number"))
     }
 
-    async fn source_counts(&mut self, clearance: Clearance) -> Result<SourceCounts> {
+    async fn source_counts(&mut self, clearance: Clearance, zones: &[Zone]) -> Result<SourceCounts> {
         let mut by = async |what: &str| -> Result<Vec<(String, u64)>> {
             let statement = format!(
                 "select {what} as word, count(distinct source) as number from documents
@@ -173,13 +197,44 @@ impl SourceRows for SqliteLedger {
             };
             self.all(select).await?.iter().map(word).collect()
         };
-        Ok(SourceCounts { languages: by("language").await?, years: by("substr(published, 1, 4)").await? })
+        let (languages, years) = (by("language").await?, by("substr(published, 1, 4)").await?);
+        let permitted = any_of(&clearance.permitted(), Sensitivity::as_str);
+        let kinds = query(
+            "select media_type as word, count(*) as number from sources where $1 like '%,' || sensitivity || ',%'
+             group by media_type",
+        )
+        .bind(permitted.clone());
+        let mut families: BTreeMap<MediaFamily, u64> = BTreeMap::new();
+        for row in self.all(kinds).await? {
+            let cells = Cells::new("sources", &row, "word");
+            *families.entry(MediaFamily::of(cells.get("word")?)).or_default() += cells.count("number")?;
+        }
+        let mut kinds: Vec<(MediaFamily, u64)> = families.into_iter().collect();
+        kinds.sort_by_key(|(_, number)| Reverse(*number));
+        // Countries have codes of two letters; other places are of no region.
+        let regions = query(
+            "select place as word, count(distinct claims.source) as number from claim_places
+             join claims on claims.document = claim_places.document and claims.id = claim_places.claim
+             join sources on sources.id = claims.source
+             where length(place) = 2 and claims.state <> 'rejected' and $1 like '%,' || sensitivity || ',%'
+             and ($2 is null or $2 like '%,' || claims.zone || ',%')
+             group by place order by number desc, word",
+        )
+        .bind(permitted)
+        .bind(any_of(zones, Zone::as_str));
+        let region = |row: &SqliteRow| {
+            let cells = Cells::new("claim_places", row, "word");
+            Ok((cells.get::<String>("word")?.to_uppercase(), cells.count("number")?))
+        };
+        let regions = self.all(regions).await?.iter().map(region).collect::<Result<_>>()?;
+        Ok(SourceCounts { languages, years, kinds, regions })
     }
 
-    async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity) -> Result<()> {
-        let update = query("update sources set sensitivity = $2 where id = $1")
+    async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity, since: &str) -> Result<()> {
+        let update = query("update sources set sensitivity = $2, sensitivity_since = $3 where id = $1")
             .bind(id.as_str())
-            .bind(sensitivity.as_str());
+            .bind(sensitivity.as_str())
+            .bind(since);
         self.run(update).await.map(|_| ())
     }
 

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod adding;
 mod damage;
 mod keeping;
+mod labels;
 mod listing;
 mod lists;
 mod opening;

@@ -94,7 +94,8 @@ fn every_change_behind_the_log_is_found() {
         ("update sources set sensitivity = 'open'", "it is `open`, and the log says `internal`"),
         ("delete from sources where sensitivity = 'open'", "it is in the log and not here"),
         (
-            "insert into sources select replace(id, substr(id, 1, 4), '0000'), size, media_type, sensitivity,
+            "insert into sources (id, size, media_type, sensitivity, first_acquired)
+             select replace(id, substr(id, 1, 4), '0000'), size, media_type, sensitivity,
              first_acquired from sources limit 1",
             "it is here and the log does not know it",
         ),

@@ -2,8 +2,8 @@
 
 use crate::support::{Desk, act, item, sealed, verdict};
 use archive::{
-    Change, ClaimFilter, Error, Known, Mode, NewReview, NewSource, SealOutcome, Settings, SourceFilter,
-    SourceListing, Workspace,
+    Change, ClaimFilter, Edit, Error, Known, LabelChange, Mode, NewReview, NewSource, SealOutcome, Settings,
+    SourceFilter, SourceListing, Workspace,
 };
 use model::{AcquisitionRoute, Clearance, ReviewState, Sensitivity, SourceId, Verdict};
 use std::path::{Path, PathBuf};
@@ -139,6 +139,13 @@ fn what_is_sealed_later_leaves_no_trace() {
         .claim
         .id
         .clone();
+    let change = LabelChange {
+        add: vec![CANARY.parse().unwrap()],
+        category: Edit::Set(NAME_WORD.parse().unwrap()),
+        note: Edit::Set(format!("said by {CANARY}")),
+        ..LabelChange::default()
+    };
+    desk.workspace.label(&act(2), &source, &change).unwrap();
     let note = Some(format!("as {CANARY} told me"));
     desk.workspace.add_review(&act(2), &NewReview { note, ..verdict(&claim, Verdict::Confirm) }).unwrap();
     assert_eq!(desk.workspace.search(Clearance::Workspace, CANARY, 10).unwrap().len(), 1);
@@ -177,6 +184,11 @@ fn what_is_sealed_later_leaves_no_trace() {
     assert_eq!(desk.workspace.bytes(Clearance::Workspace, &source).unwrap().get(), text().as_bytes());
     assert_eq!(desk.workspace.search(Clearance::Workspace, CANARY, 10).unwrap().len(), 1);
     assert_eq!(desk.workspace.totals().unwrap().sealed, 0);
+    let labels = desk.workspace.labels(Clearance::Workspace, &source).unwrap().into_inner();
+    assert_eq!(labels.note, Some(format!("said by {CANARY}")));
+    let tagged = SourceFilter { tag: Some(CANARY.parse().unwrap()), ..SourceFilter::default() };
+    assert_eq!(desk.workspace.count_sources(Clearance::Workspace, &tagged).unwrap(), 1);
+    assert!(desk.workspace.verify_records().unwrap().findings.is_empty());
     assert!(matches!(desk.workspace.verify_audit().unwrap(), archive::AuditVerdict::Whole { .. }));
 }
 

@@ -1,7 +1,7 @@
 //! Full-text search, and an index that can be deleted.
 
 use crate::support::{Desk, act, document, edit_ledger, reading};
-use archive::{Error, Hit, IndexRepair, IndexState, Mode, Workspace};
+use archive::{Error, Hit, IndexRepair, IndexState, MediaFamily, Mode, SearchFilter, Workspace};
 use model::Clearance;
 
 const POLAND: &str = "Shipyards\nWelders in Poland had their wages withheld.";
@@ -158,4 +158,57 @@ fn what_the_ledger_does_not_have_is_no_hit() {
         edit_ledger(root, "delete from documents where text like '%Poland%'");
     });
     assert!(titles(&desk, "poland").is_empty());
+}
+
+#[test]
+fn a_tilde_finds_words_that_differ_by_a_letter_or_two() {
+    let desk = library();
+    for query in ["pland~", "polnad~", "Wedlers~ -malta", "(malta OR wgae~) poland", "title:shpiyards~1"] {
+        assert_eq!(titles(&desk, query), ["Shipyards"], "{query}");
+    }
+    for query in ["pland", "plnd~1", "\"pland~ wages\"", "shipyrads~0"] {
+        assert!(titles(&desk, query).is_empty(), "{query}");
+    }
+    assert_eq!(titles(&desk, "зарплта~"), ["Статья"]);
+    assert_eq!(titles(&desk, "노동자~"), ["기사"], "words cut into pairs stand for themselves");
+    let hit = &found(&desk, "pland~")[0];
+    let text: Vec<char> = POLAND.chars().collect();
+    let (start, end) = hit.snippets[0].marks[0];
+    assert_eq!(text[start..end].iter().collect::<String>(), "Poland");
+}
+
+#[test]
+fn a_search_is_narrowed_by_day_language_and_kind() {
+    let desk = Desk::new();
+    for (name, text, published, language) in [
+        ("a.txt", "First\nwages", "2018-04-03", "en"),
+        ("b.txt", "Second\nwages", "2019-01", "ru"),
+        ("c.txt", "Third\nwages", "", "en"),
+    ] {
+        let mut item = crate::support::item(name, text, &[]);
+        item.reading.document.metadata.published = published.parse().ok();
+        item.reading.document.metadata.language = Some(language.to_owned());
+        desk.workspace.add_source(&act(1), &item).unwrap();
+    }
+    let titles = |filter: SearchFilter| -> Vec<String> {
+        let hits = desk.workspace.search_narrowed(Clearance::Workspace, "wages", &filter, 10).unwrap();
+        let mut titles: Vec<_> = hits.into_iter().filter_map(|hit| hit.into_inner().title).collect();
+        titles.sort();
+        titles
+    };
+    let days = |from: &str, to: &str| SearchFilter {
+        from: from.parse().ok(),
+        to: to.parse().ok(),
+        ..SearchFilter::default()
+    };
+    assert_eq!(titles(SearchFilter::default()).len(), 3);
+    assert_eq!(titles(days("2018-04-03", "2018-04-03")), ["First"]);
+    assert_eq!(titles(days("2018-04-04", "")), ["Second"]);
+    assert_eq!(titles(days("", "2018")), ["First"]);
+    assert_eq!(titles(days("2019-01-20", "2019-01-25")), ["Second"], "on one of those days, maybe");
+    assert_eq!(titles(days("2019-02", "")), [""; 0]);
+    let russian = SearchFilter { language: Some("ru".to_owned()), ..SearchFilter::default() };
+    assert_eq!(titles(russian), ["Second"]);
+    let kind = |kind| SearchFilter { kind: Some(kind), ..SearchFilter::default() };
+    assert_eq!((titles(kind(MediaFamily::Text)).len(), titles(kind(MediaFamily::Pdf)).len()), (3, 0));
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use web::api::{Limits, RequestLine, RequestLog, Settings};
-use web::{Offer, Options, Server};
+use web::{Entrance, Offer, Options, Server};
 
 /// Show the workspace as pages in a browser, or offer it to other programs.
 ///
@@ -26,6 +26,8 @@ pub(crate) struct ServeArgs {
     api: bool,
     #[command(flatten)]
     api_args: ApiArgs,
+    #[command(flatten)]
+    entrance: EntranceArgs,
 }
 
 /// How other programs get to ask.
@@ -75,18 +77,45 @@ fn log_line(line: &RequestLine) {
     );
 }
 
+/// Who is let in, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "People")]
+struct EntranceArgs {
+    /// People sign in, each with an account and a role. A workspace with accounts is always served so.
+    #[arg(long, conflicts_with = "api")]
+    team: bool,
+    /// Strangers may read what is open: library, documents, ledger, claims, search.
+    #[arg(long, conflicts_with = "api")]
+    public: bool,
+    /// A proxy in front speaks TLS with browsers and names who asks in X-Forwarded-For. Only with it may pages that people
+    /// sign in to be reached from other computers.
+    #[arg(long)]
+    behind_tls: bool,
+    /// Print a code that makes one more admin: for when nobody can sign in any more.
+    #[arg(long, requires = "team")]
+    recover: bool,
+}
+
+impl EntranceArgs {
+    const fn entrance(&self) -> Entrance {
+        let Self { team, public, behind_tls, recover } = *self;
+        Entrance { team, public, behind_tls, recover }
+    }
+}
+
 /// The port where nothing else is said.
 pub(crate) const PORT: u16 = 7373;
 
 pub(crate) fn run_serve(app: &App, args: &ServeArgs) -> anyhow::Result<End> {
     let offer = if args.api { Offer::Api } else { Offer::Pages };
-    serve(app, app.folder()?, SocketAddr::new(args.host, args.port), offer, args.api_args.settings())
+    let (api, entrance) = (args.api_args.settings(), args.entrance.entrance());
+    serve(app, app.folder()?, SocketAddr::new(args.host, args.port), offer, api, entrance)
 }
 
 /// Serves the pages of the workspace in `workspace` to this computer until told to stop.
 pub(crate) fn serve_locally(app: &App, workspace: std::path::PathBuf, port: u16) -> anyhow::Result<End> {
     let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
-    serve(app, workspace, address, Offer::Pages, Settings::default())
+    serve(app, workspace, address, Offer::Pages, Settings::default(), Entrance::default())
 }
 
 /// Serves the workspace in `workspace` until told to stop.
@@ -96,12 +125,14 @@ fn serve(
     address: SocketAddr,
     offer: Offer,
     api: Settings,
+    entrance: Entrance,
 ) -> anyhow::Result<End> {
     let options = Options {
         workspace,
         actor: app.actor().to_owned(),
         offer,
         local: address.ip().is_loopback(),
+        entrance,
         threads: app.threads(),
         clock: Timestamp::now,
     };
@@ -112,6 +143,12 @@ fn serve(
         Offer::Api => "API",
     };
     writeln!(app.messages(), "{what} of this workspace: http://{address}  (Ctrl-C stops)")?;
+    if let Some(code) = server.setup_code() {
+        writeln!(
+            app.messages(),
+            "To make an admin, open http://{address}/setup and give this code, once: {code}"
+        )?;
+    }
     server.run(web::stop_asked())?;
     Ok(End::Done)
 }

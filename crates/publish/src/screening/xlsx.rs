@@ -3,6 +3,7 @@
 //! All cells are inline strings: nothing in them can be taken for a formula.
 
 use crate::PublishError;
+use crate::xml::escaped;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
@@ -90,21 +91,4 @@ fn sheet(rows: &[Vec<String>]) -> String {
     }
     xml.push_str("</sheetData></worksheet>");
     xml
-}
-
-/// A text as XML may hold it: characters that XML has no place for become spaces.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

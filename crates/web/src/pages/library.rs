@@ -2,8 +2,8 @@
 
 use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before};
 use super::{Frame, Place, page};
-use crate::{Desk, Fault, Visitor};
-use archive::{SourceFilter, SourceListing};
+use crate::{Desk, Fault, Role, Visitor};
+use archive::{ShortName, SourceFilter, SourceListing};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -25,6 +25,14 @@ pub(crate) struct Asked {
     status: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     sensitivity: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    category: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing)]
     page: Option<String>,
 }
@@ -35,6 +43,7 @@ struct Row {
     sensitivity: Sensitivity,
     language: Option<String>,
     claims: u64,
+    tags: Vec<ShortName>,
     /// Why it could not be read, or not wholly.
     trouble: Option<(DocumentStatus, String)>,
 }
@@ -51,7 +60,12 @@ struct LibraryPage {
     years: Vec<Choice>,
     statuses: Vec<Choice>,
     sensitivities: Vec<Choice>,
+    tags: Vec<Choice>,
+    categories: Vec<Choice>,
+    regions: Vec<Choice>,
+    kinds: Vec<Choice>,
     is_filtered: bool,
+    may_edit: bool,
 }
 
 pub(crate) async fn show(
@@ -66,43 +80,60 @@ pub(crate) async fn show(
         text: asked.text.clone(),
         language: asked.language.clone(),
         year: meant("year", asked.year.as_deref())?,
+        tag: meant("tag", asked.tag.as_deref())?,
+        category: meant("category", asked.category.as_deref())?,
+        region: asked.region.as_deref().map(engine::place_in_claims),
+        kind: meant("kind", asked.kind.as_deref())?,
+        region_zones: Vec::new(),
         latest_first: true,
         offset: rows_before(number),
         limit: Some(ROWS),
     };
     let clearance = visitor.clearance();
-    let (listings, total, counts, totals) = desk
+    let (rows, total, counts, labels, totals) = desk
         .look(move |workspace| {
+            let filter = SourceFilter { region_zones: workspace.settings().zones.clone(), ..filter };
+            let mut rows = Vec::new();
+            for listing in workspace.sources(clearance, &filter)? {
+                let SourceListing::Visible(record) = listing else { continue };
+                let labels = workspace.labels(clearance, &record.get().source.id)?.into_inner();
+                rows.push(row(record, labels.tags.into_keys().collect()));
+            }
             Ok((
-                workspace.sources(clearance, &filter)?,
+                rows,
                 workspace.count_sources(clearance, &filter)?,
                 workspace.source_counts(clearance)?,
+                workspace.label_counts(clearance)?,
                 workspace.totals()?,
             ))
         })
         .await?;
-    let rows = listings.into_iter().filter_map(|listing| match listing {
-        SourceListing::Visible(record) => Some(row(record)),
-        SourceListing::Sealed(_) => None,
-    });
+    let region = asked.region.as_deref().map(engine::place_in_claims);
     let view = LibraryPage {
         frame: Frame::new(&visitor, Place::Library, "Library"),
-        rows: rows.collect(),
-        sealed: totals.sealed,
+        rows,
+        // What nobody may see is not counted before strangers.
+        sealed: if visitor.may(Role::Reader) { totals.sealed } else { 0 },
+        may_edit: visitor.may(Role::Editor),
         window: Window::new("/library", &asked, number, total),
         languages: choices(counts.languages, asked.language.as_deref(), |code| {
             language_name(code).to_owned()
         }),
         years: choices(counts.years, asked.year.as_deref(), str::to_owned),
         statuses: plain(DocumentStatus::ALL, asked.status.as_deref()),
+        tags: choices(labels.tags, asked.tag.as_deref(), str::to_owned),
+        categories: choices(labels.categories, asked.category.as_deref(), str::to_owned),
+        regions: choices(counts.regions, region.as_deref(), engine::place_name),
+        kinds: choices(counts.kinds, asked.kind.as_deref(), str::to_owned),
         sensitivities: plain(&clearance.permitted(), asked.sensitivity.as_deref()),
+        may_edit: visitor.may(Role::Editor),
         is_filtered: serde_urlencoded::to_string(&asked).is_ok_and(|query| !query.is_empty()),
         asked,
     };
     page(&view)
 }
 
-fn row(record: model::Cleared<archive::SourceRecord>) -> Row {
+fn row(record: model::Cleared<archive::SourceRecord>, tags: Vec<ShortName>) -> Row {
     let (sensitivity, documents) = (record.get().source.sensitivity, record.get().documents.clone());
     let trouble = documents.iter().find(|document| document.status != DocumentStatus::Read);
     let card = engine::listed_card(record).into_inner();
@@ -111,6 +142,7 @@ fn row(record: model::Cleared<archive::SourceRecord>) -> Row {
         claims: documents.iter().map(|document| document.claims).sum(),
         trouble: trouble.map(|document| (document.status, document.reason.clone().unwrap_or_default())),
         sensitivity,
+        tags,
         card,
     }
 }

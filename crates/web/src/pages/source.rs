@@ -1,6 +1,6 @@
 //! A source: its document as it was read, with its claims in place; where it came from; its bytes and its text.
 
-use super::asked::{filled, meant};
+use super::asked::{filled, meant, source_named};
 use super::passage::{Stretch, Underlined, part_of, parts, place_of, stretches};
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Role, Visitor};
@@ -44,6 +44,8 @@ struct SourcePage {
     beside: Vec<Beside>,
     elsewhere: usize,
     may_edit: bool,
+    /// The original and its custody are for people of the workspace.
+    sees_custody: bool,
 }
 
 /// Claims in the list beside a document.
@@ -57,9 +59,13 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let wanted = meant::<usize>("part", asked.part.as_deref())?.unwrap_or(1);
     let clearance = visitor.clearance();
-    let view = desk.look(move |workspace| view(workspace, &visitor, clearance, &id, wanted)).await?;
+    let asker = visitor.clone();
+    let view = desk.look(move |workspace| view(workspace, &asker, clearance, &id, wanted)).await?;
     match view {
-        Ok(view) => page(&view),
+        Ok(view) => {
+            desk.note_reads(&visitor, vec![view.card.id.clone()]).await?;
+            page(&view)
+        }
         Err(elsewhere) => Ok(Redirect::permanent(&elsewhere).into_response()),
     }
 }
@@ -72,7 +78,7 @@ fn view(
     id: &str,
     wanted: usize,
 ) -> Result<Result<SourcePage, String>, Fault> {
-    let source = workspace.resolve_source(id)?;
+    let source = source_named(workspace, clearance, id)?;
     if source.as_str() != id {
         return Ok(Err(format!("/sources/{source}")));
     }
@@ -113,6 +119,7 @@ fn view(
         language: card.language.as_deref().map(|code| language_name(code).to_owned()),
         elsewhere: claims.len() - here,
         may_edit: visitor.may(Role::Editor),
+        sees_custody: visitor.may(Role::Reader),
         card,
         sensitivity,
         document,
@@ -142,10 +149,11 @@ pub(crate) async fn original(
     let clearance = visitor.clearance();
     let (bytes, source) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             Ok((workspace.bytes(clearance, &source)?.into_inner(), source))
         })
         .await?;
+    desk.note_reads(&visitor, vec![source.clone()]).await?;
     Ok(download("application/octet-stream", &format!("{source}.bin"), bytes))
 }
 
@@ -158,7 +166,7 @@ pub(crate) async fn text(
     let clearance = visitor.clearance();
     let (text, source) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             let documents = workspace.documents_of(clearance, &source)?;
             let text = documents
                 .into_iter()
@@ -167,6 +175,7 @@ pub(crate) async fn text(
             Ok((text.ok_or_else(|| Fault::NotFound("text of this source".to_owned()))?, source))
         })
         .await?;
+    desk.note_reads(&visitor, vec![source.clone()]).await?;
     Ok(download("text/plain; charset=utf-8", &format!("{source}.txt"), text.into_bytes()))
 }
 
@@ -187,11 +196,12 @@ pub(crate) async fn custody(
     let clearance = visitor.clearance();
     let (card, chain) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             let card = engine::card(workspace, clearance, &source)?.into_inner();
             Ok((card, engine::custody(workspace, clearance, &source)?))
         })
         .await?;
+    desk.note_reads(&visitor, vec![card.id.clone()]).await?;
     let title = format!("Custody of {}", card.heading());
     page(&CustodyPage { frame: Frame::new(&visitor, Place::Library, title), card, chain })
 }
@@ -210,7 +220,7 @@ pub(crate) async fn citation(
     let clearance = visitor.clearance();
     let (citation, source) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             Ok((cite(&engine::card(workspace, clearance, &source)?, style), source))
         })
         .await?;

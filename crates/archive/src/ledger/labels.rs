@@ -1,0 +1,181 @@
+//! What people say of sources, and the searches they keep.
+
+use super::claims::any_of;
+use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
+use crate::Result;
+use crate::labels::{LabelCounts, LabelRecord, Labels, Newest, SavedSearch, ShortName};
+use model::{Clearance, Sensitivity, SourceId, Zone};
+use sqlx::query;
+use std::collections::BTreeMap;
+
+/// Rows about labels and kept searches.
+pub(crate) trait LabelRows {
+    async fn insert_label(&mut self, source: &SourceId, record: &LabelRecord) -> Result<()>;
+    /// Oldest first.
+    async fn labels_of(&mut self, source: &SourceId) -> Result<Vec<LabelRecord>>;
+    /// Puts what the changes come to in the place of what is there.
+    async fn set_labels(&mut self, source: &SourceId, labels: &Labels) -> Result<()>;
+    /// What is there: tags with since when, and the category.
+    async fn current_labels(
+        &mut self,
+        source: &SourceId,
+    ) -> Result<(BTreeMap<ShortName, String>, Option<ShortName>)>;
+    async fn label_counts(&mut self, clearance: Clearance) -> Result<LabelCounts>;
+    /// Newest first: id, sensitivity, since when. `zones` are those in which a claim counts for a region.
+    async fn newest(
+        &mut self,
+        clearance: Clearance,
+        which: &Newest,
+        zones: &[Zone],
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<(SourceId, Sensitivity, String)>>;
+
+    /// False where there is one of that name.
+    async fn insert_search(&mut self, search: &SavedSearch) -> Result<bool>;
+    /// By name.
+    async fn searches(&mut self) -> Result<Vec<SavedSearch>>;
+    /// False where there is none.
+    async fn delete_search(&mut self, name: &ShortName) -> Result<bool>;
+}
+
+/// The sources of which a claim that counts speaks of the place in `$6`; its zone is one of `$7`.
+pub(super) const OF_REGION: &str = "select claims.source from claim_places
+       join claims on claims.document = claim_places.document and claims.id = claim_places.claim
+       where claim_places.place = $6 and claims.state <> 'rejected'
+       and ($7 is null or $7 like '%,' || claims.zone || ',%')";
+
+/// A limit or an offset as databases take it.
+pub(super) fn bounded(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+impl LabelRows for SqliteLedger {
+    async fn insert_label(&mut self, source: &SourceId, record: &LabelRecord) -> Result<()> {
+        let insert = query("insert into labels (number, source, body) values ($1, $2, $3)")
+            .bind(record.number)
+            .bind(source.as_str())
+            .bind(json("labels", source.as_str(), record)?);
+        self.run(insert).await.map(|_| ())
+    }
+
+    async fn labels_of(&mut self, source: &SourceId) -> Result<Vec<LabelRecord>> {
+        let select = query("select * from labels where source = $1 order by number").bind(source.as_str());
+        let read = |row: &SqliteRow| Cells::new("labels", row, "number").json("body");
+        self.all(select).await?.iter().map(read).collect()
+    }
+
+    async fn set_labels(&mut self, source: &SourceId, labels: &Labels) -> Result<()> {
+        self.run(query("delete from source_tags where source = $1").bind(source.as_str())).await?;
+        self.run(query("delete from source_categories where source = $1").bind(source.as_str())).await?;
+        for (tag, since) in &labels.tags {
+            let insert = query("insert into source_tags (tag, source, since) values ($1, $2, $3)")
+                .bind(tag.as_str())
+                .bind(source.as_str())
+                .bind(since);
+            self.run(insert).await?;
+        }
+        if let Some(category) = &labels.category {
+            let insert = query("insert into source_categories (source, category) values ($1, $2)")
+                .bind(source.as_str())
+                .bind(category.as_str());
+            self.run(insert).await?;
+        }
+        Ok(())
+    }
+
+    async fn current_labels(
+        &mut self,
+        source: &SourceId,
+    ) -> Result<(BTreeMap<ShortName, String>, Option<ShortName>)> {
+        let tags = query("select * from source_tags where source = $1").bind(source.as_str());
+        let category = query("select * from source_categories where source = $1").bind(source.as_str());
+        let mut labels = BTreeMap::new();
+        for row in self.all(tags).await? {
+            let cells = Cells::new("source_tags", &row, "source");
+            labels.insert(cells.parse("tag")?, cells.get("since")?);
+        }
+        let category = self.optional(category).await?;
+        let category = category.map(|row| Cells::new("source_categories", &row, "source").parse("category"));
+        Ok((labels, category.transpose()?))
+    }
+
+    async fn label_counts(&mut self, clearance: Clearance) -> Result<LabelCounts> {
+        let mut by = async |table: &str, column: &str| -> Result<Vec<(ShortName, u64)>> {
+            let statement = format!(
+                "select {column} as word, count(*) as number from {table}
+                 join sources on sources.id = {table}.source
+                 where $1 like '%,' || sensitivity || ',%' group by {column} order by number desc, word"
+            );
+            let select = query(sqlx::AssertSqlSafe(statement))
+                .bind(any_of(&clearance.permitted(), Sensitivity::as_str));
+            let word = |row: &SqliteRow| {
+                let cells = Cells::new("labels", row, "word");
+                Ok((cells.parse("word")?, cells.count("number")?))
+            };
+            self.all(select).await?.iter().map(word).collect()
+        };
+        Ok(LabelCounts {
+            tags: by("source_tags", "tag").await?,
+            categories: by("source_categories", "category").await?,
+        })
+    }
+
+    async fn newest(
+        &mut self,
+        clearance: Clearance,
+        which: &Newest,
+        zones: &[Zone],
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<(SourceId, Sensitivity, String)>> {
+        let (region, tag) = match which {
+            Newest::All => (None, None),
+            Newest::Tag(tag) => (None, Some(tag.as_str())),
+            Newest::Region(place) => (Some(place.to_lowercase()), None),
+        };
+        // Times are text of one form, so the greater text is the later moment.
+        let statement = format!(
+            "select id, sensitivity, case when tagged > moved then tagged else moved end as since from (
+                 select id, sensitivity, coalesce(source_tags.since, '') as tagged,
+                        case when coalesce(sensitivity_since, '') > first_acquired then sensitivity_since
+                             else first_acquired end as moved
+                 from sources left join source_tags on source_tags.source = id and source_tags.tag = $2
+                 where $1 like '%,' || sensitivity || ',%' and ($2 is null or source_tags.tag is not null)
+                 and ($6 is null or id in ({OF_REGION}))
+             ) as changed order by since desc, id limit $3 offset $4"
+        );
+        let select = query(sqlx::AssertSqlSafe(statement))
+            .bind(any_of(&clearance.permitted(), Sensitivity::as_str))
+            .bind(tag)
+            .bind(bounded(limit))
+            .bind(bounded(offset))
+            // The number of a parameter is its place; the fifth is of another statement.
+            .bind(None::<String>)
+            .bind(region)
+            .bind(any_of(zones, Zone::as_str));
+        let read = |row: &SqliteRow| {
+            let cells = Cells::new("sources", row, "id");
+            Ok((cells.parse("id")?, cells.parse("sensitivity")?, cells.get("since")?))
+        };
+        self.all(select).await?.iter().map(read).collect()
+    }
+
+    async fn insert_search(&mut self, search: &SavedSearch) -> Result<bool> {
+        let insert =
+            query("insert into saved_searches (name, body) values ($1, $2) on conflict (name) do nothing")
+                .bind(search.name.as_str())
+                .bind(json("saved_searches", search.name.as_str(), search)?);
+        Ok(self.run(insert).await? > 0)
+    }
+
+    async fn searches(&mut self) -> Result<Vec<SavedSearch>> {
+        let rows = self.all(query("select * from saved_searches order by name")).await?;
+        rows.iter().map(|row: &SqliteRow| Cells::new("saved_searches", row, "name").json("body")).collect()
+    }
+
+    async fn delete_search(&mut self, name: &ShortName) -> Result<bool> {
+        let delete = query("delete from saved_searches where name = $1").bind(name.as_str());
+        Ok(self.run(delete).await? > 0)
+    }
+}
