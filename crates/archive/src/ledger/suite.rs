@@ -554,14 +554,8 @@ mod on_sqlite {
         what_is_watched_goes_with_its_items,
         what_is_said_of_matches_keeps_its_order_and_goes_alone,
         decisions_on_figures_keep_their_order_and_their_hashes,
-    Ok(())
-}
-
         accounts_come_back_as_they_went_in,
         sessions_tokens_and_invitations_go_one_by_one,
-    Ok(())
-}
-
         labels_go_with_their_source,
         what_is_rolled_back_was_never_there,
     }

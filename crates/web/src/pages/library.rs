@@ -126,7 +126,6 @@ pub(crate) async fn show(
         regions: choices(counts.regions, region.as_deref(), engine::place_name),
         kinds: choices(counts.kinds, asked.kind.as_deref(), str::to_owned),
         sensitivities: plain(&clearance.permitted(), asked.sensitivity.as_deref()),
-        may_edit: visitor.may(Role::Editor),
         is_filtered: serde_urlencoded::to_string(&asked).is_ok_and(|query| !query.is_empty()),
         asked,
     };

@@ -142,6 +142,7 @@ impl Case {
             workspace: self.dir(),
             actor: "tester".to_owned(),
             offer: Offer::Api,
+            entrance: web::Entrance::default(),
             local: true,
             threads: NonZeroUsize::new(2).unwrap(),
             clock: now,
