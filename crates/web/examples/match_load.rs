@@ -44,6 +44,7 @@ fn serve(folder: &Path) -> Outcome<()> {
         actor: "load".to_owned(),
         offer: Offer::Api,
         local: true,
+        entrance: web::Entrance::default(),
         threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         clock: Timestamp::now,
     };

@@ -104,7 +104,7 @@ fn lists_are_narrowed_by_tag_category_region_and_kind() {
     let change = LabelChange { category: Edit::Set(name("report")), ..tags(&["poland"], &[]) };
     desk.workspace.label(&act(2), &workers, &change).unwrap();
     let all = SourceFilter::default;
-    let both = vec![workers.clone(), other];
+    let both = [workers.clone(), other];
     for (filter, expected) in [
         (SourceFilter { tag: Some(name("poland")), ..all() }, &both[..1]),
         (SourceFilter { tag: Some(name("malta")), ..all() }, &[]),
