@@ -62,7 +62,14 @@ impl KnownQuestion {
     /// The question over all years and measures.
     #[must_use]
     pub fn question(&self) -> Question {
-        Question { kind: self.kind, place: self.place.clone(), year: None, measure: None, pool: None }
+        Question {
+            kind: self.kind,
+            place: self.place.clone(),
+            year: None,
+            measure: None,
+            origin: None,
+            pool: None,
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 //! scheme, instruments   a scheme file and a register ─figures─▶ what acts do to workers and revenue
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! screen          queries ─screen─▶ results with reasons, against lists and evidence; decide, rescreen, judge
+//! dossier         all that is known of one party ─publish─▶ a bundle that can be checked without the workspace
 //! eval            gold ─▶ figures
 //! ```
 //!
@@ -28,6 +29,7 @@ mod context;
 mod custody;
 mod deadlines;
 mod demo;
+mod dossier;
 mod error;
 pub mod eval;
 mod evaluate;
@@ -47,6 +49,7 @@ mod keep;
 mod ledger;
 mod lists;
 mod names;
+mod officials;
 mod pipeline;
 mod places;
 mod progress;
@@ -69,15 +72,15 @@ mod walk;
 mod web;
 
 pub use self::lists::{
-    Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, fetch_list,
-    list_standings, list_versions, lists_in_use, lists_with_address, load_list_files, remove_list,
-    update_list,
+    Accept, ListInUse, ListLoaded, ListOfFiles, NewFiles, NewList, VersionDiff, add_list, diff_lists,
+    fetch_list, list_standings, list_versions, lists_in_use, lists_with_address, load_list_files,
+    remove_list, update_list,
 };
 pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
-    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, QueryFile, QueryReading, ReadQuery,
-    RescreenChange, Rescreening, ScreenRequest, decide, meaning_of, read_queries, rescreen, screen,
-    screen_and_keep,
+    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, MOST_RESULTS, QueryFile, QueryReading,
+    ReadQuery, RescreenChange, RescreenRequest, Rescreening, ScreenRequest, Trade, decide, meaning_of,
+    read_queries, rescreen, screen, screen_and_keep,
 };
 pub use ::figures::estimate::{
     Answer, Estimate, Group, Input as EstimateInput, Place as EstimatePlace, Pool, Question, chart, estimate,
@@ -102,6 +105,7 @@ pub use context::context_of;
 pub use custody::{Arrival, Custody, CustodyLink, custody};
 pub use deadlines::{AfterDeadline, HostAfter, after_deadline, claims_on};
 pub use demo::{DEMO_DOCUMENTS, demo};
+pub use dossier::{DossierRequest, check_dossier, dossier};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
 pub use evidence::{DocumentedEntity, documented_entities};
@@ -115,7 +119,7 @@ pub use figure_rows::{
 pub use figures::{claims_of_figure, correct_figure, figure_material, resolve_figure};
 pub use folded::{Folded, KnownQuestion, Tally, folded};
 pub use hidden_population::estimate_hidden_population;
-pub use import::{ImportReport, ImportRequest, import_claims};
+pub use import::{ImportReport, ImportRequest, Refused, SupersededRow, claims_of_table, import_claims};
 pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
 pub use judge::{Canon, Tombstone, judge, judgements};

@@ -159,11 +159,19 @@ pub struct Figure {
     pub is_separate: bool,
     /// Where it holds.
     pub scope: Scope,
+    /// The country whose workers it counts, of whichever mention says so; an ISO 3166-1 code.
+    pub origin: Option<String>,
     /// When it holds, in years.
     pub(crate) years: Option<Years>,
 }
 
 impl Figure {
+    /// Whether two figures are of workers of different countries: then they are never compared.
+    #[must_use]
+    pub fn is_of_others(&self, other: &Self) -> bool {
+        self.origin.as_ref().zip(other.origin.as_ref()).is_some_and(|(one, other)| one != other)
+    }
+
     /// First and last year it is for.
     #[must_use]
     pub fn years(&self) -> Option<(i32, i32)> {

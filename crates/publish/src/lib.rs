@@ -6,6 +6,7 @@
 //!                                          │                        └─▶ CSV
 //!                                          ├─▶ FollowTheMoney entities ─▶ JSON lines
 //!                                          ├─▶ citations
+//!                                          ├─▶ screenings and dossiers; a dossier can be checked again
 //!                                          └─▶ charts (SVG)
 //! ```
 //!
@@ -23,7 +24,9 @@
 mod citation;
 mod claim_row;
 mod csv_table;
+mod dossier;
 mod entities;
+mod html_text;
 mod json_lines;
 mod language;
 mod line_chart;
@@ -36,6 +39,11 @@ mod wording;
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
+pub use dossier::{
+    AskedListRow, DOSSIER_FORMAT, DecidedRow, Dossier, DossierBundle, DossierCheck, DossierFigureRow,
+    DossierLimits, DossierSourceRow, IdentityRow, IndicatorRow, LogExcerpt, LoggedRecord, NameRow, NumberRow,
+    QuotedPassage, ScreenedRow, SourceText, dossier_bytes, verify_dossier, write_dossier_html,
+};
 pub use entities::{documented_organisation, entities_of, organisation_named};
 pub use json_lines::write_json_lines;
 pub use language::language_name;

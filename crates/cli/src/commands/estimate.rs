@@ -27,6 +27,9 @@ pub(crate) struct EstimateArgs {
     /// Only this measure: stock, flow, quota, change, planned.
     #[arg(long, value_name = "MEASURE")]
     measure: Option<Measure>,
+    /// Only workers of this country, by code (KP) or English name; otherwise those of each country apart.
+    #[arg(long, value_name = "COUNTRY")]
+    origin: Option<String>,
     /// Pool three or more roots of one measure: opinion, random-effects.
     #[arg(long, value_name = "METHOD")]
     pool: Option<engine::Pool>,
@@ -48,6 +51,7 @@ pub(crate) fn run_estimate(app: &App, args: &EstimateArgs) -> anyhow::Result<End
         place: engine::place_in_claims(&args.place),
         year: args.year,
         measure: args.measure,
+        origin: args.origin.as_deref().map(engine::place_in_claims),
         pool: args.pool,
     };
     let material = engine::figure_material(&workspace, Clearance::Workspace)?;
@@ -159,9 +163,14 @@ fn write_group(app: &App, out: &mut impl Write, estimate: &Estimate, group: &Gro
         })
         .collect();
     let measure = group.measure.map_or(String::new(), |measure| format!(" of measure {measure}"));
+    let of_others = estimate.outcome.groups.iter().any(|other| other.origin != group.origin);
+    let origin = match &group.origin {
+        Some(origin) if of_others => format!(", people from {origin}"),
+        _ => String::new(),
+    };
     writeln!(
         out,
-        "{} independent {}{measure}; all lie within {} to {}",
+        "{} independent {}{measure}{origin}; all lie within {} to {}",
         group.roots,
         if group.roots == 1 { "root" } else { "roots" },
         end(group.hull_low),

@@ -29,13 +29,14 @@ pub(crate) fn run_serve(app: &App, args: &ServeArgs) -> anyhow::Result<End> {
     serve(app, app.folder()?, SocketAddr::new(args.host, args.port), offer)
 }
 
+/// Serves the pages of the workspace in `workspace` to this computer until told to stop.
+pub(crate) fn serve_locally(app: &App, workspace: std::path::PathBuf, port: u16) -> anyhow::Result<End> {
+    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
+    serve(app, workspace, address, Offer::Pages)
+}
+
 /// Serves the workspace in `workspace` until told to stop.
-pub(crate) fn serve(
-    app: &App,
-    workspace: std::path::PathBuf,
-    address: SocketAddr,
-    offer: Offer,
-) -> anyhow::Result<End> {
+fn serve(app: &App, workspace: std::path::PathBuf, address: SocketAddr, offer: Offer) -> anyhow::Result<End> {
     let options = Options {
         workspace,
         actor: app.actor().to_owned(),

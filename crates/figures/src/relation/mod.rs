@@ -18,6 +18,7 @@ use crate::finding::Finding;
 use model::Kind;
 use std::collections::{BTreeMap, HashMap};
 
+pub(crate) use contradicts::{Side, contradict};
 pub(crate) use implies::{share_kept, span};
 
 /// Finds every case of one relation or check.

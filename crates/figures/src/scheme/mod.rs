@@ -12,6 +12,7 @@
 //! Three revenues are kept apart, since sources mix them up: the wage bill (what hosts pay), the state's take, and what
 //! arrives in foreign exchange. The model speaks of people in numbers only, and of nobody in particular.
 
+mod cited;
 mod explain;
 mod file;
 mod flow;
@@ -34,6 +35,7 @@ pub use sensitivity::Influence;
 pub use simulate::{HostResult, MonthlyStock, ScenarioResult, SchemeRun, run};
 
 use crate::instruments::Register;
+use model::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
@@ -101,17 +103,35 @@ pub struct Act {
     pub instrument: Option<String>,
 }
 
-/// What a claim of a ledger gives a parameter.
+/// What a parameter may be taken from, by the beginning of its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference<'r> {
+    /// One claim of a ledger.
+    Claim(&'r str),
+    /// A figure: what one root says.
+    Figure(&'r str),
+}
+
+impl std::fmt::Display for Reference<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Claim(id) => write!(f, "claim {id}"),
+            Self::Figure(id) => write!(f, "figure {id}"),
+        }
+    }
+}
+
+/// What a claim or a figure of a ledger gives a parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cited {
-    /// Its lower end.
-    pub low: Option<f64>,
-    /// Its point, where it has one.
-    pub point: Option<f64>,
-    /// Its upper end.
-    pub high: Option<f64>,
+    /// What it is a claim of.
+    pub kind: Kind,
+    /// What is said, with its unit, span of time, measure and direction.
+    pub quantity: model::Quantity,
     /// Who says so and where, in words.
     pub source: String,
+    /// What a reader should know about it: the root's passage, how often it is told.
+    pub note: Option<String>,
 }
 
 /// How often a scheme is drawn.
@@ -166,21 +186,19 @@ impl Scheme {
     /// # Errors
     /// If the file is not what `docs/scheme.md` describes, or names a claim; the error tells line and column.
     pub fn parse(text: &str, register: &Register) -> Result<Self, SchemeError> {
-        Self::parse_with_claims(
-            text,
-            register,
-            &|_| Err("claims can be named only in a workspace".to_owned()),
-        )
+        let nothing =
+            |_: Reference<'_>| Err("claims and figures can be named only in a workspace".to_owned());
+        Self::parse_with_claims(text, register, &nothing)
     }
 
-    /// Reads a scheme file whose parameters may be claims of a ledger; `claims` looks one up by the beginning of its id.
+    /// Reads a scheme file whose parameters may be claims or figures of a ledger; `claims` looks one up.
     ///
     /// # Errors
     /// As [`Scheme::parse`], and if `claims` fails.
     pub fn parse_with_claims(
         text: &str,
         register: &Register,
-        claims: &dyn Fn(&str) -> Result<Cited, String>,
+        claims: &dyn Fn(Reference<'_>) -> Result<Cited, String>,
     ) -> Result<Self, SchemeError> {
         file::parse(text, register, claims)
     }

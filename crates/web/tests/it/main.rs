@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod adding;
 mod figures;
 mod house;
+mod ledger;
+mod library;
+mod screening;
 mod serving;

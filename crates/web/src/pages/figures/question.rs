@@ -27,6 +27,8 @@ pub(crate) struct Asked {
     #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     measure: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     pool: Option<String>,
 }
 
@@ -38,6 +40,7 @@ impl Asked {
             place: engine::place_in_claims(self.place.as_deref().ok_or_else(needed)?),
             year: meant::<i32>("year", self.year.as_deref())?,
             measure: meant::<Measure>("measure", self.measure.as_deref())?,
+            origin: self.origin.as_deref().map(engine::place_in_claims),
             pool: meant::<Pool>("way to pool", self.pool.as_deref())?,
         })
     }
