@@ -135,6 +135,9 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         ArchiveError::NotFound { what: "match" | "screening", .. } => {
             Some("`manumit screen FILE` keeps a screening and shows the ids of its matches")
         }
+        ArchiveError::NotFound { what: "entity or match", .. } => Some(
+            "`manumit entities` shows whom documents name, `manumit screen FILE` the ids of entities and matches",
+        ),
         ArchiveError::NotFound { what: "watch", .. } => Some("`manumit watch list` shows what is watched"),
         ArchiveError::ListExists(_) => Some("load a new version of it with `manumit lists update`"),
         ArchiveError::NotFound { what: "source", .. } => Some("`manumit sources` lists the ids"),

@@ -116,7 +116,7 @@ pub fn dossier(
 }
 
 fn not_found(about: &str) -> Error {
-    archive::Error::NotFound { what: "entity or match", id: about.to_owned() }.into()
+    archive::Error::NotFound { what: "entity or match", id: about.chars().take(80).collect() }.into()
 }
 
 fn subject(workspace: &Workspace, clearance: Clearance, ground: &Ground, about: &str) -> Result<Subject> {

@@ -115,7 +115,7 @@ fn of_csv(path: &Path, bytes: &[u8], reading: &QueryReading) -> Result<QueryFile
 
 fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) -> Result<QueryFile> {
     let mut rows = rows.into_iter();
-    let empty = || Error::Line {
+    let empty = || Error::Table {
         path: path.to_owned(),
         line: 1,
         column: 1,
@@ -136,7 +136,7 @@ fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) 
         .find(|(name, _)| !header.iter().any(|heading| heading.trim().eq_ignore_ascii_case(name.trim())))
     {
         let reason = format!("there is no column `{unknown}`; the columns are: {}", header.join(", "));
-        return Err(Error::Line { path: path.to_owned(), line: 1, column: 1, reason });
+        return Err(Error::Table { path: path.to_owned(), line: 1, column: 1, reason });
     }
     let mut columns: Vec<(String, Option<ColumnMeaning>)> = Vec::new();
     for (at, heading) in header.iter().enumerate() {
@@ -156,7 +156,7 @@ fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) 
     if !decided && !reading.undecided {
         let reason =
             format!("no column shows whom or what to look for; the columns are: {}", header.join(", "));
-        return Err(Error::Line { path: path.to_owned(), line: 1, column: 1, reason });
+        return Err(Error::Table { path: path.to_owned(), line: 1, column: 1, reason });
     }
     let has = |wanted: ColumnMeaning| columns.iter().any(|(_, meaning)| *meaning == Some(wanted));
     let of_names = columns.iter().filter(|(_, meaning)| *meaning == Some(ColumnMeaning::Property("name")));
