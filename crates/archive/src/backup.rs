@@ -149,7 +149,10 @@ impl Workspace {
         }
         pack.keep_file(format!("{HIDDEN}/{LEDGER}"), snapshot)?;
         let (sources, sealed) = self.reading(async |ledger| {
-            Ok((ledger.sources(&SourceFilter::default()).await?, ledger.all_sealed().await?))
+            Ok((
+                ledger.sources(model::Clearance::Workspace, &SourceFilter::default()).await?,
+                ledger.all_sealed().await?,
+            ))
         })?;
         for source in sources {
             self.blobs.check(&source.id)?;

@@ -21,7 +21,7 @@
 //! ```text
 //! open      Workspace::init · open(dir, Mode::{Read, Write(Writer)}) · find · root · settings · rule_files
 //! write     known · known_source · keep_file · add_source · add_sources · put_reading · add_claim · add_claims · add_review · set_sensitivity · audit_note · flush
-//! read      sources · source · documents_of · document · signatures · claims · claim · orphans · bytes · open_bytes · check_bytes · totals
+//! read      sources · count_sources · source_counts · source · documents_of · document · signatures · claims · count_claims · claim_counts · claim · orphans · bytes · open_bytes · check_bytes · totals
 //!           resolve_source · resolve_claim (unique beginnings of ids)
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
 //! screening add_judgement · judgements · add_decision · decisions · add_screening · screenings · verify_screening ·
@@ -79,8 +79,9 @@ pub use model::AuditEntry;
 pub use screening::{NewDecision, NewScreening, StoredRecord};
 pub use settings::{Fetching, Settings, Thresholds};
 pub use types::{
-    Act, Added, AuditVerdict, BackupSummary, Change, ClaimFilter, ClaimRecord, Content, DocumentRecord,
-    DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource, Orphan, Reading,
-    Rebinding, RecordCheck, SealOutcome, Snippet, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
+    Act, Added, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimRecord, Content,
+    DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource,
+    Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts, SourceFilter, SourceListing,
+    SourceRecord, Totals, Writer,
 };
 pub use workspace::Workspace;

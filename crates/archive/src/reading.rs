@@ -3,8 +3,8 @@
 use crate::ledger::{ClaimRows, DocumentRows, IdTable, Ledger, SourceRows, StoredClaim, Upkeep};
 use crate::types::StoredReview;
 use crate::{
-    AuditEntry, AuditVerdict, ClaimFilter, ClaimRecord, DocumentRecord, Error, Orphan, Result, SourceFilter,
-    SourceListing, SourceRecord, Totals, Workspace, audit,
+    AuditEntry, AuditVerdict, ClaimCounts, ClaimFilter, ClaimRecord, DocumentRecord, Error, Orphan, Result,
+    SourceCounts, SourceFilter, SourceListing, SourceRecord, Totals, Workspace, audit,
 };
 use model::{ClaimId, Clearance, Cleared, DocumentId, Joined, Sensitivity, Source, SourceId};
 use std::collections::HashSet;
@@ -18,11 +18,15 @@ impl Workspace {
     /// left out where the filter asks for a status or for another sensitivity, and from public listings.
     pub fn sources(&self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<SourceListing>> {
         let sealed_asked = filter.status.is_none()
+            && filter.text.is_none()
+            && filter.language.is_none()
+            && filter.year.is_none()
+            && filter.limit.is_none()
             && filter.sensitivity.is_none_or(|sensitivity| sensitivity == Sensitivity::Sealed)
             && clearance == Clearance::Workspace;
         self.reading(async |ledger| {
             let mut listings = Vec::new();
-            for source in ledger.sources(filter).await? {
+            for source in ledger.sources(clearance, filter).await? {
                 let sensitivity = source.sensitivity;
                 if clearance.permits(sensitivity) {
                     let record = source_record(ledger, source).await?;
@@ -35,6 +39,16 @@ impl Workspace {
             }
             Ok(listings)
         })
+    }
+
+    /// How many sources pass the filter, whatever its offset and limit; sealed ones are not counted.
+    pub fn count_sources(&self, clearance: Clearance, filter: &SourceFilter) -> Result<u64> {
+        self.reading(async |ledger| ledger.count_sources(clearance, filter).await)
+    }
+
+    /// How many sources there are of each language and year.
+    pub fn source_counts(&self, clearance: Clearance) -> Result<SourceCounts> {
+        self.reading(async |ledger| ledger.source_counts(clearance).await)
     }
 
     /// One source.
@@ -154,8 +168,11 @@ impl Workspace {
         };
         self.reading(async |ledger| {
             let mut found = ledger.claims(clearance, filter).await?;
-            found.retain(|(stored, _)| fits(stored));
-            found.truncate(filter.limit.unwrap_or(usize::MAX));
+            if words.is_some() {
+                found.retain(|(stored, _)| fits(stored));
+                found =
+                    found.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect();
+            }
             let mut reviews: Option<(SourceId, Vec<StoredReview>)> = None;
             let mut records = Vec::with_capacity(found.len());
             for (stored, sensitivity) in found {
@@ -167,6 +184,20 @@ impl Workspace {
             }
             Ok(records)
         })
+    }
+
+    /// How many claims pass the filter, whatever its offset and limit.
+    pub fn count_claims(&self, clearance: Clearance, filter: &ClaimFilter) -> Result<u64> {
+        if filter.text.is_some() {
+            let all = ClaimFilter { offset: 0, limit: None, ..filter.clone() };
+            return Ok(self.claims(clearance, &all)?.len() as u64);
+        }
+        self.reading(async |ledger| ledger.count_claims(clearance, filter).await)
+    }
+
+    /// How many claims there are of each kind, state and place.
+    pub fn claim_counts(&self, clearance: Clearance) -> Result<ClaimCounts> {
+        self.reading(async |ledger| ledger.claim_counts(clearance).await)
     }
 
     /// One claim.
@@ -199,6 +230,16 @@ impl Workspace {
         self.reading(async |ledger| ledger.totals().await)
     }
 
+    /// What documents say, who may see it and what people decided about it, as one word: whatever was made of claims under the
+    /// same word, and the same clearance, need not be made again. A hash of the log up to the last entry that can have changed it.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn evidence_state(&self) -> Result<String> {
+        let last = self.reading(async |ledger| ledger.last_audit_of_evidence().await)?;
+        Ok(last.map(|entry| entry.hash).unwrap_or_default())
+    }
+
     /// The audit log, oldest first.
     pub fn audit_log(&self) -> Result<Vec<AuditEntry>> {
         self.reading(async |ledger| audit::all(ledger).await)
@@ -221,7 +262,10 @@ impl Workspace {
     pub fn verify_blobs(&self) -> Result<Vec<Error>> {
         let files = self.blobs.files()?;
         let (sources, sealed) = self.reading(async |ledger| {
-            Ok((ledger.sources(&SourceFilter::default()).await?, ledger.all_sealed().await?))
+            Ok((
+                ledger.sources(Clearance::Workspace, &SourceFilter::default()).await?,
+                ledger.all_sealed().await?,
+            ))
         })?;
         let plain = sources.iter().filter_map(|source| self.blobs.check(&source.id).err());
         let encrypted =

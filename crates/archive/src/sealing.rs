@@ -293,7 +293,7 @@ impl Workspace {
         let sealed_id = self.seal_key.sealed_id(parent)?;
         let (is_sealed, sources) = self.reading(async |ledger| {
             let is_sealed = ledger.sealed(&sealed_id).await?.is_some();
-            Ok((is_sealed, ledger.sources(&SourceFilter::default()).await?))
+            Ok((is_sealed, ledger.sources(model::Clearance::Workspace, &SourceFilter::default()).await?))
         })?;
         let unsealed = sources.into_iter().map(|source| source.id);
         let parent = if is_sealed {
@@ -318,7 +318,10 @@ impl Workspace {
         }
         self.index_rebuild()?;
         let (sources, sealed) = self.reading(async |ledger| {
-            Ok((ledger.sources(&SourceFilter::default()).await?, ledger.all_sealed().await?))
+            Ok((
+                ledger.sources(model::Clearance::Workspace, &SourceFilter::default()).await?,
+                ledger.all_sealed().await?,
+            ))
         })?;
         let in_the_clear: HashSet<SourceId> = sources.into_iter().map(|source| source.id).collect();
         let sealed: HashSet<SourceId> = sealed.into_iter().map(|row| row.id).collect();

@@ -300,6 +300,18 @@ pub struct SourceFilter {
     pub status: Option<DocumentStatus>,
     /// Only those of this sensitivity.
     pub sensitivity: Option<Sensitivity>,
+    /// Only those with this in a title, a path or an address; upper and lower case of A to Z are the same.
+    pub text: Option<String>,
+    /// Only those with a document in this language, ISO 639-1.
+    pub language: Option<String>,
+    /// Only those with a document published in this year.
+    pub year: Option<i32>,
+    /// The latest that came stand first, instead of the earliest.
+    pub latest_first: bool,
+    /// Leave out so many.
+    pub offset: usize,
+    /// Then at most this many.
+    pub limit: Option<usize>,
 }
 
 impl SourceFilter {
@@ -325,8 +337,30 @@ pub struct ClaimFilter {
     pub source: Option<SourceId>,
     /// Its quote has this text; upper and lower case are the same.
     pub text: Option<String>,
-    /// At most this many.
+    /// Leave out so many.
+    pub offset: usize,
+    /// Then at most this many.
     pub limit: Option<usize>,
+}
+
+/// How many claims there are of each kind, state and place, the most frequent first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClaimCounts {
+    /// By kind.
+    pub kinds: Vec<(Kind, u64)>,
+    /// By state.
+    pub states: Vec<(ReviewState, u64)>,
+    /// By place, in lower case as the ledger finds it: ISO 3166 code, `world` or a name.
+    pub places: Vec<(String, u64)>,
+}
+
+/// How many sources there are of each language and year of publication, the most frequent first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceCounts {
+    /// By language, ISO 639-1.
+    pub languages: Vec<(String, u64)>,
+    /// By year.
+    pub years: Vec<(String, u64)>,
 }
 
 /// What became of sealing a source.

@@ -166,6 +166,16 @@ impl Workspace {
         Ok(files)
     }
 
+    /// The hash of the last entry of the log: another after every change of the ledger. Cheap enough to ask every second.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn head(&self) -> Result<String> {
+        self.reading(async |ledger| {
+            Ok(ledger.last_audit().await?.map(|entry| entry.hash).unwrap_or_default())
+        })
+    }
+
     /// Fails where the workspace is open for reading.
     pub(crate) fn writable(&self) -> Result<()> {
         if self.lock.is_some() { Ok(()) } else { Err(Error::ReadOnly) }

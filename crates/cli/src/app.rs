@@ -101,7 +101,13 @@ impl App {
         self.threads
     }
 
-    fn folder(&self) -> anyhow::Result<PathBuf> {
+    /// Who acts, as it stands in the log.
+    pub(crate) fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    /// The workspace's folder: the one named, or the one that the current folder lies in.
+    pub(crate) fn folder(&self) -> anyhow::Result<PathBuf> {
         match &self.workspace {
             Some(folder) => Ok(folder.clone()),
             None => {

@@ -10,7 +10,7 @@ use crate::batch::Batch;
 use crate::context::context_of;
 use crate::pipeline::{Bounds, in_order_from};
 use crate::reading::{Reader, is_current};
-use crate::unfold::{Closed, Held, Job, Origin, Unfolder, came_by, path_route};
+use crate::unfold::{Closed, Held, Job, Origin, Unfolder, came_by};
 use crate::walk::{walk, why};
 use crate::{Error, Progress, Result};
 use archive::{Act, Change, Known, Rebinding, Workspace};
@@ -32,6 +32,8 @@ pub struct AddRequest {
     pub threads: NonZeroUsize,
     /// Version of manumit.
     pub tool_version: String,
+    /// A folder that is only a stop on the way, as of an upload: what lies in it is recorded by its name there.
+    pub stop: Option<PathBuf>,
 }
 
 /// How one file, or one thing in an archive or a mail, ended.
@@ -131,6 +133,7 @@ pub fn add(
         workspace: Some(workspace),
         reader_version: reader.version(),
         sensitivity: request.sensitivity,
+        stop: request.stop.as_deref(),
     };
     let mut batch = Batch::new(workspace, reader, act, &request.tool_version, progress);
     let added = in_order_from(
@@ -155,7 +158,7 @@ pub(crate) fn work(
 ) -> Result<Worked> {
     let settled = |label: String, end: FileEnd| Worked::Settled { label, media_type: String::new(), end };
     match job {
-        Job::File { path, size } => {
+        Job::File { path, route, size } => {
             let limit = read::Limits::default().max_input_bytes;
             let label = path.display().to_string();
             let skipped = |reason| Ok(settled(label.clone(), FileEnd::Skipped { reason }));
@@ -166,7 +169,6 @@ pub(crate) fn work(
                 Ok(bytes) => bytes,
                 Err(error) => return skipped(why(&error)),
             };
-            let route = path_route(&path);
             let facts = AcquisitionFacts::default();
             let context = context_of(&path);
             let origin =

@@ -91,6 +91,9 @@ impl DocumentedEntity {
             self.evidence.withdrawn += 1;
             return;
         }
+        if claim.state.is_out() {
+            return;
+        }
         let speaks = shown_by.is_some();
         let row = PassageRow { shown_by, ..passage_of(claim) };
         match claim.claim.kind {
@@ -112,7 +115,7 @@ impl DocumentedEntity {
             let names_it = claim.claim.passage.exact.to_lowercase().contains(&name)
                 || claim.claim.attribution.speakers.iter().any(|speaker| speaker.name.to_lowercase() == name);
             let is_known = self.evidence.replies.iter().any(|reply| reply.claim == claim.claim.id.as_str());
-            if names_it && !is_known && claim.state != ReviewState::Rejected {
+            if names_it && !is_known && !claim.state.is_out() {
                 self.evidence.replies.push(passage_of(claim));
             }
         }

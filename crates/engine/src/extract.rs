@@ -104,7 +104,8 @@ fn each_file<E: Send>(
     mut take: impl FnMut(Loose) -> Result<(), E>,
 ) -> Result<(), E> {
     let files = walk(paths);
-    let unfolder = Unfolder { workspace: None, reader_version: reader.version(), sensitivity: None };
+    let unfolder =
+        Unfolder { workspace: None, reader_version: reader.version(), sensitivity: None, stop: None };
     let mut sums: Vec<Sum> = Vec::new();
     in_order_from(
         Bounds { threads, budget: BYTES_UNDER_WAY },

@@ -37,9 +37,10 @@ fn claims_of_place(
 ) -> Result<Vec<Cleared<ClaimRecord>>> {
     let wanted = place.to_lowercase();
     let speaks_of = |claim: &Claim| claim.places.iter().any(|place| place.to_lowercase() == wanted);
-    let reviewed = [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected]
-        .into_iter()
-        .filter(|state| filter.states.is_empty() || filter.states.contains(state));
+    let reviewed =
+        [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected, ReviewState::Superseded]
+            .into_iter()
+            .filter(|state| filter.states.is_empty() || filter.states.contains(state));
     let reviewed = ClaimFilter { states: reviewed.collect(), place: None, limit: None, ..filter.clone() };
     let is_moved =
         |record: &Cleared<ClaimRecord>| speaks_of(&record.get().claim) != speaks_of(&corrected(record.get()));
@@ -179,6 +180,32 @@ impl<'w> SourceCards<'w> {
             source,
         }))
     }
+}
+
+/// The source as citations show it, named as readers of this clearance may see it.
+///
+/// # Errors
+/// If there is no such source, or the ledger cannot be read.
+pub fn card(workspace: &Workspace, clearance: Clearance, id: &SourceId) -> Result<Cleared<SourceCard>> {
+    let record = workspace.source(clearance, id)?;
+    let (card, _) = SourceCards::new(workspace, clearance).card(id)?;
+    Ok(record.map(|_| SourceCard::clone(&card)))
+}
+
+/// The source as a list shows it: without its byline and site, which only a look into its document tells.
+#[must_use]
+pub fn listed_card(record: Cleared<SourceRecord>) -> Cleared<SourceCard> {
+    let clearance = record.clearance();
+    record.map(|record| {
+        let first = record.documents.first();
+        let metadata = Metadata {
+            title: first.and_then(|document| document.title.clone()),
+            language: first.and_then(|document| document.language.clone()),
+            published: first.and_then(|document| document.published.as_deref()?.parse().ok()),
+            ..Metadata::default()
+        };
+        source_card(&record, metadata).shown_under(clearance)
+    })
 }
 
 /// The path, address or member name by which a source first came; of several that came together, the first by name.

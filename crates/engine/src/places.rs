@@ -39,6 +39,31 @@ pub fn place_in_claims(words: &str) -> String {
     }
 }
 
+/// A place of claims as people read it: a country's English name for its code, other names as they are, with capitals
+/// where the ledger's lists have none.
+#[must_use]
+pub fn place_name(place: &str) -> String {
+    if is_code_like(place)
+        && let Some(country) = country(place)
+    {
+        return country.name().to_owned();
+    }
+    if same(place, "world") {
+        return "the world".to_owned();
+    }
+    if place.chars().any(char::is_uppercase) {
+        return place.to_owned();
+    }
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
+    };
+    place.split(' ').map(capital).collect::<Vec<_>>().join(" ")
+}
+
 /// Places that may have been meant, likeliest first; `None` where the place is one that is known.
 ///
 /// Compared are the names of countries and the places that the claims of the workspace speak of.

@@ -143,6 +143,7 @@ impl Again<'_> {
             workspace: Some(self.workspace),
             reader_version: self.reader.version(),
             sensitivity: None,
+            stop: None,
         };
         let mut reports = Reports { summary, progress };
         let mut batch = Batch::new(self.workspace, self.reader, self.act, self.tool_version, &mut reports);

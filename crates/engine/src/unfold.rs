@@ -71,8 +71,8 @@ pub(crate) struct Closed {
 /// What is to be done next.
 #[derive(Debug)]
 pub(crate) enum Job {
-    /// A file that is no container; nobody has read it yet.
-    File { path: PathBuf, size: u64 },
+    /// A file that is no container, and the route it comes by; nobody has read it yet.
+    File { path: PathBuf, route: AcquisitionRoute, size: u64 },
     /// Something out of a container.
     Item { origin: Origin, bytes: Vec<u8> },
     /// Something that could not be taken out of a container, and why.
@@ -140,9 +140,19 @@ pub(crate) struct Unfolder<'u> {
     pub(crate) reader_version: &'u str,
     /// How far the files may travel; `None` as the settings say.
     pub(crate) sensitivity: Option<Sensitivity>,
+    /// A folder that is only a stop on the way: what lies in it is recorded by its name there.
+    pub(crate) stop: Option<&'u Path>,
 }
 
 impl Unfolder<'_> {
+    /// The route of a file.
+    fn route(&self, path: &Path) -> AcquisitionRoute {
+        match self.stop.and_then(|stop| path.strip_prefix(stop).ok()) {
+            Some(name) => AcquisitionRoute::Path { path: name.display().to_string() },
+            None => path_route(path),
+        }
+    }
+
     /// Feeds all that lies in the files, until no more is wanted.
     pub(crate) fn files(&self, files: &[Found], feed: &mut Feed<'_, Job>) {
         for found in files {
@@ -159,7 +169,9 @@ impl Unfolder<'_> {
     }
 
     fn file(&self, path: &Path, size: u64, feed: &mut Feed<'_, Job>) -> ControlFlow<()> {
-        let plain = |feed: &mut Feed<'_, Job>| push(feed, Job::File { path: path.to_owned(), size });
+        let plain = |feed: &mut Feed<'_, Job>| {
+            push(feed, Job::File { path: path.to_owned(), route: self.route(path), size })
+        };
         // What cannot be opened is told by whoever reads it.
         let Ok(mut file) = File::open(path) else { return plain(feed) };
         match detect(&mut file) {
@@ -202,7 +214,7 @@ impl Unfolder<'_> {
         };
         let origin = Origin {
             label: path.display().to_string(),
-            route: path_route(path),
+            route: self.route(path),
             facts: AcquisitionFacts::default(),
             context: String::new(),
             sensitivity: self.sensitivity,

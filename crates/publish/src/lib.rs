@@ -34,6 +34,7 @@ mod number;
 mod read_row;
 mod screening;
 mod source_card;
+mod wording;
 
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
@@ -43,7 +44,7 @@ pub use dossier::{
     DossierLimits, DossierSourceRow, IdentityRow, IndicatorRow, LogExcerpt, LoggedRecord, NameRow, NumberRow,
     QuotedPassage, ScreenedRow, SourceText, dossier_bytes, verify_dossier, write_dossier_html,
 };
-pub use entities::{documented_organisation, entities_of};
+pub use entities::{documented_organisation, entities_of, organisation_named};
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use line_chart::{ChartLine, LineChart, line_chart};
@@ -54,6 +55,7 @@ pub use screening::{
     write_screening_html, write_screening_json, write_screening_xlsx,
 };
 pub use source_card::SourceCard;
+pub use wording::{amount, brief, count, exact, gist, number, rounded, signed};
 
 /// Why something could not be written out.
 #[derive(Debug, thiserror::Error)]

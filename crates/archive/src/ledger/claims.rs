@@ -2,7 +2,7 @@
 
 use super::sqlite::{Cells, Query, SqliteLedger, SqliteRow, json};
 use crate::types::StoredReview;
-use crate::{ClaimFilter, Result};
+use crate::{ClaimCounts, ClaimFilter, Result};
 use model::{Claim, ClaimId, Clearance, DocumentId, ReviewId, ReviewState, Sensitivity, SourceId};
 use serde::{Deserialize, Serialize};
 use sqlx::query;
@@ -20,12 +20,15 @@ pub(crate) struct StoredClaim {
 /// Rows about claims and reviews.
 pub(crate) trait ClaimRows {
     async fn insert_claim(&mut self, claim: &StoredClaim) -> Result<()>;
-    /// By source and position. The filter's text and limit are not applied here.
+    /// By source and position. The filter's text is not applied here; offset and limit only where it has none.
     async fn claims(
         &mut self,
         clearance: Clearance,
         filter: &ClaimFilter,
     ) -> Result<Vec<(StoredClaim, Sensitivity)>>;
+    /// Without offset, limit and text.
+    async fn count_claims(&mut self, clearance: Clearance, filter: &ClaimFilter) -> Result<u64>;
+    async fn claim_counts(&mut self, clearance: Clearance) -> Result<ClaimCounts>;
     /// In each document that has it.
     async fn claim(&mut self, id: &ClaimId) -> Result<Vec<(StoredClaim, Sensitivity)>>;
     async fn claims_of(&mut self, source: &SourceId) -> Result<Vec<StoredClaim>>;
@@ -64,9 +67,36 @@ fn review_of(row: &SqliteRow) -> Result<StoredReview> {
     })
 }
 
+/// Which claims a filter means; the parameters are those of [`filtered`].
+const WHICH: &str = "$1 like '%,' || sources.sensitivity || ',%'
+       and ($2 is null or $2 like '%,' || claims.kind || ',%')
+       and ($3 is null or $3 like '%,' || claims.zone || ',%')
+       and ($4 is null or $4 like '%,' || claims.state || ',%')
+       and ($5 is null or claims.source = $5)
+       and ($6 is null or exists (select 1 from claim_places
+            where place = $6 and document = claims.document and claim = claims.id))";
+
+fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &ClaimFilter) -> Query<'q> {
+    query
+        .bind(any_of(&clearance.permitted(), Sensitivity::as_str))
+        .bind(any_of(&filter.kinds, model::Kind::as_str))
+        .bind(any_of(&filter.zones, model::Zone::as_str))
+        .bind(any_of(&filter.states, ReviewState::as_str))
+        .bind(filter.source.as_ref().map(ToString::to_string))
+        .bind(filter.place.as_ref().map(|place| place.to_lowercase()))
+}
+
+fn counted<T>(rows: &[SqliteRow], word: impl Fn(&Cells<'_>) -> Result<T>) -> Result<Vec<(T, u64)>> {
+    let read = |row| {
+        let cells = Cells::new("claims", row, "word");
+        Ok((word(&cells)?, cells.count("number")?))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// Words of a closed set as one text, each between commas, or null for no restriction. Looked into with `like`,
 /// which every database has; lists as parameters are not portable.
-fn any_of<W: Copy>(words: &[W], word: impl Fn(W) -> &'static str) -> Option<String> {
+pub(super) fn any_of<W: Copy>(words: &[W], word: impl Fn(W) -> &'static str) -> Option<String> {
     let list: Vec<_> = words.iter().map(|item| word(*item)).collect();
     (!list.is_empty()).then(|| format!(",{},", list.join(",")))
 }
@@ -108,24 +138,53 @@ impl ClaimRows for SqliteLedger {
         clearance: Clearance,
         filter: &ClaimFilter,
     ) -> Result<Vec<(StoredClaim, Sensitivity)>> {
-        let select: Query<'_> = query(
+        let statement = format!(
             "select claims.*, sources.sensitivity from claims join sources on sources.id = claims.source
-             where $1 like '%,' || sources.sensitivity || ',%'
-               and ($2 is null or $2 like '%,' || claims.kind || ',%')
-               and ($3 is null or $3 like '%,' || claims.zone || ',%')
-               and ($4 is null or $4 like '%,' || claims.state || ',%')
-               and ($5 is null or claims.source = $5)
-               and ($6 is null or exists (select 1 from claim_places
-                    where place = $6 and document = claims.document and claim = claims.id))
-             order by sources.first_acquired, claims.source, claims.position, claims.id, claims.document",
-        )
-        .bind(any_of(&clearance.permitted(), Sensitivity::as_str))
-        .bind(any_of(&filter.kinds, model::Kind::as_str))
-        .bind(any_of(&filter.zones, model::Zone::as_str))
-        .bind(any_of(&filter.states, ReviewState::as_str))
-        .bind(filter.source.as_ref().map(SourceId::as_str))
-        .bind(filter.place.as_ref().map(|place| place.to_lowercase()));
+             where {WHICH}
+             order by sources.first_acquired, sources.id, claims.position, claims.id, claims.document
+             limit $7 offset $8"
+        );
+        let window = filter.text.is_none();
+        let limit = filter
+            .limit
+            .filter(|_| window)
+            .map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
+        let offset = if window { i64::try_from(filter.offset).unwrap_or(i64::MAX) } else { 0 };
+        let select =
+            filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter).bind(limit).bind(offset);
         self.all(select).await?.iter().map(claim_with_sensitivity).collect()
+    }
+
+    async fn count_claims(&mut self, clearance: Clearance, filter: &ClaimFilter) -> Result<u64> {
+        let statement = format!(
+            "select count(*) as number from claims join sources on sources.id = claims.source where {WHICH}"
+        );
+        let rows = self.all(filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)).await?;
+        rows.first().map_or(Ok(0), |row| Cells::new("claims", row, "number").count("number"))
+    }
+
+    async fn claim_counts(&mut self, clearance: Clearance) -> Result<ClaimCounts> {
+        let permitted = any_of(&clearance.permitted(), Sensitivity::as_str);
+        let by = |what: &str, beside: &str| {
+            let statement = format!(
+                "select {what} as word, count(*) as number from claims {beside}
+                 join sources on sources.id = claims.source
+                 where $1 like '%,' || sensitivity || ',%' group by {what} order by number desc, word"
+            );
+            query(sqlx::AssertSqlSafe(statement)).bind(permitted.clone())
+        };
+        let places = by(
+            "place",
+            "join claim_places on claim_places.document = claims.document and claim_places.claim = claims.id",
+        );
+        let kinds = self.all(by("kind", "")).await?;
+        let states = self.all(by("claims.state", "")).await?;
+        let places = self.all(places).await?;
+        Ok(ClaimCounts {
+            kinds: counted(&kinds, |cells| cells.parse("word"))?,
+            states: counted(&states, |cells| cells.parse("word"))?,
+            places: counted(&places, |cells| cells.get("word"))?,
+        })
     }
 
     async fn claim(&mut self, id: &ClaimId) -> Result<Vec<(StoredClaim, Sensitivity)>> {

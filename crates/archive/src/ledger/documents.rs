@@ -68,8 +68,8 @@ impl DocumentRows for SqliteLedger {
         let document = &record.document;
         let insert = query(
             "insert into documents (id, source, context, reader_version, media_type, status, reason, text, zones,
-                                    metadata, words, generation)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                                    metadata, words, generation, title, language, published)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(key)
         .bind(record.source.as_str())
@@ -82,7 +82,10 @@ impl DocumentRows for SqliteLedger {
         .bind(json("documents", key, &document.zones)?)
         .bind(json("documents", key, &document.metadata)?)
         .bind(i64::try_from(document.words()).unwrap_or(i64::MAX))
-        .bind(generation);
+        .bind(generation)
+        .bind(&document.metadata.title)
+        .bind(&document.metadata.language)
+        .bind(document.metadata.published.as_ref().map(ToString::to_string));
         self.run(insert).await.map(|_| ())
     }
 

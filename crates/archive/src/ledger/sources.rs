@@ -1,8 +1,9 @@
 //! Sources in the clear, the ways they came, and the rows of sealed ones.
 
-use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
-use crate::{Result, SourceFilter};
-use model::{Acquisition, AcquisitionRoute, Sensitivity, Source, SourceId};
+use super::claims::any_of;
+use super::sqlite::{Cells, Query, SqliteLedger, SqliteRow, json};
+use crate::{Result, SourceCounts, SourceFilter};
+use model::{Acquisition, AcquisitionRoute, Clearance, Sensitivity, Source, SourceId};
 use sqlx::query;
 
 /// The row of a sealed source.
@@ -27,7 +28,10 @@ pub(crate) trait SourceRows {
     async fn insert_source(&mut self, source: &Source) -> Result<()>;
     async fn source(&mut self, id: &SourceId) -> Result<Option<Source>>;
     /// Ordered by when they first came, then by id.
-    async fn sources(&mut self, filter: &SourceFilter) -> Result<Vec<Source>>;
+    async fn sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<Source>>;
+    /// Without offset and limit.
+    async fn count_sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<u64>;
+    async fn source_counts(&mut self, clearance: Clearance) -> Result<SourceCounts>;
     async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity) -> Result<()>;
     /// With its acquisitions, documents, claims and reviews.
     async fn delete_source(&mut self, id: &SourceId) -> Result<()>;
@@ -86,6 +90,40 @@ fn sealed_of(row: &SqliteRow) -> Result<SealedRow> {
     })
 }
 
+/// Which sources a filter means; the parameters are those of [`filtered`].
+const WHICH: &str = "$1 like '%,' || sensitivity || ',%'
+       and ($2 is null or exists (select 1 from documents where source = sources.id and status = $2))
+       and ($3 is null or exists (select 1 from documents where source = sources.id and language = $3))
+       and ($4 is null or exists (select 1 from documents where source = sources.id and published like $4))
+       and ($5 is null or exists (select 1 from documents where source = sources.id and title like $5 escape '!')
+            or exists (select 1 from acquisitions where source = sources.id and route like $5 escape '!'))";
+
+fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &SourceFilter) -> Query<'q> {
+    let permitted = clearance.permitted();
+    let sensitivities =
+        permitted.into_iter().filter(|one| filter.sensitivity.is_none_or(|wanted| wanted == *one));
+    let sensitivities: Vec<Sensitivity> = sensitivities.collect();
+    query
+        .bind(any_of(&sensitivities, Sensitivity::as_str).unwrap_or_default())
+        .bind(filter.status.map(model::DocumentStatus::as_str))
+        .bind(filter.language.clone())
+        .bind(filter.year.map(|year| format!("{year:04}%")))
+        .bind(filter.text.as_deref().map(containing))
+}
+
+/// A pattern of `like` for texts with `words` in them, escaped with `!`.
+fn containing(words: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for character in words.trim().chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
 impl SourceRows for SqliteLedger {
     async fn insert_source(&mut self, source: &Source) -> Result<()> {
         let insert = query(
@@ -104,16 +142,38 @@ impl SourceRows for SqliteLedger {
         self.optional(select).await?.as_ref().map(source_of).transpose()
     }
 
-    async fn sources(&mut self, filter: &SourceFilter) -> Result<Vec<Source>> {
-        let select = query(
-            "select * from sources
-             where ($1 is null or sensitivity = $1)
-               and ($2 is null or exists (select 1 from documents where source = sources.id and status = $2))
-             order by first_acquired, id",
-        )
-        .bind(filter.sensitivity.map(Sensitivity::as_str))
-        .bind(filter.status.map(model::DocumentStatus::as_str));
+    async fn sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<Source>> {
+        let order = if filter.latest_first { "first_acquired desc, id desc" } else { "first_acquired, id" };
+        let statement = format!("select * from sources where {WHICH} order by {order} limit $6 offset $7");
+        let select = filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)
+            .bind(filter.limit.map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX)))
+            .bind(i64::try_from(filter.offset).unwrap_or(i64::MAX));
         self.all(select).await?.iter().map(source_of).collect()
+    }
+
+    async fn count_sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<u64> {
+        let statement = format!("select count(*) as number from sources where {WHICH}");
+        let rows = self.all(filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)).await?;
+        rows.first().map_or(Ok(0), |row| Cells::new("sources", row, "number").count("number"))
+    }
+
+    async fn source_counts(&mut self, clearance: Clearance) -> Result<SourceCounts> {
+        let mut by = async |what: &str| -> Result<Vec<(String, u64)>> {
+            let statement = format!(
+                "select {what} as word, count(distinct source) as number from documents
+                 join sources on sources.id = documents.source
+                 where {what} is not null and $1 like '%,' || sensitivity || ',%'
+                 group by {what} order by number desc, word"
+            );
+            let select = query(sqlx::AssertSqlSafe(statement))
+                .bind(any_of(&clearance.permitted(), Sensitivity::as_str));
+            let word = |row: &SqliteRow| {
+                let cells = Cells::new("documents", row, "word");
+                Ok((cells.get("word")?, cells.count("number")?))
+            };
+            self.all(select).await?.iter().map(word).collect()
+        };
+        Ok(SourceCounts { languages: by("language").await?, years: by("substr(published, 1, 4)").await? })
     }
 
     async fn set_sensitivity(&mut self, id: &SourceId, sensitivity: Sensitivity) -> Result<()> {

@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "screening", include_str!("../../migrations/0005_screening.sql")),
     (6, "fetch", include_str!("../../migrations/0006_fetch.sql")),
     (7, "figure corrections", include_str!("../../migrations/0007_figure_corrections.sql")),
+    (10, "library", include_str!("../../migrations/0010_library.sql")),
 ];
 
 /// How a ledger is opened.
@@ -195,6 +196,11 @@ impl<'r> Cells<'r> {
         T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
     {
         self.row.try_get(column).map_err(|error| self.damaged(error))
+    }
+
+    /// A number of things.
+    pub(super) fn count(&self, column: &str) -> Result<u64> {
+        self.get::<i64>(column).map(i64::unsigned_abs)
     }
 
     pub(super) fn parse<T>(&self, column: &str) -> Result<T>

@@ -68,10 +68,10 @@ async fn sources_come_back_as_they_went_in(ledger: &mut impl Ledger) -> Result<(
     ledger.insert_source(&internal).await?;
     assert_eq!(ledger.source(&open.id).await?.as_ref(), Some(&open));
     let filter = SourceFilter { sensitivity: Some(Sensitivity::Internal), ..SourceFilter::default() };
-    assert_eq!(ledger.sources(&filter).await?, std::slice::from_ref(&internal));
-    assert_eq!(ledger.sources(&SourceFilter::failed()).await?, []);
+    assert_eq!(ledger.sources(Clearance::Workspace, &filter).await?, std::slice::from_ref(&internal));
+    assert_eq!(ledger.sources(Clearance::Workspace, &SourceFilter::failed()).await?, []);
     ledger.set_sensitivity(&internal.id, Sensitivity::Open).await?;
-    assert_eq!(ledger.sources(&filter).await?, []);
+    assert_eq!(ledger.sources(Clearance::Workspace, &filter).await?, []);
     let beginning = &open.id.as_str()[..4];
     assert_eq!(ledger.ids_beginning(IdTable::Sources, beginning, 5).await?, [open.id.as_str()]);
     ledger.delete_source(&open.id).await?;

@@ -5,6 +5,7 @@
 mod adding;
 mod damage;
 mod keeping;
+mod listing;
 mod lists;
 mod opening;
 mod records;

@@ -119,6 +119,7 @@ fn add_files(
         sensitivity: args.sensitivity,
         threads: app.threads(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        stop: None,
     };
     let mut printed = Ok(());
     let mut bar = Bar::new(|report: FileReport| {

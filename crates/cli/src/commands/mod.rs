@@ -1,6 +1,7 @@
 //! The commands, one file each: `XArgs` is what it takes and its help, `run_x` what it does.
 
 mod add;
+mod api_key;
 mod audit;
 mod backup;
 mod claim;
@@ -35,6 +36,7 @@ mod scheme;
 mod screen;
 mod seal;
 mod search;
+mod serve;
 mod sources;
 mod verify;
 mod watch;
@@ -74,6 +76,8 @@ pub(crate) enum Command {
     Entities(entities::EntitiesArgs),
     Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
+    Serve(serve::ServeArgs),
+    ApiKey(api_key::ApiKeyArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
     Reextract(reextract::ReextractArgs),
@@ -118,6 +122,8 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Verify(args) => verify::run_verify(app, &args),
         Command::Entities(args) => entities::run_entities(app, &args),
         Command::Judge(args) => entities::run_judge(app, &args),
+        Command::Serve(args) => serve::run_serve(app, &args),
+        Command::ApiKey(args) => api_key::run_api_key(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),

@@ -186,7 +186,11 @@ fn queries_of(args: &ScreenArgs) -> anyhow::Result<QueryFile> {
 }
 
 fn reading(args: &ScreenArgs) -> QueryReading {
-    QueryReading { columns: args.column.clone(), schema: args.schema.clone().unwrap_or_default() }
+    QueryReading {
+        columns: args.column.clone(),
+        schema: args.schema.clone().unwrap_or_default(),
+        undecided: false,
+    }
 }
 
 /// Shows what the columns were taken for, since a wrong guess gives wrong answers.

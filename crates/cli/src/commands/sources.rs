@@ -149,8 +149,11 @@ fn run_set(app: &App, args: &SetArgs) -> anyhow::Result<End> {
 
 fn run_list(app: &App, args: &SourcesArgs) -> anyhow::Result<End> {
     let workspace = app.open()?;
-    let filter =
-        SourceFilter { status: args.failed.then_some(DocumentStatus::Failed), sensitivity: args.sensitivity };
+    let filter = SourceFilter {
+        status: args.failed.then_some(DocumentStatus::Failed),
+        sensitivity: args.sensitivity,
+        ..SourceFilter::default()
+    };
     let listing = engine::sources(&workspace, Clearance::Workspace, &filter)?;
     let rows: Vec<Cleared<SourceRow>> = listing.into_iter().filter_map(row).collect();
     if args.json {

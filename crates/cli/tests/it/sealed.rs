@@ -194,3 +194,36 @@ fn sealing_later_takes_out_what_was_there_and_unsealing_brings_it_back() {
     assert_eq!(decided()[0]["results"][0]["decision"]["note"], "not the quillwort one");
     assert_eq!(desk.case(&["entities", "--judgements", "--json"]).rows().len(), 2);
 }
+
+#[test]
+fn a_table_imported_as_sealed_leaves_no_trace_and_comes_back_with_its_claims() {
+    let (desk, _) = desk_with_key();
+    desk.write("secret/figures.csv", "No,What,Amount,Where,Who\nQ1,worker_count,431,Russia,Quillwort Timber Company\nQ2,worker_count,quillwort,Russia,\n");
+    desk.write(
+        "secret/map.toml",
+        "table = \"csv\"\n[constants]\nunit = \"person\"\n[[column]]\nheading = \"No\"\nis = \"id\"\n[[column]]\nheading = \"What\"\nis = \"kind\"\n\
+         [[column]]\nheading = \"Amount\"\nis = \"point\"\n[[column]]\nheading = \"Where\"\nis = \"places\"\n[[column]]\nheading = \"Who\"\nis = \"source\"\n",
+    );
+    let import = &["claims", "import", "secret/figures.csv", "--map", "secret/map.toml"][..];
+    let ran = desk.case(&[import, &["--sensitivity", "sealed"]].concat());
+    assert!(
+        ran.code == 1 && ran.err.contains("1 new claim of secret/figures.csv (sealed source "),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    let shown = everything_shown(&desk);
+    assert!(!holds_canary(shown.as_bytes()) && !shown.contains("figures.csv"), "{shown}");
+    assert!(!desk.case(&["figures", "--json"]).out.contains("Q1"));
+    assert_eq!(desk.case(&["backup", "case.backup"]).code, 0);
+    assert!(!holds_canary(&fs::read(desk.path("case.backup")).unwrap()));
+    assert_nothing_beneath(&desk, "case");
+    let again = desk.case(import);
+    assert!(again.code == 1 && again.err.contains("sealed"), "{}", again.err);
+    let listed = desk.case(&["sources", "--sensitivity", "sealed", "--json"]).rows();
+    let back = desk.case(&["unseal", listed[0]["id"].as_str().unwrap(), "--identity", "identity.txt"]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    let rows = desk.case(&["figures", "--json"]).rows();
+    assert!(rows.iter().any(|row| row["claims"][0]["source_id"] == "Q1"));
+    assert_eq!(desk.case(&["audit", "verify"]).code, 0);
+}

@@ -273,10 +273,10 @@ pub(crate) fn entries_of(
     workspace: &Workspace,
     clearance: Clearance,
     ids: &[&str],
-) -> Result<Vec<ListEntry>> {
+) -> Result<Vec<(String, Vec<ListEntry>)>> {
     let mut entries = Vec::new();
-    for (_, version) in in_use(workspace, clearance)? {
-        entries.extend(workspace.list_entries_of(clearance, &version, ids)?.into_inner());
+    for (list, version) in in_use(workspace, clearance)? {
+        entries.push((list.name.clone(), workspace.list_entries_of(clearance, &version, ids)?.into_inner()));
     }
     Ok(entries)
 }

@@ -5,7 +5,7 @@ use crate::{Result, claims};
 use ::figures::instruments::{InstrumentFilter, Register};
 use archive::{ClaimFilter, Workspace};
 use jiff::civil::Date;
-use model::{Clearance, Kind, ReviewState, Stance};
+use model::{Clearance, Kind, Stance};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Claims about such labour, by where and in what branch of work.
@@ -27,7 +27,7 @@ pub(super) fn labour_context(workspace: &Workspace, clearance: Clearance) -> Res
     let mut context = LabourContext::default();
     for claim in claims(workspace, clearance, &filter)? {
         let claim = claim.get();
-        if claim.state == ReviewState::Rejected || claim.claim.stance == Stance::Denied {
+        if claim.state.is_out() || claim.claim.stance == Stance::Denied {
             continue;
         }
         let places = claim.claim.places.iter().filter(|place| place.len() == 2);

@@ -10,6 +10,7 @@ mod context;
 mod decide;
 mod find;
 mod ground;
+mod holdings;
 mod queries;
 mod rescreen;
 mod rows;
@@ -18,7 +19,11 @@ mod trade;
 pub use columns::{ColumnMeaning, meaning_of};
 pub use decide::{DecideRequest, decide};
 pub use ground::{Ground, ready_lists};
-pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, read_queries};
+pub use holdings::{
+    Around, Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
+    Screeners, SearchRequest, SearchResult,
+};
+pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, query_of_entity, read_queries};
 pub use rescreen::{RescreenChange, RescreenRequest, Rescreening, rescreen};
 pub use trade::Trade;
 
@@ -171,7 +176,9 @@ pub(crate) fn screen_all(
         ground.read_entries(workspace, act, &needed.into_iter().collect::<Vec<_>>())?;
     }
     let rows = queries.into_iter().zip(answers);
-    Ok(rows.map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request)).collect())
+    Ok(rows
+        .map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request.limit))
+        .collect())
 }
 
 /// The query with only the fields that are asked.

@@ -5,7 +5,7 @@ use super::trade::{Trade, customs_code};
 use crate::{Error, Result};
 use ::screen::Query;
 use jiff::civil::Date;
-use model::Entity;
+use model::{Entity, Schema};
 use std::path::Path;
 
 /// A query, with what in it could not be understood.
@@ -50,6 +50,8 @@ pub struct QueryReading {
     pub columns: Vec<(String, ColumnMeaning)>,
     /// The schema of queries that name none; empty for any.
     pub schema: String,
+    /// Whether a table in which no column shows whom to look for is read all the same, to be asked what its columns mean.
+    pub undecided: bool,
 }
 
 /// Largest file of queries, in bytes, and most queries of one.
@@ -150,7 +152,8 @@ fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) 
                 "birthDate" | "nationality" | "country" | "gender" | "flag" | "jurisdiction"
             )
     };
-    if !columns.iter().filter_map(|(_, meaning)| *meaning).any(|meaning| looks_for(&meaning)) {
+    let decided = columns.iter().filter_map(|(_, meaning)| *meaning).any(|meaning| looks_for(&meaning));
+    if !decided && !reading.undecided {
         let reason =
             format!("no column shows whom or what to look for; the columns are: {}", header.join(", "));
         return Err(Error::Table { path: path.to_owned(), line: 1, column: 1, reason });
@@ -238,6 +241,36 @@ fn of_json(text: &str, reading: &QueryReading) -> QueryFile {
         file.queries.push(collected.finish());
     }
     file
+}
+
+/// A query that is an entity of FollowTheMoney already, its values as people write them: countries by name, dates in words, parts of a
+/// name in properties of their own.
+#[must_use]
+pub fn query_of_entity(entity: &Entity) -> ReadQuery {
+    let mut collected = Collected::new(0, &entity.schema);
+    collected.query.id.clone_from(&entity.id);
+    let schema = Schema::named(&entity.schema);
+    for (property, values) in &entity.properties {
+        let meaning = match property.as_str() {
+            "firstName" => Some(ColumnMeaning::FirstName),
+            "middleName" | "secondName" => Some(ColumnMeaning::MiddleName),
+            "lastName" => Some(ColumnMeaning::LastName),
+            other => meaning_of(other).filter(|meaning| meaning.as_str() == other),
+        };
+        let is_country =
+            schema.and_then(|schema| schema.property(property)).is_some_and(|one| one.kind == "country");
+        for value in values {
+            match meaning {
+                Some(meaning) => collected.take(meaning, property, value),
+                None if is_country => {
+                    let code = lists::country_code(value).map_or_else(|| value.clone(), str::to_owned);
+                    collected.query.entity.add(property, code);
+                }
+                None => collected.query.entity.add(property, value.as_str()),
+            }
+        }
+    }
+    collected.finish()
 }
 
 fn text_of(value: &serde_json::Value) -> Option<String> {

@@ -136,6 +136,7 @@ fn asking(options: &ScreeningOptions, threads: NonZeroUsize) -> ScreenRequest {
         limit: options.limit.unwrap_or(MOST_RESULTS),
         reading: QueryReading {
             columns: options.columns.iter().filter_map(column).collect(),
+            undecided: false,
             schema: options.schema.clone(),
         },
         date: options.date.as_deref().and_then(|date| date.parse().ok()),

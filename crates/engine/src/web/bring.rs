@@ -118,8 +118,12 @@ pub(super) fn bring(
     progress.begin(tasks.len());
     let notes = Mutex::new(HashMap::new());
     let mut teller = Teller { how, notes: &notes, progress, book, error: None };
-    let unfolder =
-        Unfolder { workspace: Some(how.workspace), reader_version: how.reader.version(), sensitivity };
+    let unfolder = Unfolder {
+        workspace: Some(how.workspace),
+        reader_version: how.reader.version(),
+        sensitivity,
+        stop: None,
+    };
     let mut batch =
         Batch::new(how.workspace, how.reader, how.act, how.tool_version, &mut teller).one_by_one();
     let brought = in_order_from(

@@ -1,0 +1,34 @@
+//! Pages and API of one workspace: requests in, answers out, over HTTP on one port.
+//!
+//! ```text
+//! request ─▶ guard     only from where it may come; what the answer must carry
+//!         ─▶ routes    the table of what can be asked, and what each asks of who asks
+//!         ─▶ pages     a file each: form ─engine▶ view ─askama▶ HTML
+//!         ─▶ api       JSON for other programs
+//!                └── desk: the workspace, looked at by many, changed by one; blocking work off the async threads
+//! ```
+//!
+//! What leaves is built through the [`model::Clearance`] of the [`Visitor`] who asks. Nothing here asks the clock: it is
+//! handed in with [`Options`].
+
+#![forbid(unsafe_code)]
+
+pub mod api;
+mod assets;
+mod desk;
+mod error;
+mod fault;
+mod guard;
+mod jobs;
+mod pages;
+mod routes;
+mod server;
+mod shelf;
+mod visitor;
+
+pub use desk::Desk;
+pub use error::{Error, Result};
+pub use fault::Fault;
+pub use routes::{Need, Route, Routes};
+pub use server::{Offer, Options, Server, application, stop_asked};
+pub use visitor::{Role, Visitor};

@@ -1,0 +1,279 @@
+//! A claim's card: its passage, the words that filled its slots, who says it, what people made of it; and reviewing.
+
+use super::asked::filled;
+use super::{Frame, Place, ledger, page};
+use crate::{Desk, Fault, Role, Visitor};
+use archive::{ClaimFilter, NewReview};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Form, Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use engine::{Explanation, SLOTS};
+use model::{ClaimId, Clearance, Cleared, ReviewState, Speaker, Verdict};
+use publish::ClaimRow;
+use serde::Deserialize;
+
+/// A slot with its value, for the table of a card.
+pub(crate) struct Slot {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    /// The words that filled it, and a note.
+    pub(crate) words: Vec<(String, Option<String>)>,
+    /// Who set it, where a person did.
+    pub(crate) by: Option<String>,
+}
+
+/// What a card shows.
+pub(crate) struct Card {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) says: String,
+    pub(crate) explanation: Explanation,
+    pub(crate) slots: Vec<Slot>,
+    /// Where in its source it stands.
+    pub(crate) link: String,
+}
+
+impl Card {
+    /// All about one claim.
+    pub(crate) fn of(
+        desk: &Desk,
+        workspace: &archive::Workspace,
+        clearance: Clearance,
+        id: &ClaimId,
+    ) -> Result<Self, Fault> {
+        let reader = desk.reader(workspace)?;
+        let explanation = engine::explain(workspace, reader, clearance, id)?.into_inner();
+        let row = ClaimRow::of("", explanation.now.claim.clone());
+        Ok(Self {
+            id: row.id.to_string(),
+            kind: row.kind.to_string().replace('_', " "),
+            says: publish::gist(&row),
+            slots: slots(&row, &explanation),
+            link: format!("/sources/{}#c-{}", explanation.now.source.id, row.id),
+            explanation,
+        })
+    }
+
+    pub(crate) fn speakers(&self) -> &[Speaker] {
+        &self.explanation.now.claim.attribution.speakers
+    }
+}
+
+fn slots(row: &ClaimRow, explanation: &Explanation) -> Vec<Slot> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let word = |value: Option<&dyn std::fmt::Display>| value.map(ToString::to_string).unwrap_or_default();
+    let hedges: Vec<String> = row.hedges.iter().map(|hedge| hedge.to_string().replace('_', " ")).collect();
+    let places: Vec<String> = row.places.iter().map(|place| engine::place_name(place)).collect();
+    let time = row.time.as_ref().map(|time| match row.time_basis {
+        Some(basis) => format!("{time} ({})", basis.to_string().replace('_', " ")),
+        None => time.to_string(),
+    });
+    let equivalent =
+        row.equivalent.as_ref().map(|same| format!("{} {}", publish::number(same.value), same.currency));
+    let values: [(&'static str, String); 18] = [
+        ("amount", publish::amount(row)),
+        ("equivalent", equivalent.unwrap_or_default()),
+        ("period", word(row.period.as_ref().map(|value| value as _))),
+        ("measure", word(row.measure.as_ref().map(|value| value as _))),
+        ("direction", word(row.direction.as_ref().map(|value| value as _))),
+        ("hedges", hedges.join(", ")),
+        ("subject", text(&row.subject)),
+        ("origin", row.origin.as_deref().map(engine::place_name).unwrap_or_default()),
+        ("places", places.join(", ")),
+        ("site", text(&row.site)),
+        ("sectors", row.sectors.join(", ")),
+        ("employer", text(&row.employer)),
+        ("role", text(&row.role)),
+        ("grade", text(&row.grade)),
+        ("market", row.market.as_deref().map(engine::place_name).unwrap_or_default()),
+        ("act", text(&row.act)),
+        ("time", time.unwrap_or_default()),
+        (
+            "indicator",
+            row.ilo.map(|indicator| format!("{indicator} {}", indicator.title())).unwrap_or_default(),
+        ),
+    ];
+    let filled = values.into_iter().filter(|(_, value)| !value.is_empty());
+    filled
+        .map(|(name, value)| {
+            let evidence = explanation.evidence.iter().filter(|words| words.slot == name);
+            let by = explanation.changes.iter().find(|change| {
+                change.slot == name
+                    || (name == "amount" && matches!(change.slot.as_str(), "low" | "point" | "high" | "unit"))
+            });
+            Slot {
+                name,
+                value,
+                words: evidence.map(|words| (words.words.clone(), words.note.clone())).collect(),
+                by: by.map(|change| change.reviewer.clone()),
+            }
+        })
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "claim.html")]
+struct ClaimPage {
+    frame: Frame,
+    card: Card,
+    may_review: bool,
+    names: &'static [(&'static str, &'static str)],
+}
+
+pub(crate) async fn show(
+    State(desk): State<Desk>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let (clearance, own) = (visitor.clearance(), desk.clone());
+    let card = desk
+        .look(move |workspace| {
+            let id = workspace.resolve_claim(&id)?;
+            Card::of(&own, workspace, clearance, &id)
+        })
+        .await?;
+    let title = format!("{} {}", card.kind, card.says);
+    let view = ClaimPage {
+        frame: Frame::new(&visitor, Place::Ledger, title),
+        may_review: visitor.may(Role::Editor),
+        card,
+        names: SLOTS,
+    };
+    page(&view)
+}
+
+/// What a reviewer sends.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Judged {
+    verdict: String,
+    #[serde(default, deserialize_with = "filled")]
+    note: Option<String>,
+    /// Lines of `slot=value`.
+    #[serde(default, deserialize_with = "filled")]
+    slots: Option<String>,
+    /// The query of the queue to go on with; a queue of everything has an empty one.
+    #[serde(default)]
+    queue: Option<String>,
+}
+
+pub(crate) async fn review(
+    State(desk): State<Desk>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    Form(judged): Form<Judged>,
+) -> Result<Response, Fault> {
+    let verdict: Verdict = judged
+        .verdict
+        .parse()
+        .map_err(|_| Fault::Invalid("a verdict is confirm, correct or reject".to_owned()))?;
+    let lines = judged.slots.as_deref().unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
+    let corrections = lines.map(engine::parse_slot).collect::<Result<Vec<_>, _>>()?;
+    let corrections = if verdict == Verdict::Correct { corrections } else { Vec::new() };
+    let act = desk.act(&visitor.name);
+    let claim = desk
+        .change("review", move |workspace| {
+            let claim = workspace.resolve_claim(&id)?;
+            let new = NewReview { claim: claim.clone(), verdict, corrections, note: judged.note };
+            engine::review(workspace, &act, &new)?;
+            Ok(claim)
+        })
+        .await?;
+    let next = match judged.queue {
+        Some(query) => format!("/review?{query}&after={claim}"),
+        None => format!("/claims/{claim}"),
+    };
+    Ok(Redirect::to(&next).into_response())
+}
+
+/// Which claims are reviewed, and which was the last.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Queue {
+    #[serde(flatten)]
+    asked: ledger::Asked,
+    #[serde(default, deserialize_with = "filled")]
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "review.html")]
+struct ReviewPage {
+    frame: Frame,
+    card: Option<Card>,
+    left: u64,
+    last: Option<String>,
+    query: String,
+    skip: String,
+}
+
+/// One claim after the other, of those that nobody looked at.
+pub(crate) async fn queue(
+    State(desk): State<Desk>,
+    Extension(visitor): Extension<Visitor>,
+    Query(Queue { asked, after }): Query<Queue>,
+) -> Result<Response, Fault> {
+    let (clearance, own, wanted, last) = (visitor.clearance(), desk.clone(), asked.clone(), after.clone());
+    let (card, left) = desk
+        .look(move |workspace| {
+            let mut filter = wanted.filter(workspace)?;
+            filter.states = vec![ReviewState::Proposed];
+            let left = workspace.count_claims(clearance, &filter)?;
+            let next = next_in_queue(workspace, clearance, &filter, last.as_deref())?;
+            let card = next.map(|id| Card::of(&own, workspace, clearance, &id)).transpose()?;
+            Ok((card, left))
+        })
+        .await?;
+    let query = asked.query();
+    let skip = card.as_ref().map(|card| format!("/review?{query}&after={}", card.id)).unwrap_or_default();
+    page(&ReviewPage {
+        frame: Frame::new(&visitor, Place::Ledger, "Review"),
+        card,
+        left,
+        last: after,
+        query,
+        skip,
+    })
+}
+
+/// Claims looked at in one go while seeking the one after the last.
+const STRIDE: usize = 200;
+
+/// The first claim after `last` in the ledger's order; from the beginning where that one is not in it.
+fn next_in_queue(
+    workspace: &archive::Workspace,
+    clearance: Clearance,
+    filter: &ClaimFilter,
+    last: Option<&str>,
+) -> Result<Option<ClaimId>, Fault> {
+    let ids = |filter: &ClaimFilter| -> Result<Vec<ClaimId>, Fault> {
+        let claims = workspace.claims(clearance, filter)?;
+        Ok(claims.into_iter().map(Cleared::into_inner).map(|record| record.claim.id).collect())
+    };
+    let first = ids(&ClaimFilter { limit: Some(1), ..filter.clone() })?.into_iter().next();
+    let Some(last) = last.and_then(|id| id.parse::<ClaimId>().ok()) else { return Ok(first) };
+    // Where the last was settled it is no longer proposed; its neighbours in its source tell where the queue stands.
+    let Ok(record) = workspace.claim(clearance, &last) else { return Ok(first) };
+    let (source, start) = (record.get().source.clone(), record.get().claim.passage.start);
+    let mut offset = 0;
+    loop {
+        let window = ClaimFilter { offset, limit: Some(STRIDE), ..filter.clone() };
+        let claims: Vec<_> =
+            workspace.claims(clearance, &window)?.into_iter().map(Cleared::into_inner).collect();
+        let is_after = |record: &archive::ClaimRecord| {
+            record.source == source
+                && (record.claim.passage.start, record.claim.id.as_str()) > (start, last.as_str())
+        };
+        if let Some(next) = claims.iter().find(|record| is_after(record)) {
+            return Ok(Some(next.claim.id.clone()));
+        }
+        if let Some(at) = claims.iter().rposition(|record| record.source == source)
+            && let Some(next) = claims.get(at + 1)
+        {
+            return Ok(Some(next.claim.id.clone()));
+        }
+        if claims.len() < STRIDE {
+            return Ok(first);
+        }
+        offset += STRIDE;
+    }
+}

@@ -1,0 +1,116 @@
+//! The library: what is in the workspace.
+
+use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before};
+use super::{Frame, Place, page};
+use crate::{Desk, Fault, Visitor};
+use archive::{SourceFilter, SourceListing};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use model::{DocumentStatus, Sensitivity};
+use publish::{SourceCard, language_name};
+use serde::{Deserialize, Serialize};
+
+/// What part of the library is asked for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    year: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    sensitivity: Option<String>,
+    #[serde(default, deserialize_with = "filled", skip_serializing)]
+    page: Option<String>,
+}
+
+/// A line of the list.
+struct Row {
+    card: SourceCard,
+    sensitivity: Sensitivity,
+    language: Option<String>,
+    claims: u64,
+    /// Why it could not be read, or not wholly.
+    trouble: Option<(DocumentStatus, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "library.html")]
+struct LibraryPage {
+    frame: Frame,
+    asked: Asked,
+    rows: Vec<Row>,
+    sealed: u64,
+    window: Window,
+    languages: Vec<Choice>,
+    years: Vec<Choice>,
+    statuses: Vec<Choice>,
+    sensitivities: Vec<Choice>,
+    is_filtered: bool,
+}
+
+pub(crate) async fn show(
+    State(desk): State<Desk>,
+    Extension(visitor): Extension<Visitor>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let number = meant::<u64>("page", asked.page.as_deref())?;
+    let filter = SourceFilter {
+        status: meant("status", asked.status.as_deref())?,
+        sensitivity: meant("sensitivity", asked.sensitivity.as_deref())?,
+        text: asked.text.clone(),
+        language: asked.language.clone(),
+        year: meant("year", asked.year.as_deref())?,
+        latest_first: true,
+        offset: rows_before(number),
+        limit: Some(ROWS),
+    };
+    let clearance = visitor.clearance();
+    let (listings, total, counts, totals) = desk
+        .look(move |workspace| {
+            Ok((
+                workspace.sources(clearance, &filter)?,
+                workspace.count_sources(clearance, &filter)?,
+                workspace.source_counts(clearance)?,
+                workspace.totals()?,
+            ))
+        })
+        .await?;
+    let rows = listings.into_iter().filter_map(|listing| match listing {
+        SourceListing::Visible(record) => Some(row(record)),
+        SourceListing::Sealed(_) => None,
+    });
+    let view = LibraryPage {
+        frame: Frame::new(&visitor, Place::Library, "Library"),
+        rows: rows.collect(),
+        sealed: totals.sealed,
+        window: Window::new("/library", &asked, number, total),
+        languages: choices(counts.languages, asked.language.as_deref(), |code| {
+            language_name(code).to_owned()
+        }),
+        years: choices(counts.years, asked.year.as_deref(), str::to_owned),
+        statuses: plain(DocumentStatus::ALL, asked.status.as_deref()),
+        sensitivities: plain(&clearance.permitted(), asked.sensitivity.as_deref()),
+        is_filtered: serde_urlencoded::to_string(&asked).is_ok_and(|query| !query.is_empty()),
+        asked,
+    };
+    page(&view)
+}
+
+fn row(record: model::Cleared<archive::SourceRecord>) -> Row {
+    let (sensitivity, documents) = (record.get().source.sensitivity, record.get().documents.clone());
+    let trouble = documents.iter().find(|document| document.status != DocumentStatus::Read);
+    let card = engine::listed_card(record).into_inner();
+    Row {
+        language: card.language.as_deref().map(|code| language_name(code).to_owned()),
+        claims: documents.iter().map(|document| document.claims).sum(),
+        trouble: trouble.map(|document| (document.status, document.reason.clone().unwrap_or_default())),
+        sensitivity,
+        card,
+    }
+}

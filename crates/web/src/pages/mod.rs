@@ -1,0 +1,165 @@
+//! Pages for people, a file each: what is asked, the view of it, the template that shows it.
+
+mod add;
+mod asked;
+mod claim;
+mod figures;
+mod home;
+mod ledger;
+mod library;
+mod mark;
+mod passage;
+mod screening;
+mod search;
+mod source;
+mod upload;
+
+use crate::{Fault, Need, Role, Routes, Visitor, assets};
+use askama::Template;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+
+/// All pages.
+pub(crate) fn routes() -> Routes {
+    let read = Need::Role(Role::Reader);
+    let analyse = Need::Role(Role::Analyst);
+    let edit = Need::Role(Role::Editor);
+    let files = DefaultBodyLimit::max(upload::LARGEST);
+    Routes::new()
+        .get("/", read, home::show)
+        .get("/library", read, library::show)
+        .get("/sources/{id}", read, source::show)
+        .get("/sources/{id}/mark", edit, mark::form)
+        .post("/sources/{id}/mark", edit, mark::add)
+        .get("/sources/{id}/original", read, source::original)
+        .get("/sources/{id}/text", read, source::text)
+        .get("/sources/{id}/custody", read, source::custody)
+        .get("/sources/{id}/cite/{form}", read, source::citation)
+        .get("/add", edit, add::form)
+        .post("/add", edit, add::receive_files.layer(files))
+        .get("/work/{id}", read, add::work)
+        .get("/screening", read, screening::show)
+        .post("/screening", analyse, screening::ask.layer(files))
+        .get("/screening/{id}", read, screening::report)
+        .post("/screening/{id}/run", analyse, screening::run_file)
+        .get("/screening/{id}/report/{form}", read, screening::report_file)
+        .post("/matches/{id}/decide", analyse, screening::decide)
+        .get("/decisions", read, screening::decisions)
+        .get("/search", read, search::show)
+        .get("/ledger", read, ledger::show)
+        .get("/ledger/export/{form}", read, ledger::export)
+        .get("/claims/{id}", read, claim::show)
+        .post("/claims/{id}/review", edit, claim::review)
+        .get("/review", edit, claim::queue)
+        .and(figures::routes())
+}
+
+pub(crate) use upload::Upload;
+
+/// What is around every page.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// What the page shows, in its title.
+    pub(crate) title: String,
+    /// The part of the house it belongs to.
+    pub(crate) place: Place,
+    /// Who looks.
+    pub(crate) visitor: Visitor,
+}
+
+/// The parts of the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Home,
+    Library,
+    Ledger,
+    Figures,
+    Places,
+    Screening,
+    Elsewhere,
+}
+
+/// Where a link of the main navigation leads.
+pub(crate) struct Door {
+    pub(crate) place: Place,
+    pub(crate) path: &'static str,
+    pub(crate) name: &'static str,
+}
+
+const DOORS: [Door; 6] = [
+    Door { place: Place::Home, path: "/", name: "Overview" },
+    Door { place: Place::Library, path: "/library", name: "Library" },
+    Door { place: Place::Ledger, path: "/ledger", name: "Ledger" },
+    Door { place: Place::Figures, path: "/figures", name: "Figures" },
+    Door { place: Place::Places, path: "/places", name: "Places" },
+    Door { place: Place::Screening, path: "/screening", name: "Screening" },
+];
+
+impl Frame {
+    pub(crate) fn new(visitor: &Visitor, place: Place, title: impl Into<String>) -> Self {
+        Self { title: title.into(), place, visitor: visitor.clone() }
+    }
+
+    pub(crate) fn assets(&self) -> &'static str {
+        &assets::VERSION
+    }
+
+    pub(crate) fn doors(&self) -> &'static [Door] {
+        if self.visitor.may(Role::Reader) { &DOORS } else { &[] }
+    }
+}
+
+/// The template as an answer.
+pub(crate) fn page(template: &impl Template) -> Result<Response, Fault> {
+    template.render().map(|text| Html(text).into_response()).map_err(|_| Fault::Broken)
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage {
+    frame: Frame,
+    heading: &'static str,
+    reason: String,
+    next: &'static str,
+}
+
+/// The page that says what went wrong, and what to do.
+pub(crate) fn failure(fault: &Fault) -> Response {
+    let status = fault.status();
+    let (heading, next) = match status {
+        StatusCode::NOT_FOUND => (
+            "Not here",
+            "It may have been sealed, withdrawn or never been here. Search for it, or go back to the overview.",
+        ),
+        StatusCode::FORBIDDEN => ("Not for you here", "Go back, or ask somebody who manages this workspace."),
+        StatusCode::SERVICE_UNAVAILABLE => ("Busy", "Nothing was changed. Try again in a moment."),
+        StatusCode::INTERNAL_SERVER_ERROR => (
+            "Something broke",
+            "Nothing was changed by this request. Try again; if it happens again, run `manumit audit verify` on the workspace.",
+        ),
+        _ => ("That did not work", "Nothing was changed. Go back, mend it and send it again."),
+    };
+    let view = FailurePage {
+        frame: Frame::new(&Visitor::stranger(), Place::Elsewhere, heading),
+        heading,
+        reason: fault.to_string(),
+        next,
+    };
+    match page(&view) {
+        Ok(answer) => (status, answer).into_response(),
+        Err(_) => status.into_response(),
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        failure(&self)
+    }
+}
+
+/// What answers where there is no route.
+pub(crate) async fn nothing_here() -> Response {
+    failure(&Fault::NotFound("such page".to_owned()))
+}

@@ -1,0 +1,114 @@
+//! A workspace with the demonstration documents, and a way to ask its pages.
+
+use archive::{Act, Writer};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use jiff::Timestamp;
+use std::num::NonZeroUsize;
+use tempfile::TempDir;
+use tower::ServiceExt;
+use web::{Desk, Offer, Options, application};
+
+/// The moment it is in every test.
+pub(crate) fn now() -> Timestamp {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
+/// A workspace that lasts as long as the test, and its application.
+pub(crate) struct House {
+    pub(crate) folder: TempDir,
+    app: Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) body: String,
+}
+
+impl House {
+    /// With the demonstration documents.
+    pub(crate) fn with_demonstration(offer: Offer) -> Self {
+        let folder = TempDir::new().unwrap();
+        let dir = folder.path().join("case");
+        let reader = engine::Reader::embedded().unwrap();
+        let act = Act::new("tester", now());
+        let threads = NonZeroUsize::MIN;
+        drop(engine::demo(&dir, &reader, Writer::new("test", now()), &act, threads, "0").unwrap());
+        let options =
+            Options { workspace: dir, actor: "tester".to_owned(), offer, local: true, threads, clock: now };
+        let app = application(Desk::open(options).unwrap());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { folder, app, runtime }
+    }
+
+    /// Sends a request.
+    pub(crate) fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, bytes) = self.runtime.block_on(async {
+            let answer = self.app.clone().oneshot(request).await.unwrap();
+            let (parts, body) = answer.into_parts();
+            (parts, to_bytes(body, 64 << 20).await.unwrap())
+        });
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Looks at a page.
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path).header("host", "localhost:7373");
+        self.send(request.body(Body::empty()).unwrap())
+    }
+
+    /// Sends a form.
+    pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header("host", "localhost:7373")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body.to_owned())).unwrap())
+    }
+
+    /// Sends a form with files: field, name of the file, content.
+    pub(crate) fn upload(&self, path: &str, parts: &[(&str, Option<&str>, &str)]) -> Answer {
+        let mut body = String::new();
+        for (field, file, content) in parts {
+            let file = file.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
+            body.push_str(&format!(
+                "--limit\r\ncontent-disposition: form-data; name=\"{field}\"{file}\r\n\r\n{content}\r\n"
+            ));
+        }
+        body.push_str("--limit--\r\n");
+        let request = Request::post(path)
+            .header("host", "localhost:7373")
+            .header("content-type", "multipart/form-data; boundary=limit");
+        self.send(request.body(Body::from(body)).unwrap())
+    }
+
+    /// The first link on the page at `path` that begins so.
+    pub(crate) fn first_link(&self, path: &str, beginning: &str) -> String {
+        let page = self.get(path);
+        let start =
+            page.body.find(&format!("href=\"{beginning}")).unwrap_or_else(|| panic!("{}", page.body)) + 6;
+        page.body[start..].split(['"', '#', '?']).next().unwrap().to_owned()
+    }
+
+    /// The page at `path` once it has `words`, following where it leads meanwhile.
+    pub(crate) fn until(&self, path: &str, words: &str) -> String {
+        let mut last = String::new();
+        for _ in 0..600 {
+            let mut answer = self.get(path);
+            if let Some(next) = answer.headers.get("location") {
+                answer = self.get(next.to_str().unwrap());
+            }
+            if answer.body.contains(words) {
+                return answer.body;
+            }
+            last = answer.body;
+            self.runtime.block_on(async { tokio::time::sleep(std::time::Duration::from_millis(50)).await });
+        }
+        panic!("`{words}` never came: {last}")
+    }
+}
