@@ -65,6 +65,7 @@ mod media;
 mod reading;
 mod records;
 mod screening;
+mod sealed_records;
 mod sealing;
 mod search;
 mod settings;
@@ -82,12 +83,13 @@ pub use labels::{
 pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;
 pub use media::MediaFamily;
-pub use screening::{NewDecision, NewScreening};
+pub use model::AuditEntry;
+pub use screening::{NewDecision, NewScreening, StoredRecord};
 pub use settings::{Fetching, Settings, Thresholds};
 pub use types::{
-    Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimRecord,
-    Content, DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview,
-    NewSource, Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts, SourceFilter,
-    SourceListing, SourceRecord, Totals, Writer,
+    Act, Added, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimRecord, Content,
+    DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource,
+    Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts, SourceFilter, SourceListing,
+    SourceRecord, Totals, Writer,
 };
 pub use workspace::Workspace;

@@ -11,8 +11,10 @@ use crate::add::{GENERATION, acquisition, next, parent_of};
 use crate::blobs::sha256;
 use crate::labels::{LabelRecord, restore_labels};
 use crate::ledger::{
-    ClaimRows, DocumentRows, LabelRows, Ledger, PrintRows, SealedRow, SourceRows, StoredClaim, Upkeep,
+    ClaimRows, DocumentRows, LabelRows, Ledger, PrintRows, ScreeningRow, ScreeningRows, SealedRow,
+    SourceRows, StoredClaim, Upkeep,
 };
+use crate::sealed_records::{self, Said};
 use crate::types::StoredReview;
 use crate::{
     Act, Added, Change, Content, DocumentRecord, Error, NewSource, Rebinding, Result, SealOutcome,
@@ -38,6 +40,9 @@ struct Everything {
     /// None in files of a version without labels.
     #[serde(default)]
     labels: Vec<LabelRecord>,
+    /// Judgements and decisions that speak of it. Sources sealed by older versions have none.
+    #[serde(default)]
+    records: Vec<ScreeningRow>,
 }
 
 impl Everything {
@@ -113,16 +118,22 @@ impl Workspace {
             Ok(if by_id.is_some() { by_id } else { ledger.sealed(&sealed_id).await? })
         })?;
         if let Some(row) = sealed_already {
-            return Ok(SealOutcome { sealed: row.id, unsealed_children: Vec::new() });
+            return Ok(SealOutcome { sealed: row.id, unsealed_children: Vec::new(), records: 0 });
         }
         let content = self.reading(async |ledger| {
             let Some(source) = ledger.source(id).await? else { return Err(Error::not_found("source", id)) };
+            let documents = ledger.documents_of(id).await?;
+            let claims = ledger.claims_of(id).await?;
+            let reviews = ledger.reviews_of(id).await?;
+            let said = Said::by(&documents, &claims, &reviews);
+            let records = sealed_records::of(ledger, &said).await?;
             Ok(Everything {
                 source,
                 acquisitions: ledger.acquisitions(id).await?,
-                documents: ledger.documents_of(id).await?,
-                claims: ledger.claims_of(id).await?,
-                reviews: ledger.reviews_of(id).await?,
+                documents,
+                claims,
+                reviews,
+                records,
                 labels: ledger.labels_of(id).await?,
             })
         })?;
@@ -133,11 +144,18 @@ impl Workspace {
             ledger.delete_source(id).await?;
             ledger.insert_sealed(&row).await?;
             ledger.set_meta(UNFINISHED, "1").await?;
-            audit::append(ledger, act, "seal", &json!({"sealed": row.id, "recipient": row.recipient}))
-                .await?;
+            for record in &content.records {
+                ledger.delete_screening_row(record.sequence).await?;
+            }
+            let mut detail = json!({"sealed": row.id, "recipient": row.recipient});
+            if !content.records.is_empty() {
+                let ids: Vec<&str> = content.records.iter().map(|record| record.id.as_str()).collect();
+                detail["records"] = json!(ids);
+            }
+            audit::append(ledger, act, "seal", &detail).await?;
             Ok(children)
         })?;
-        Ok(SealOutcome { sealed: row.id, unsealed_children })
+        Ok(SealOutcome { sealed: row.id, unsealed_children, records: content.records.len() })
     }
 
     fn write_sealed(
@@ -196,6 +214,7 @@ impl Workspace {
             }],
             reviews: Vec::new(),
             labels: Vec::new(),
+            records: Vec::new(),
         };
         let row = self.write_sealed(act, &content, bytes, &recipient)?;
         self.transaction(async |ledger| {
@@ -258,10 +277,14 @@ impl Workspace {
             let reviews: BTreeMap<_, _> = reviews.map(|print| (print.id, print.hash)).collect();
             let labels = ledger.label_prints(&id).await?.into_iter();
             let labels: BTreeMap<_, _> = labels.map(|print| (print.id, print.hash)).collect();
-            let detail = json!({
+            let mut detail = json!({
                 "sealed": sealed, "source": id, "sensitivity": sensitivity,
                 "documents": records::documents_of(ledger, &id, None).await?, "reviews": reviews, "labels": labels,
             });
+            if !content.records.is_empty() {
+                let hash = |record: &ScreeningRow| (record.id.clone(), sha256(record.body.as_bytes()));
+                detail["records"] = json!(content.records.iter().map(hash).collect::<BTreeMap<_, _>>());
+            }
             audit::append(ledger, act, "unseal", &detail).await?;
             Ok(generation)
         })?;
@@ -358,5 +381,8 @@ async fn restore_rows(ledger: &mut impl Ledger, content: &Everything) -> Result<
         ledger.insert_review(&content.source.id, review).await?;
     }
     restore_labels(ledger, &content.source.id, &content.labels).await?;
+    for record in &content.records {
+        ledger.insert_screening_row(record).await?;
+    }
     Ok(generation)
 }

@@ -3,8 +3,8 @@
 use crate::{Result, slots};
 use archive::{ClaimFilter, ClaimRecord, SourceRecord, Workspace};
 use model::{
-    Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, CorrectedSlot, Metadata, Review, ReviewState,
-    SourceId, Verdict,
+    Acquisition, AcquisitionRoute, Claim, ClaimId, Clearance, Cleared, CorrectedSlot, Metadata, Review,
+    ReviewState, SourceId, Verdict,
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
@@ -37,9 +37,10 @@ fn claims_of_place(
 ) -> Result<Vec<Cleared<ClaimRecord>>> {
     let wanted = place.to_lowercase();
     let speaks_of = |claim: &Claim| claim.places.iter().any(|place| place.to_lowercase() == wanted);
-    let reviewed = [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected]
-        .into_iter()
-        .filter(|state| filter.states.is_empty() || filter.states.contains(state));
+    let reviewed =
+        [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected, ReviewState::Superseded]
+            .into_iter()
+            .filter(|state| filter.states.is_empty() || filter.states.contains(state));
     let reviewed = ClaimFilter { states: reviewed.collect(), place: None, limit: None, ..filter.clone() };
     let is_moved =
         |record: &Cleared<ClaimRecord>| speaks_of(&record.get().claim) != speaks_of(&corrected(record.get()));
@@ -179,6 +180,18 @@ impl<'w> SourceCards<'w> {
             source,
         }))
     }
+}
+
+/// One claim, with the corrections of its reviews and its source named.
+///
+/// # Errors
+/// If there is no such claim that the clearance lets be seen, or the ledger cannot be read.
+pub fn ledger_claim(
+    workspace: &Workspace,
+    clearance: Clearance,
+    id: &ClaimId,
+) -> Result<Cleared<LedgerClaim>> {
+    SourceCards::new(workspace, clearance).ledger_claim(workspace.claim(clearance, id)?)
 }
 
 /// The source as citations show it, named as readers of this clearance may see it.

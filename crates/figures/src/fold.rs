@@ -17,6 +17,7 @@ use crate::note::{self, Cues};
 use crate::origin::{Origin, PageNames, first_of_stories, origin};
 use crate::scope::{Level, Scope};
 use model::{Amount, Claim, Kind, Measure, Period, RuleId};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 mod links;
@@ -34,6 +35,13 @@ pub fn fold(material: &Material) -> Figures<'_> {
     figures.unapplied = unapplied;
     resemblance::compare(&mut figures);
     figures
+}
+
+/// Folds the claims of a material into figures that hold it, so that they can be kept.
+#[must_use]
+pub fn fold_whole(material: Material) -> Figures<'static> {
+    let Figures { all, roots, unapplied, of_mention, .. } = fold(&material);
+    Figures { material: Cow::Owned(material), all, roots, unapplied, of_mention }
 }
 
 /// What is known of each mention before roots are looked for; all vectors are by the number of the mention.
@@ -84,7 +92,13 @@ impl<'m> Folding<'m> {
             cues: material
                 .mentions
                 .iter()
-                .map(|mention| mention.claim.row.as_ref()?.note.as_deref().map(note::cues))
+                .map(|mention| match &mention.claim.row {
+                    Some(row) => row.note.as_deref().map(note::cues),
+                    None => {
+                        let passage = &mention.claim.passage;
+                        note::of_text(&passage.prefix, &passage.suffix)
+                    }
+                })
                 .collect(),
             origins: vec![None; material.mentions.len()],
             statements: BTreeMap::new(),
@@ -394,6 +408,7 @@ impl<'m> Folding<'m> {
                 is_separate: claims.iter().any(|mention| {
                     self.cues.get(*mention).and_then(Option::as_ref).is_some_and(|cues| cues.is_separate)
                 }),
+                origin: claims.iter().find_map(|mention| self.claim(*mention)?.origin.clone()),
                 scope: self.scopes.get(lead).cloned().unwrap_or_else(|| Scope::of(claim)),
                 years: time,
                 claims,
@@ -406,7 +421,7 @@ impl<'m> Folding<'m> {
                 }
             }
         }
-        Figures { material: self.material, all, roots, unapplied: Vec::new(), of_mention }
+        Figures { material: Cow::Borrowed(self.material), all, roots, unapplied: Vec::new(), of_mention }
     }
 
     /// The fewer steps to the root the nearer; then the earlier; a page's own words before a row that copies them.

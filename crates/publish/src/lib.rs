@@ -7,6 +7,7 @@
 //!                                          ├─▶ FollowTheMoney entities ─▶ JSON lines
 //!                                          ├─▶ citations, linked data (JSON-LD)
 //!                                          ├─▶ feeds (Atom, JSON Feed), of what anyone may see
+//!                                          ├─▶ screenings and dossiers; a dossier can be checked again
 //!                                          └─▶ charts (SVG)
 //! ```
 //!
@@ -24,8 +25,10 @@
 mod citation;
 mod claim_row;
 mod csv_table;
+mod dossier;
 mod entities;
 mod feed;
+mod html_text;
 mod json_ld;
 mod json_lines;
 mod language;
@@ -40,7 +43,12 @@ mod xml;
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
-pub use entities::{documented_organisation, entities_of};
+pub use dossier::{
+    AskedListRow, DOSSIER_FORMAT, DecidedRow, Dossier, DossierBundle, DossierCheck, DossierFigureRow,
+    DossierLimits, DossierSourceRow, IdentityRow, IndicatorRow, LogExcerpt, LoggedRecord, NameRow, NumberRow,
+    QuotedPassage, ScreenedRow, SourceText, dossier_bytes, verify_dossier, write_dossier_html,
+};
+pub use entities::{documented_organisation, entities_of, organisation_named};
 pub use feed::{FeedHead, FeedItem, feed_id, write_atom, write_json_feed};
 pub use json_ld::{FigureFacts, claim_json_ld, embedded, figure_json_ld};
 pub use json_lines::write_json_lines;
@@ -53,7 +61,7 @@ pub use screening::{
     write_screening_html, write_screening_json, write_screening_xlsx,
 };
 pub use source_card::SourceCard;
-pub use wording::{amount, count, gist, number};
+pub use wording::{amount, brief, count, exact, gist, number, rounded, signed};
 
 /// Why something could not be written out.
 #[derive(Debug, thiserror::Error)]

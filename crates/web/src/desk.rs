@@ -1,9 +1,13 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
 use crate::jobs::Jobs;
+use crate::pages::Told;
+use crate::remembered::Remembered;
+use crate::shelf::Shelf;
 use crate::{Fault, Options};
-use archive::{Act, Mode, Workspace, Writer};
+use archive::{Act, Mode, SourceCounts, Workspace, Writer};
 use engine::Reader;
+use model::Clearance;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -26,6 +30,9 @@ struct Inner {
     turns: Semaphore,
     reader: OnceLock<Reader>,
     jobs: Jobs,
+    shelf: Shelf,
+    stories: Remembered<Vec<Told>>,
+    counts: Remembered<SourceCounts>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -48,6 +55,9 @@ impl Desk {
             turns,
             reader: OnceLock::new(),
             jobs: Jobs::default(),
+            shelf: Shelf::default(),
+            stories: Remembered::default(),
+            counts: Remembered::default(),
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -64,9 +74,29 @@ impl Desk {
         &self.0.options.workspace
     }
 
+    /// Stories as they were folded last.
+    pub(crate) fn stories(&self) -> &Remembered<Vec<Told>> {
+        &self.0.stories
+    }
+
+    /// How many sources there are of each language, year, kind and country.
+    pub(crate) fn source_counts(
+        &self,
+        workspace: &Workspace,
+        clearance: Clearance,
+    ) -> Result<SourceCounts, Fault> {
+        let counts = self.0.counts.of(workspace, clearance, || Ok(workspace.source_counts(clearance)?))?;
+        Ok(SourceCounts::clone(&counts))
+    }
+
     /// Work under way and done.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// What was made of claims and is kept.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// `actor` acting now.

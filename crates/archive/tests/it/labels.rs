@@ -104,7 +104,7 @@ fn lists_are_narrowed_by_tag_category_region_and_kind() {
     let change = LabelChange { category: Edit::Set(name("report")), ..tags(&["poland"], &[]) };
     desk.workspace.label(&act(2), &workers, &change).unwrap();
     let all = SourceFilter::default;
-    let both = vec![workers.clone(), other];
+    let both = [workers.clone(), other];
     for (filter, expected) in [
         (SourceFilter { tag: Some(name("poland")), ..all() }, &both[..1]),
         (SourceFilter { tag: Some(name("malta")), ..all() }, &[]),
@@ -187,4 +187,14 @@ fn searches_are_kept_under_one_name() {
     let log = format!("{:?}", desk.workspace.audit_log().unwrap());
     assert!(log.contains("search_save") && log.contains("search_drop"), "{log}");
     assert_eq!(desk.workspace.origin().unwrap().len(), 64);
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_name_that_is_read_reads_as_itself(text in "\\PC{0,70}") {
+        if let Ok(name) = text.parse::<ShortName>() {
+            proptest::prop_assert_eq!(name.as_str().parse::<ShortName>(), Ok(name.clone()));
+            proptest::prop_assert!(!name.as_str().contains([',', ';', '/', '\\', '\n']));
+        }
+    }
 }

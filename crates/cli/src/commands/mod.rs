@@ -9,6 +9,7 @@ mod claims_import;
 mod custody;
 mod decide;
 mod demo;
+mod dossier;
 mod entities;
 mod estimate;
 mod eval;
@@ -21,6 +22,7 @@ mod findings;
 mod index;
 mod init;
 mod instruments;
+mod label;
 mod lists;
 mod mse;
 mod names;
@@ -36,6 +38,7 @@ mod seal;
 mod search;
 mod serve;
 mod sources;
+mod verify;
 mod watch;
 mod web;
 
@@ -49,6 +52,8 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     Add(add::AddArgs),
     Sources(sources::SourcesArgs),
+    Label(label::LabelArgs),
+    Labels(label::LabelsArgs),
     Watch(watch::WatchArgs),
     Custody(custody::CustodyArgs),
     Claims(claims::ClaimsArgs),
@@ -68,6 +73,8 @@ pub(crate) enum Command {
     Screen(screen::ScreenArgs),
     Decide(decide::DecideArgs),
     Rescreen(rescreen::RescreenArgs),
+    Dossier(dossier::DossierArgs),
+    Verify(verify::VerifyArgs),
     Entities(entities::EntitiesArgs),
     Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
@@ -93,6 +100,8 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Init(args) => init::run_init(app, &args),
         Command::Add(args) => add::run_add(app, args),
         Command::Sources(args) => sources::run_sources(app, &args),
+        Command::Label(args) => label::run_label(app, &args),
+        Command::Labels(args) => label::run_labels(app, &args),
         Command::Watch(args) => watch::run_watch(app, args),
         Command::Custody(args) => custody::run_custody(app, &args),
         Command::Claims(args) => claims::run_claims(app, &args),
@@ -112,6 +121,8 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Screen(args) => screen::run_screen(app, &args),
         Command::Decide(args) => decide::run_decide(app, args),
         Command::Rescreen(args) => rescreen::run_rescreen(app, &args),
+        Command::Dossier(args) => dossier::run_dossier(app, &args),
+        Command::Verify(args) => verify::run_verify(app, &args),
         Command::Entities(args) => entities::run_entities(app, &args),
         Command::Judge(args) => entities::run_judge(app, &args),
         Command::Serve(args) => serve::run_serve(app, &args),

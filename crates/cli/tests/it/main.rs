@@ -5,9 +5,11 @@
 mod bad_input;
 mod containers;
 mod crashes;
+mod dossier;
 mod figures;
 mod hostile;
 mod journey;
+mod labels;
 mod lists;
 mod models;
 mod names;

@@ -1,12 +1,14 @@
 //! A claim's card: its passage, the words that filled its slots, who says it, what people made of it; and reviewing.
 
 use super::asked::filled;
-use super::{Frame, Place, ledger, page};
+use super::{Frame, Place, ledger, linked_data, page};
+use crate::site::site;
 use crate::{Desk, Fault, Role, Visitor};
 use archive::{ClaimFilter, NewReview};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{Explanation, SLOTS};
 use model::{ClaimId, Clearance, Cleared, ReviewState, Speaker, Verdict};
@@ -118,19 +120,26 @@ struct ClaimPage {
     frame: Frame,
     card: Card,
     may_review: bool,
+    /// The claim as JSON-LD, as it may stand in a page.
+    linked: String,
     names: &'static [(&'static str, &'static str)],
 }
 
 pub(crate) async fn show(
     State(desk): State<Desk>,
     Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let (clearance, own) = (visitor.clearance(), desk.clone());
-    let card = desk
+    if let Some(id) = linked_data::asked(&id, &headers) {
+        return linked_data::of_claim(&desk, &visitor, &headers, id).await;
+    }
+    let (clearance, own, site) = (visitor.clearance(), desk.clone(), site(&headers));
+    let (card, linked) = desk
         .look(move |workspace| {
             let id = workspace.resolve_claim(&id)?;
-            Card::of(&own, workspace, clearance, &id)
+            let linked = publish::claim_json_ld(&engine::ledger_claim(workspace, clearance, &id)?, &site);
+            Ok((Card::of(&own, workspace, clearance, &id)?, publish::embedded(&linked)))
         })
         .await?;
     let title = format!("{} {}", card.kind, card.says);
@@ -138,6 +147,7 @@ pub(crate) async fn show(
         frame: Frame::new(&visitor, Place::Ledger, title),
         may_review: visitor.may(Role::Editor),
         card,
+        linked,
         names: SLOTS,
     };
     page(&view)
@@ -152,8 +162,8 @@ pub(crate) struct Judged {
     /// Lines of `slot=value`.
     #[serde(default, deserialize_with = "filled")]
     slots: Option<String>,
-    /// The query of the queue to go on with.
-    #[serde(default, deserialize_with = "filled")]
+    /// The query of the queue to go on with; a queue of everything has an empty one.
+    #[serde(default)]
     queue: Option<String>,
 }
 

@@ -90,6 +90,7 @@ pub(crate) async fn show(
         limit: Some(ROWS),
     };
     let clearance = visitor.clearance();
+    let own = desk.clone();
     let (rows, total, counts, labels, totals) = desk
         .look(move |workspace| {
             let filter = SourceFilter { region_zones: workspace.settings().zones.clone(), ..filter };
@@ -102,7 +103,7 @@ pub(crate) async fn show(
             Ok((
                 rows,
                 workspace.count_sources(clearance, &filter)?,
-                workspace.source_counts(clearance)?,
+                own.source_counts(workspace, clearance)?,
                 workspace.label_counts(clearance)?,
                 workspace.totals()?,
             ))

@@ -3,14 +3,19 @@
 mod add;
 mod asked;
 mod claim;
+mod feeds;
+mod figures;
 mod home;
+mod labels;
 mod ledger;
 mod library;
+mod linked_data;
 mod mark;
 mod passage;
 mod screening;
 mod search;
 mod source;
+mod stories;
 mod upload;
 
 use crate::{Fault, Need, Role, Routes, Visitor, assets};
@@ -29,6 +34,11 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/", read, home::show)
         .get("/library", read, library::show)
+        .get("/library/stories", read, stories::show)
+        .get("/labels/import", edit, labels::import_form)
+        .post("/labels/import", edit, labels::import.layer(files))
+        .get("/feeds", Need::Nothing, feeds::list)
+        .get("/feeds/{kind}/{file}", Need::Nothing, feeds::read)
         .get("/sources/{id}", read, source::show)
         .get("/sources/{id}/mark", edit, mark::form)
         .post("/sources/{id}/mark", edit, mark::add)
@@ -36,6 +46,8 @@ pub(crate) fn routes() -> Routes {
         .get("/sources/{id}/text", read, source::text)
         .get("/sources/{id}/custody", read, source::custody)
         .get("/sources/{id}/cite/{form}", read, source::citation)
+        .get("/sources/{id}/labels", read, labels::history)
+        .post("/sources/{id}/labels", edit, labels::set)
         .get("/add", edit, add::form)
         .post("/add", edit, add::receive_files.layer(files))
         .get("/work/{id}", read, add::work)
@@ -47,13 +59,17 @@ pub(crate) fn routes() -> Routes {
         .post("/matches/{id}/decide", analyse, screening::decide)
         .get("/decisions", read, screening::decisions)
         .get("/search", read, search::show)
+        .post("/search/keep", analyse, search::keep)
+        .post("/search/forget", analyse, search::forget)
         .get("/ledger", read, ledger::show)
         .get("/ledger/export/{form}", read, ledger::export)
         .get("/claims/{id}", read, claim::show)
         .post("/claims/{id}/review", edit, claim::review)
         .get("/review", edit, claim::queue)
+        .and(figures::routes())
 }
 
+pub(crate) use stories::Told;
 pub(crate) use upload::Upload;
 
 /// What is around every page.
@@ -74,6 +90,7 @@ pub(crate) enum Place {
     Library,
     Ledger,
     Figures,
+    Places,
     Screening,
     Elsewhere,
 }
@@ -85,10 +102,12 @@ pub(crate) struct Door {
     pub(crate) name: &'static str,
 }
 
-const DOORS: [Door; 4] = [
+const DOORS: [Door; 6] = [
     Door { place: Place::Home, path: "/", name: "Overview" },
     Door { place: Place::Library, path: "/library", name: "Library" },
     Door { place: Place::Ledger, path: "/ledger", name: "Ledger" },
+    Door { place: Place::Figures, path: "/figures", name: "Figures" },
+    Door { place: Place::Places, path: "/places", name: "Places" },
     Door { place: Place::Screening, path: "/screening", name: "Screening" },
 ];
 
