@@ -128,6 +128,25 @@ for (const script of [true, false]) {
   });
 }
 
+for (const script of [true, false]) {
+  await journey(`figures: from the places to a question, its estimates and a figure${script ? "" : ", without JavaScript"}`, async () => {
+    const page = await open({ script });
+    await page.goto("/places/RU");
+    await expect(page, "h1", "Russia");
+    await page.goto("/question?kind=worker_count&place=RU");
+    await expect(page, "main", "30,023");
+    await page.goto("/figures");
+    await expect(page, "main", "root");
+    const figure = await page.locator('main a[href^="/figures/"]').first().getAttribute("href");
+    await page.goto(figure);
+    await expect(page, "main", "root");
+    if (script) {
+      for (const path of ["/figures", "/findings", "/question?kind=worker_count&place=RU", figure, "/places", "/places/RU", "/sectors", "/instruments", "/scheme"]) await look(path);
+    }
+    await page.context().close();
+  });
+}
+
 await journey("review: a queue that keys clear", async () => {
   const page = await open();
   await page.goto("/review");

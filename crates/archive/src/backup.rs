@@ -223,6 +223,7 @@ pub fn restore(file: &Path, dir: &Path, act: &Act) -> Result<BackupSummary> {
     fs::rename(&staged, dir).map_err(|error| Error::io(dir, error))?;
     let workspace = Workspace::open(dir, Mode::Write(Writer::new("restore", act.at)))?;
     let detail = json!({"backup_head": manifest.audit_head, "files": summary.files});
+    workspace.end_all_sessions()?;
     workspace.audit_note(act, "restore", &detail)?;
     // All is restored by now; an index that fails is seen as missing, and made by the next writer.
     let _ = workspace.index_rebuild();

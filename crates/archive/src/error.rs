@@ -36,6 +36,12 @@ pub enum Error {
         /// Whole seconds that were waited.
         waited: u64,
     },
+    /// Another process is in the middle of writing to the ledger.
+    #[error("`{}` is being written to just now: try again", .0.display())]
+    LedgerBusy(PathBuf),
+    /// Accounts cannot be changed so.
+    #[error("{0}")]
+    Account(String),
     /// Labels that a source cannot have.
     #[error("{0}")]
     Label(String),

@@ -26,6 +26,8 @@
 //! lists     add_list · add_list_version · remove_list · lists · list_versions · list_version · list_entries · list_file · verify_lists
 //! screening add_judgement · judgements · add_decision · decisions · add_screening · screenings · verify_screening ·
 //!           screening_snapshot · keep_screening_snapshot
+//! accounts  add_account · accounts · set_role · set_disabled · set_password · begin_session · session · end_session ·
+//!           add_token · token · remove_token · add_invitation · take_invitation · note (beside another writer)
 //! figures   add_figure_correction · figure_corrections
 //! labels    label · labels · label_history · label_counts · newest · save_search · drop_search · saved_searches · origin
 //! search    search · search_narrowed · fits · index_state · index_repair · index_rebuild
@@ -46,6 +48,7 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod add;
 mod audit;
 mod backup;
@@ -72,6 +75,7 @@ mod settings;
 mod types;
 mod workspace;
 
+pub use accounts::{Account, AccountName, AccountRole, ApiToken, Invitation, Session};
 pub use backup::restore;
 pub use error::{Error, Result};
 pub use fetching::{ItemState, LastFetch, ListFetch, Watch, WatchRecord, WatchValidators};

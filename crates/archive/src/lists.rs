@@ -189,6 +189,30 @@ impl Workspace {
         })
     }
 
+    /// The entries of a version that have these ids, in their order; ids that it does not have are left out.
+    ///
+    /// # Errors
+    /// As [`Workspace::list_entries`].
+    pub fn list_entries_of(
+        &self,
+        clearance: Clearance,
+        version: &Cleared<ListVersionRecord>,
+        ids: &[&str],
+    ) -> Result<Cleared<Vec<ListEntry>>> {
+        let record = version.get();
+        self.reading(async |ledger| {
+            let list = visible(ledger, clearance, &record.list).await?;
+            let mut entries = Vec::new();
+            for id in ids {
+                let stored = ledger.list_entry(record.sequence, id).await?;
+                entries.extend(stored.as_ref().map(entry_of).transpose()?);
+            }
+            clearance
+                .admit(entries, list.list.sensitivity)
+                .ok_or_else(|| Error::not_found("list", &record.list))
+        })
+    }
+
     /// The bytes of a file that a version was loaded from, checked.
     ///
     /// # Errors

@@ -37,12 +37,12 @@ struct Everything {
     documents: Vec<DocumentRecord>,
     claims: Vec<StoredClaim>,
     reviews: Vec<StoredReview>,
-    /// None in files of a version without labels.
-    #[serde(default)]
-    labels: Vec<LabelRecord>,
     /// Judgements and decisions that speak of it. Sources sealed by older versions have none.
     #[serde(default)]
     records: Vec<ScreeningRow>,
+    /// None in files of a version without labels.
+    #[serde(default)]
+    labels: Vec<LabelRecord>,
 }
 
 impl Everything {
@@ -213,8 +213,8 @@ impl Workspace {
                 document: reading.document.clone(),
             }],
             reviews: Vec::new(),
-            labels: Vec::new(),
             records: Vec::new(),
+            labels: Vec::new(),
         };
         let row = self.write_sealed(act, &content, bytes, &recipient)?;
         self.transaction(async |ledger| {
@@ -380,9 +380,9 @@ async fn restore_rows(ledger: &mut impl Ledger, content: &Everything) -> Result<
     for review in &content.reviews {
         ledger.insert_review(&content.source.id, review).await?;
     }
-    restore_labels(ledger, &content.source.id, &content.labels).await?;
     for record in &content.records {
         ledger.insert_screening_row(record).await?;
     }
+    restore_labels(ledger, &content.source.id, &content.labels).await?;
     Ok(generation)
 }

@@ -16,6 +16,9 @@ pub enum Mode {
     Read,
     /// Read and write; waits for another writer.
     Write(Writer),
+    /// Read, and write accounts and notes in the log, beside another writer: a few rows at a time, which the database
+    /// itself keeps apart.
+    Beside,
 }
 
 /// The process that wants to write, as it is named to whoever has to wait for it.

@@ -25,6 +25,8 @@ pub struct Workspace {
     pub(crate) seal_key: SealKey,
     pub(crate) index: Mutex<TextIndex>,
     ledger: Mutex<Bench>,
+    /// Whether accounts and notes may be written without the lock.
+    beside: bool,
     /// Held as long as the workspace is open for writing; last, so that the ledger closes first.
     lock: Option<WriteLock>,
 }
@@ -91,6 +93,7 @@ impl Workspace {
         let settings = Settings::read(&dir.join(SETTINGS))?;
         let (lock, access) = match &mode {
             Mode::Read => (None, Access::Read),
+            Mode::Beside => (None, Access::Beside),
             Mode::Write(writer) => (Some(WriteLock::acquire(&hidden, writer)?), Access::Write),
         };
         let runtime = runtime()?;
@@ -102,6 +105,7 @@ impl Workspace {
             seal_key: SealKey::read(&hidden),
             index: Mutex::new(TextIndex::new(hidden.join("index"))),
             ledger: Mutex::new(Bench { runtime, ledger }),
+            beside: mode == Mode::Beside,
             lock,
         };
         if workspace.lock.is_some() {
@@ -166,6 +170,16 @@ impl Workspace {
         Ok(files)
     }
 
+    /// The hash of the last entry of the log: another after every change of the ledger. Cheap enough to ask every second.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn head(&self) -> Result<String> {
+        self.reading(async |ledger| {
+            Ok(ledger.last_audit().await?.map(|entry| entry.hash).unwrap_or_default())
+        })
+    }
+
     /// Fails where the workspace is open for reading.
     pub(crate) fn writable(&self) -> Result<()> {
         if self.lock.is_some() { Ok(()) } else { Err(Error::ReadOnly) }
@@ -178,6 +192,18 @@ impl Workspace {
     /// Runs `work` in a transaction that is kept if it succeeds, and undone if not.
     pub(crate) fn transaction<T>(&self, work: impl AsyncFnOnce(&mut SqliteLedger) -> Result<T>) -> Result<T> {
         self.writable()?;
+        self.in_transaction(work)
+    }
+
+    /// The same for accounts and notes in the log, which need no lock of the workspace.
+    pub(crate) fn beside<T>(&self, work: impl AsyncFnOnce(&mut SqliteLedger) -> Result<T>) -> Result<T> {
+        if !self.beside {
+            self.writable()?;
+        }
+        self.in_transaction(work)
+    }
+
+    fn in_transaction<T>(&self, work: impl AsyncFnOnce(&mut SqliteLedger) -> Result<T>) -> Result<T> {
         let Bench { runtime, ledger } = &mut *self.bench();
         runtime.block_on(async {
             ledger.begin().await?;

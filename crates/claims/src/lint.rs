@@ -92,6 +92,7 @@ const ASKED_FOR: &[&str] = &[
     "audience",
     "aside",
     "host_acts",
+    "earns_abroad",
     "own_account",
     "firm_word",
     "hedge-",

@@ -77,10 +77,24 @@ fn is_usage(error: &anyhow::Error) -> bool {
                 | ArchiveError::Query { .. }
         )
     );
-    engine || archive
+    let web = matches!(error.downcast_ref::<web::Error>(), Some(web::Error::NoKeys(_)));
+    engine || archive || web
 }
 
 fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    match error.downcast_ref::<web::Error>() {
+        Some(web::Error::NoKeys(_)) => {
+            return Some(
+                "make a key with `manumit api-key -o keys LABEL`, and serve with `--api-key-file keys`; only what stands before it can \
+                 encrypt what is sent",
+            );
+        }
+        Some(web::Error::Keys(web::api::KeyError::Empty(_) | web::api::KeyError::File { .. })) => {
+            return Some("`manumit api-key -o FILE LABEL` makes a key and adds it to the file");
+        }
+        Some(web::Error::Listen { .. }) => return Some("another `--port`, or 0 for a free one"),
+        _ => {}
+    }
     if let Some(error) = error.downcast_ref::<EngineError>() {
         let hint = match error {
             EngineError::QuoteNotFound { .. } => Some(
@@ -121,6 +135,9 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         ArchiveError::NotFound { what: "match" | "screening", .. } => {
             Some("`manumit screen FILE` keeps a screening and shows the ids of its matches")
         }
+        ArchiveError::NotFound { what: "entity or match", .. } => Some(
+            "`manumit entities` shows whom documents name, `manumit screen FILE` the ids of entities and matches",
+        ),
         ArchiveError::NotFound { what: "watch", .. } => Some("`manumit watch list` shows what is watched"),
         ArchiveError::ListExists(_) => Some("load a new version of it with `manumit lists update`"),
         ArchiveError::NotFound { what: "source", .. } => Some("`manumit sources` lists the ids"),

@@ -23,7 +23,13 @@ pub fn figure_material(workspace: &Workspace, clearance: Clearance) -> Result<Cl
     let filter = ClaimFilter { states, ..ClaimFilter::default() };
     let mut cards = SourceCards::new(workspace, clearance);
     let records = workspace.claims(clearance, &filter)?;
-    let claims: Result<Vec<_>> = records.into_iter().map(|record| cards.ledger_claim(record)).collect();
+    // No figure asks which words filled a slot; they are half of what a claim takes in memory, and figures are kept.
+    let without_words = |claim: LedgerClaim| LedgerClaim {
+        claim: model::Claim { evidence: Vec::new(), ..claim.claim },
+        ..claim
+    };
+    let claims: Result<Vec<_>> =
+        records.into_iter().map(|record| Ok(cards.ledger_claim(record)?.map(without_words))).collect();
     let copies = stories(workspace, clearance)?.into_iter().filter(|story| story.texts.len() > 1);
     let copies = copies.enumerate().flat_map(|(number, story)| {
         story.texts.into_iter().map(move |text| (text.into_inner().record.source.id, number))

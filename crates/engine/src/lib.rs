@@ -82,9 +82,11 @@ pub use self::lists::{
 };
 pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
-    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, MOST_RESULTS, QueryFile, QueryReading,
-    ReadQuery, RescreenChange, RescreenRequest, Rescreening, ScreenRequest, Trade, decide, meaning_of,
-    read_queries, rescreen, screen, screen_and_keep,
+    Around, ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Facet, Facets, Filter, Ground, HeldDataset,
+    HeldEntity, Holdings, MOST_RESULTS, MatchRequest, Matched, Nested, QueryFile, QueryReading, ReadQuery,
+    RescreenChange, RescreenRequest, Rescreening, Scope, ScreenRequest, Screeners, SearchRequest,
+    SearchResult, Trade, decide, meaning_of, query_of_entity, read_queries, ready_lists, rescreen, screen,
+    screen_and_keep,
 };
 pub use ::figures::estimate::{
     Answer, Estimate, Group, Input as EstimateInput, Place as EstimatePlace, Pool, Question, chart, estimate,
@@ -98,9 +100,9 @@ pub use ::figures::{
     Figure, Figures, Finding as FigureFinding, Material, Mention, RootBasis, Step as ChainStep, Topic,
     findings, fold,
 };
-pub use ::lists::{ListDiff, OfficialList, official_lists};
+pub use ::lists::{ListDiff, OfficialList, country_name, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
-pub use ::screen::{ALGORITHM, Query, THRESHOLD};
+pub use ::screen::{ALGORITHM, Basis, Query, THRESHOLD};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
 pub use claims::isic::branches as sector_branches;

@@ -38,6 +38,24 @@ static CODES: LazyLock<HashMap<String, Option<String>>> = LazyLock::new(|| {
     codes
 });
 
+static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let lines = TABLES.iter().rev().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let code = columns.next()?.to_lowercase();
+            let name = columns.next()?.split('|').next().filter(|name| !name.is_empty())?;
+            Some((code, name))
+        })
+        .collect()
+});
+
+/// The English name of the country with this lower-case code.
+#[must_use]
+pub fn name(code: &str) -> Option<&'static str> {
+    NAMES.get(code).copied()
+}
+
 /// Letters and digits in lower case, words parted by single spaces, without "the".
 fn key(name: &str) -> String {
     let name = name.replace('&', " and ").replace("St. ", "Saint ");
@@ -75,7 +93,12 @@ pub fn code(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::code;
+    use super::{code, name};
+
+    #[test]
+    fn codes_have_names() {
+        assert_eq!((name("kp"), name("ru"), name("zz")), (Some("North Korea"), Some("Russia"), None));
+    }
 
     #[test]
     fn countries_are_known_by_the_names_of_official_lists() {

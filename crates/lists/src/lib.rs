@@ -36,7 +36,7 @@ mod un;
 mod version;
 mod xml;
 
-pub use country::code as country_code;
+pub use country::{code as country_code, name as country_name};
 pub use date::exact as exact_date;
 pub use diff::{ChangedEntry, DiffEntry, FieldChange, ListDiff, diff};
 pub use error::{Error, Place, Result};

@@ -17,7 +17,7 @@ pub struct AuditEntry {
     pub actor: String,
     /// What: `init`, `add`, `reread`, `review`, `claim`, `sensitivity`, `seal`, `unseal`, `backup`, `restore`, `note`,
     /// `list_add`, `list_load`, `list_check`, `list_remove`, `judgement`, `decision`, `screening`, `figure`, `label`,
-    /// `search_save`, `search_drop`.
+    /// `search_save`, `search_drop`, `account`, `sign_in`, `read`.
     pub action: String,
     /// To what, as JSON; never text of a source, never a path.
     pub detail: String,

@@ -30,6 +30,7 @@ mod listing;
 mod passage;
 mod quantity;
 mod review;
+mod schema;
 mod screening;
 mod source;
 mod span;
@@ -56,6 +57,7 @@ pub use listing::{Identifier, ListEntry, ListedLink, Listing, ListingDate, Listi
 pub use passage::{CONTEXT_LENGTH, Passage};
 pub use quantity::{Amount, AmountError, Direction, Equivalent, Hedge, Measure, Period, Quantity, Unit};
 pub use review::{CorrectedSlot, Review, ReviewState, Verdict};
+pub use schema::{Property, Schema};
 pub use screening::{
     Decision, DecisionVerdict, Judgement, Sameness, ScreenedAlert, ScreenedList, ScreenedQuery,
     ScreeningOptions, ScreeningRecord,

@@ -143,6 +143,11 @@ impl Index {
         }
     }
 
+    /// Every entity that can be found, by its id, and on what basis.
+    pub fn entities(&self) -> impl Iterator<Item = (&str, Basis)> {
+        self.records.iter().map(|record| (&*record.id, record.basis))
+    }
+
     /// The names of a record.
     pub(crate) fn names_of(&self, record: &Record) -> &[IndexedName] {
         let first = record.first_name as usize;

@@ -73,6 +73,16 @@ impl<'i> Screener<'i> {
 
     /// Answers a query.
     pub fn screen(&mut self, query: &Query, options: &Options) -> Answer {
+        self.screen_among(query, options, &|_| true)
+    }
+
+    /// Answers a query with those entities only whose id `admits` lets through.
+    pub fn screen_among(
+        &mut self,
+        query: &Query,
+        options: &Options,
+        admits: &dyn Fn(&str) -> bool,
+    ) -> Answer {
         let mut asked = Asked::of(query);
         let mut found: HashMap<u32, Found> = HashMap::new();
         let (mut compared, mut considered) = (0, 0);
@@ -92,6 +102,9 @@ impl<'i> Screener<'i> {
         }
         self.by_number(&asked.facts.numbers, asked.family, &mut found);
         self.by_address(&asked, &mut found);
+        found.retain(|record, _| {
+            self.index.records.get(*record as usize).is_some_and(|known| admits(&known.id))
+        });
         let results = self.ranked(&asked, found, options.limit);
         let is_match = results.iter().any(|result| result.is_match);
         let is_documented = results

@@ -1,10 +1,11 @@
 //! The workspace as requests use it: looked at by several at once, changed by one at a time, never on an async thread.
 
+use crate::accounts::Accounts;
 use crate::jobs::Jobs;
 use crate::pages::Told;
 use crate::remembered::Remembered;
 use crate::shelf::Shelf;
-use crate::{Fault, Options};
+use crate::{Fault, Options, api};
 use archive::{Act, Mode, SourceCounts, Workspace, Writer};
 use engine::Reader;
 use model::Clearance;
@@ -33,6 +34,8 @@ struct Inner {
     shelf: Shelf,
     stories: Remembered<Vec<Told>>,
     counts: Remembered<SourceCounts>,
+    api: api::Service,
+    accounts: Accounts,
 }
 
 impl std::fmt::Debug for Desk {
@@ -47,7 +50,17 @@ impl Desk {
     /// # Errors
     /// If it cannot be opened.
     pub fn open(options: Options) -> crate::Result<Self> {
+        Self::open_with_api(options, api::Settings::default())
+    }
+
+    /// The same, with what other programs get to ask by.
+    ///
+    /// # Errors
+    /// If it cannot be opened, or the file of keys cannot be used.
+    pub fn open_with_api(options: Options, settings: api::Settings) -> crate::Result<Self> {
+        let api = api::Service::new(settings, options.threads)?;
         let workspace = Workspace::open(&options.workspace, Mode::Read)?;
+        let accounts = Accounts::of(&workspace, options.entrance)?;
         let turns = Semaphore::new(options.threads.get() * 2);
         let inner = Inner {
             options,
@@ -58,6 +71,8 @@ impl Desk {
             shelf: Shelf::default(),
             stories: Remembered::default(),
             counts: Remembered::default(),
+            api,
+            accounts,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -66,6 +81,11 @@ impl Desk {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.0.options
+    }
+
+    /// What answers other programs.
+    pub(crate) fn api(&self) -> &api::Service {
+        &self.0.api
     }
 
     /// The workspace's folder.
@@ -97,6 +117,11 @@ impl Desk {
     /// What was made of claims and is kept.
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// Who may sign in.
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.0.accounts
     }
 
     /// `actor` acting now.
@@ -159,7 +184,7 @@ impl Desk {
         Ok(self.0.reader.get_or_init(|| reader))
     }
 
-    async fn in_turn<T, W>(&self, work: W) -> Result<T, Fault>
+    pub(crate) async fn in_turn<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,
         W: FnOnce() -> Result<T, Fault> + Send + 'static,

@@ -14,8 +14,21 @@ pub enum Error {
         reason: std::io::Error,
     },
     /// Others could reach the address, and nobody would have to say who they are.
-    #[error("{0} can be reached from other computers, and pages would be open to whoever asks")]
+    #[error(
+        "{0} can be reached from other computers, and pages would be open to whoever asks: let people sign in (`--team --behind-tls`), or show strangers what is open alone (`--public`)"
+    )]
     OpenToOthers(SocketAddr),
+    /// Others could reach the address, and programs would need no key.
+    #[error("{0} can be reached from other computers, and the API would answer whoever asks")]
+    NoKeys(SocketAddr),
+    /// The file of keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] crate::api::KeyError),
+    /// Passwords would cross a network in the clear.
+    #[error(
+        "{0} can be reached from other computers, and passwords would travel there unencrypted: put a proxy with TLS in front and say so with `--behind-tls`, or listen on this computer alone"
+    )]
+    PlainPasswords(SocketAddr),
     /// The workspace cannot be opened.
     #[error(transparent)]
     Engine(#[from] engine::Error),

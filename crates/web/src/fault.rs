@@ -17,6 +17,12 @@ pub enum Fault {
     /// Something else is in the way; the same request may succeed later.
     #[error("{0}")]
     Busy(String),
+    /// Who asks is not known, and would have to be.
+    #[error("{0}")]
+    Unknown(String),
+    /// Too many tries; the next one may come after so many seconds.
+    #[error("too many tries: the next one is taken in {0} seconds")]
+    TooMany(u64),
     /// More was sent than is taken.
     #[error("{0}")]
     TooLarge(String),
@@ -43,13 +49,17 @@ impl Fault {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::Unknown(_) => StatusCode::UNAUTHORIZED,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Engine(engine::Error::Archive(error)) => match error {
                 Archive::NotFound { .. } | Archive::Sealed(_) => StatusCode::NOT_FOUND,
-                Archive::Ambiguous { .. } | Archive::Query { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-                Archive::Locked { .. } => StatusCode::SERVICE_UNAVAILABLE,
+                Archive::Ambiguous { .. } | Archive::Query { .. } | Archive::Account(_) => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+                Archive::Locked { .. } | Archive::LedgerBusy(_) => StatusCode::SERVICE_UNAVAILABLE,
                 Archive::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             },

@@ -41,6 +41,11 @@ pub(crate) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     for (name, value) in HEADERS {
         answer.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
+    if desk.options().entrance.behind_tls {
+        // RFC 6797: for two years this host is asked for over TLS only.
+        let value = HeaderValue::from_static("max-age=63072000");
+        answer.headers_mut().entry(header::STRICT_TRANSPORT_SECURITY).or_insert(value);
+    }
     // Pages show what is not public; they stay out of caches unless they say otherwise.
     answer.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     answer
@@ -57,10 +62,14 @@ fn refusal(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Opti
     let from_elsewhere = match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
         Some(b"same-origin" | b"none") => false,
         Some(_) => true,
-        None => headers.get(header::ORIGIN).is_some_and(|origin| {
-            let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
-            origin.map(|(_, place)| place) != host
-        }),
+        None => match headers.get(header::ORIGIN) {
+            Some(origin) => {
+                let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
+                origin.map(|(_, place)| place) != host
+            }
+            // Whoever sends our cookie is a browser, and a browser that says nothing of where it comes from is too old.
+            None => crate::accounts::cookie(desk, headers).is_some(),
+        },
     };
     from_elsewhere.then_some("this request came from a page of another site")
 }

@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn only_who_started_it_sees_it_and_the_oldest_that_ended_goes() {
-        let visitor = |name: &str| Visitor { name: name.to_owned(), role: Role::Editor };
+        let visitor =
+            |name: &str| Visitor { name: name.to_owned(), role: Role::Editor, came: crate::Came::Here };
         let jobs = Jobs::default();
         let first = jobs.begin(&visitor("a"), "first").unwrap();
         assert!(jobs.of(&visitor("a"), &first.id).is_ok());

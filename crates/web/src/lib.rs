@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! request ─▶ guard     only from where it may come; what the answer must carry
+//!         ─▶ accounts who asks: this computer's user, somebody signed in, a stranger
 //!         ─▶ routes    the table of what can be asked, and what each asks of who asks
 //!         ─▶ pages     a file each: form ─engine▶ view ─askama▶ HTML
 //!         ─▶ api       JSON for other programs
@@ -13,6 +14,7 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 pub mod api;
 mod assets;
 mod desk;
@@ -32,5 +34,5 @@ pub use desk::Desk;
 pub use error::{Error, Result};
 pub use fault::Fault;
 pub use routes::{Need, Route, Routes};
-pub use server::{Offer, Options, Server, application, stop_asked};
-pub use visitor::{Role, Visitor};
+pub use server::{Entrance, Offer, Options, Server, application, route_table, stop_asked};
+pub use visitor::{Came, Role, Visitor};

@@ -1,6 +1,6 @@
 //! What can be asked, and what each asks of the one who asks: the one place where roles are enforced.
 
-use crate::{Desk, Fault, Role, Visitor, pages};
+use crate::{Came, Desk, Fault, Role, Visitor, pages};
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -16,6 +16,17 @@ pub enum Need {
     Nothing,
     /// Somebody with at least this role.
     Role(Role),
+    /// Somebody with at least this role who has signed in with a password: no token, and not whoever sits at the computer.
+    SignedIn(Role),
+}
+
+/// Where those who are not known are led, on requests to a server that people sign in to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// To sign in.
+    SignIn,
+    /// To make the first account.
+    Setup,
 }
 
 /// One thing that can be asked.
@@ -92,12 +103,24 @@ impl Routes {
 
 async fn admit(need: Need, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>();
-    match need {
-        Need::Nothing => next.run(request).await,
-        Need::Role(role) if visitor.is_some_and(|visitor| visitor.may(role)) => next.run(request).await,
-        Need::Role(_) => {
-            let why = "you may not do this here: it needs somebody who is signed in and has the right to";
-            pages::failure(&Fault::Refused(why.to_owned())).into_response()
-        }
+    let may = |role| visitor.is_some_and(|visitor| visitor.may(role));
+    let is_admitted = match need {
+        Need::Nothing => true,
+        Need::Role(role) => may(role),
+        Need::SignedIn(role) => may(role) && visitor.is_some_and(|visitor| visitor.came == Came::Session),
+    };
+    if is_admitted {
+        return next.run(request).await;
     }
+    let door = request.extensions().get::<Door>();
+    if let Some(door) = door.filter(|_| !may(Role::Reader)) {
+        return pages::ask_to_sign_in(*door, &request);
+    }
+    let why = match need {
+        Need::SignedIn(_) if visitor.is_some_and(|visitor| visitor.came != Came::Session) => {
+            "this is about accounts, and needs somebody who has signed in to one: see `manumit serve --team`"
+        }
+        _ => "you may not do this here: it needs somebody who is signed in and has the right to",
+    };
+    pages::failure(&Fault::Refused(why.to_owned())).into_response()
 }

@@ -1,6 +1,7 @@
 //! One process, one port: listening, the layers around every request, going down in good order.
 
-use crate::{Desk, Error, Result, Role, Routes, Visitor, api, assets, guard, pages};
+use crate::routes::Door;
+use crate::{Came, Desk, Error, Result, Role, Route, Routes, Visitor, api, assets, guard, pages};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
@@ -22,6 +23,19 @@ pub enum Offer {
     Api,
 }
 
+/// Who is let in, and how. Without any of it, whoever uses this computer, as an admin and without an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Entrance {
+    /// People sign in; so it is too where the workspace has accounts.
+    pub team: bool,
+    /// Strangers see the reading pages, with what is open.
+    pub public: bool,
+    /// A proxy in front speaks TLS with browsers and says in `X-Forwarded-For` who asks.
+    pub behind_tls: bool,
+    /// A code to make an admin is given out even if there are accounts: for when nobody can sign in any more.
+    pub recover: bool,
+}
+
 /// What a server needs to know.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -33,6 +47,8 @@ pub struct Options {
     pub offer: Offer,
     /// Whether only this computer can reach it, so that whoever asks is its user.
     pub local: bool,
+    /// Who is let in, and how.
+    pub entrance: Entrance,
     /// Number of threads for work on the workspace.
     pub threads: NonZeroUsize,
     /// What time it is.
@@ -58,12 +74,33 @@ impl Server {
     ///
     /// # Errors
     /// [`Error::Listen`], [`Error::OpenToOthers`], and what opening a workspace can fail with.
-    pub fn bind(address: SocketAddr, mut options: Options) -> Result<Self> {
-        options.local = address.ip().is_loopback();
-        if !options.local && options.offer == Offer::Pages {
-            return Err(Error::OpenToOthers(address));
+    pub fn bind(address: SocketAddr, options: Options) -> Result<Self> {
+        Self::bind_with_api(address, options, api::Settings::default())
+    }
+
+    /// The same, with what other programs get to ask by.
+    ///
+    /// # Errors
+    /// [`Error::NoKeys`], [`Error::Keys`], and as [`Server::bind`].
+    pub fn bind_with_api(address: SocketAddr, mut options: Options, settings: api::Settings) -> Result<Self> {
+        // Whoever can reach the proxy can reach what is behind it.
+        options.local = address.ip().is_loopback() && !options.entrance.behind_tls;
+        let (entrance, has_keys) = (options.entrance, settings.key_file.is_some());
+        if options.offer == Offer::Api {
+            if !options.local && !has_keys {
+                return Err(Error::NoKeys(address));
+            }
+            // Whoever asks has a key to show: the address may well stand behind another name.
+            options.local &= !has_keys;
         }
-        let desk = Desk::open(options)?;
+        let desk = Desk::open_with_api(options, settings)?;
+        if !desk.options().local && desk.options().offer == Offer::Pages {
+            match (desk.is_for_a_team(), entrance.public) {
+                (true, _) if !entrance.behind_tls => return Err(Error::PlainPasswords(address)),
+                (false, false) => return Err(Error::OpenToOthers(address)),
+                _ => {}
+            }
+        }
         let listening = std::net::TcpListener::bind(address).and_then(|listener| {
             listener.set_nonblocking(true)?;
             let address = listener.local_addr()?;
@@ -77,6 +114,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The code by which an admin is made, where one is needed.
+    #[must_use]
+    pub fn setup_code(&self) -> Option<String> {
+        self.desk.setup_code()
     }
 
     /// Answers until `stop` is done; requests under way are finished, within limits.
@@ -97,7 +140,13 @@ impl Server {
                 stop.await;
                 let _ = told.send(true);
             };
-            let serving = axum::serve(listener, application(self.desk)).with_graceful_shutdown(stop);
+            let fresh = self.desk.clone();
+            tokio::spawn(async move { fresh.api().keep_fresh(fresh.clone()).await });
+            let serving = axum::serve(
+                listener,
+                application(self.desk).into_make_service_with_connect_info::<SocketAddr>(),
+            )
+            .with_graceful_shutdown(stop);
             let late = async move {
                 while !*stopping.borrow_and_update() {
                     if stopping.changed().await.is_err() {
@@ -117,21 +166,30 @@ impl Server {
     }
 }
 
-/// All routes of what is offered.
-pub(crate) fn routes(offer: Offer) -> Routes {
+/// All routes of what is offered; `public` where strangers may read.
+pub(crate) fn routes(offer: Offer, public: bool) -> Routes {
     match offer {
-        Offer::Pages => pages::routes().and(assets::routes()).and(api::routes()),
+        Offer::Pages => pages::routes(public).and(assets::routes()).and(api::routes()),
         Offer::Api => api::routes(),
     }
 }
 
-/// Everything that answers, as one service; tests call it without a port.
+/// Everything that can be asked of such a server, and who may ask.
 #[must_use]
+pub fn route_table(offer: Offer, public: bool) -> Vec<Route> {
+    routes(offer, public).table().to_vec()
+}
+
+/// Everything that answers, as one service; tests call it without a port.
 pub fn application(desk: Desk) -> Router {
-    routes(desk.options().offer)
-        .into_router()
-        .fallback(pages::nothing_here)
+    let router = routes(desk.options().offer, desk.options().entrance.public).into_router();
+    let router = match desk.options().offer {
+        Offer::Pages => router.fallback(pages::nothing_here),
+        Offer::Api => router.fallback(api::nothing_here),
+    };
+    router
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(desk.clone(), api::attend))
         .layer(from_fn_with_state(desk.clone(), recognise))
         .layer(from_fn_with_state(desk.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(|_| pages::failure(&crate::Fault::Broken)))
@@ -141,12 +199,24 @@ pub fn application(desk: Desk) -> Router {
 /// Notes on the request who asks.
 async fn recognise(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
     let options = desk.options();
-    let visitor = if options.local && options.offer == Offer::Pages {
-        Visitor { name: options.actor.clone(), role: Role::Admin }
+    let is_for_a_team = desk.is_for_a_team();
+    if options.offer == Offer::Api {
+        request.extensions_mut().insert(Visitor::stranger());
+    } else if options.local && !is_for_a_team && !options.entrance.public {
+        let visitor = Visitor { name: options.actor.clone(), role: Role::Admin, came: Came::Here };
+        request.extensions_mut().insert(visitor);
     } else {
-        Visitor::stranger()
-    };
-    request.extensions_mut().insert(visitor);
+        let (visitor, person) = desk.recognise(request.uri().path(), request.headers()).await;
+        let extensions = request.extensions_mut();
+        extensions.insert(visitor);
+        if let Some(person) = person {
+            extensions.insert(person);
+        }
+        if is_for_a_team {
+            let is_new = desk.setup_code().is_some() && !options.entrance.recover;
+            extensions.insert(if is_new { Door::Setup } else { Door::SignIn });
+        }
+    }
     next.run(request).await
 }
 

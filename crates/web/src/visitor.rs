@@ -28,6 +28,24 @@ impl Role {
     }
 }
 
+/// How somebody came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// Over this computer, whose user they are.
+    Here,
+    /// By signing in.
+    Session,
+    /// By a token that an account made for a program.
+    Token,
+    /// As one of the public, for whom pages with what is open are served.
+    Guest {
+        /// Whether there is a door to sign in at.
+        door: bool,
+    },
+    /// Nobody knows.
+    Unknown,
+}
+
 /// The one who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
@@ -35,13 +53,22 @@ pub struct Visitor {
     pub name: String,
     /// What they may do.
     pub role: Role,
+    /// How they came in.
+    pub came: Came,
 }
 
 impl Visitor {
     /// Somebody nobody knows.
     #[must_use]
     pub const fn stranger() -> Self {
-        Self { name: String::new(), role: Role::Anyone }
+        Self { name: String::new(), role: Role::Anyone, came: Came::Unknown }
+    }
+
+    /// One of the public where pages are `public`, else somebody nobody knows.
+    #[must_use]
+    pub const fn guest(public: bool, door: bool) -> Self {
+        let came = if public { Came::Guest { door } } else { Came::Unknown };
+        Self { name: String::new(), role: Role::Anyone, came }
     }
 
     /// What may be shown to them.

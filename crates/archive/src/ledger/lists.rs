@@ -41,6 +41,8 @@ pub(crate) trait ListRows {
     async fn insert_list_entry(&mut self, version: i64, entry: &StoredListEntry) -> Result<()>;
     /// In order of entity.
     async fn list_entries(&mut self, version: i64) -> Result<Vec<StoredListEntry>>;
+    /// One of them; none where the version has none of this id.
+    async fn list_entry(&mut self, version: i64, entity: &str) -> Result<Option<StoredListEntry>>;
 }
 
 fn list_of(row: &SqliteRow) -> Result<ListRecord> {
@@ -178,15 +180,27 @@ impl ListRows for SqliteLedger {
              where list_entries.version = $1 order by list_entries.entity",
         )
         .bind(version);
-        let read = |row| {
-            let cells = Cells::new("list_entries", row, "entity");
-            Ok(StoredListEntry {
-                entity: cells.get("entity")?,
-                hash: cells.get("hash")?,
-                lines: cells.get("lines")?,
-                body: cells.get("body")?,
-            })
-        };
-        self.all(select).await?.iter().map(read).collect()
+        self.all(select).await?.iter().map(stored_entry).collect()
     }
+
+    async fn list_entry(&mut self, version: i64, entity: &str) -> Result<Option<StoredListEntry>> {
+        let select = query(
+            "select list_entries.entity, list_entries.hash, list_entries.lines, list_bodies.body
+             from list_entries join list_bodies on list_bodies.hash = list_entries.hash
+             where list_entries.version = $1 and list_entries.entity = $2",
+        )
+        .bind(version)
+        .bind(entity);
+        self.all(select).await?.first().map(stored_entry).transpose()
+    }
+}
+
+fn stored_entry(row: &SqliteRow) -> Result<StoredListEntry> {
+    let cells = Cells::new("list_entries", row, "entity");
+    Ok(StoredListEntry {
+        entity: cells.get("entity")?,
+        hash: cells.get("hash")?,
+        lines: cells.get("lines")?,
+        body: cells.get("body")?,
+    })
 }

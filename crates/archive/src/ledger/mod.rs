@@ -2,6 +2,7 @@
 //!
 //! Small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
 
+mod accounts;
 mod claims;
 mod documents;
 mod fetching;
@@ -16,6 +17,7 @@ mod sqlite;
 mod suite;
 mod upkeep;
 
+pub(crate) use accounts::AccountRows;
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
 pub(crate) use fetching::FetchRows;
@@ -38,6 +40,7 @@ pub(crate) trait Ledger:
     + ScreeningRows
     + FetchRows
     + FigureRows
+    + AccountRows
     + LabelRows
     + Upkeep
 {
@@ -52,6 +55,7 @@ impl<
         + ScreeningRows
         + FetchRows
         + FigureRows
+        + AccountRows
         + LabelRows
         + Upkeep,
 > Ledger for L

@@ -20,14 +20,20 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "fetch", include_str!("../../migrations/0006_fetch.sql")),
     (7, "figure corrections", include_str!("../../migrations/0007_figure_corrections.sql")),
     (10, "library", include_str!("../../migrations/0010_library.sql")),
+    (11, "accounts", include_str!("../../migrations/0011_accounts.sql")),
     (12, "labels", include_str!("../../migrations/0012_labels.sql")),
 ];
+
+/// How long a few rows wait for the transaction of a writer: one file that is being added.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// How a ledger is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     Create,
     Write,
+    /// Writes beside the one who holds the lock; brings nothing up to date.
+    Beside,
     Read,
 }
 
@@ -50,7 +56,7 @@ impl SqliteLedger {
             .filename(path)
             .create_if_missing(access == Access::Create)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(3))
+            .busy_timeout(if access == Access::Beside { PATIENCE } else { Duration::from_secs(3) })
             .pragma("secure_delete", "ON")
             .pragma("temp_store", "MEMORY")
             .disable_statement_logging();
@@ -72,7 +78,7 @@ impl SqliteLedger {
         if found > known {
             return Err(Error::NewerLedger { path: self.path.clone(), found, known });
         }
-        if access == Access::Read {
+        if matches!(access, Access::Read | Access::Beside) {
             if found < known {
                 return Err(Error::OlderLedger { path: self.path.clone(), found, known });
             }
@@ -146,6 +152,7 @@ pub(super) type Query<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::S
 
 /// Result codes of SQLite, <https://www.sqlite.org/rescode.html>.
 const PERMISSION: i32 = 3;
+const BUSY: i32 = 5;
 const READ_ONLY: i32 = 8;
 const INPUT_OUTPUT: i32 = 10;
 const CORRUPT: i32 = 11;
@@ -160,6 +167,7 @@ pub(super) fn failure(path: &Path, error: sqlx::Error) -> Error {
     };
     match code.map(|code| code & 0xff) {
         Some(FULL) => Error::DiskFull(path.to_owned()),
+        Some(BUSY) => Error::LedgerBusy(path.to_owned()),
         Some(PERMISSION | READ_ONLY | INPUT_OUTPUT | CANNOT_OPEN) => {
             Error::Io { path: path.to_owned(), source: std::io::Error::other(error) }
         }

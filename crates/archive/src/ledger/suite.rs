@@ -6,7 +6,10 @@ use crate::fetching::{Watch, WatchRecord};
 use crate::labels::{Edit, LabelChange, LabelCounts, LabelRecord, Labels, Newest, ShortName};
 use crate::lists::ListVersionRecord;
 use crate::types::StoredReview;
-use crate::{ClaimFilter, DocumentRecord, Result, SourceFilter};
+use crate::{
+    Account, AccountName, AccountRole, ApiToken, ClaimFilter, DocumentRecord, Invitation, Result, Session,
+    SourceFilter,
+};
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints,
     Document, DocumentId, DocumentStatus, FigureAction, FigureCorrection, KeptList, Kind, ListVersion,
@@ -264,6 +267,8 @@ async fn versions_of_a_list_share_what_did_not_change(ledger: &mut impl Ledger) 
     }
     assert_eq!(ledger.list_entries(2).await?, [entry("a", "body 2"), entry("b", "same")]);
     assert_eq!(ledger.list_entries(1).await?, [entry("a", "body 1"), entry("b", "same")]);
+    assert_eq!(ledger.list_entry(2, "a").await?, Some(entry("a", "body 2")));
+    assert_eq!(ledger.list_entry(2, "c").await?, None);
     assert_eq!(ledger.list_versions_beginning("").await?.len(), 2);
     let file = SourceId::of(b"file");
     ledger.put_list_file(&file, 4, b"packed").await?;
@@ -335,40 +340,6 @@ async fn what_is_watched_goes_with_its_items(ledger: &mut impl Ledger) -> Result
     Ok(())
 }
 
-async fn labels_go_with_their_source(ledger: &mut impl Ledger) -> Result<()> {
-    let source = source(b"a", Sensitivity::Open);
-    ledger.insert_source(&source).await?;
-    let tag = |text: &str| text.parse::<ShortName>().unwrap();
-    let record = |number, change| LabelRecord {
-        number,
-        change,
-        by: "reviewer".to_owned(),
-        at: "2026-01-04T00:00:00Z".to_owned(),
-    };
-    let records = [
-        record(1, LabelChange { add: vec![tag("wages")], ..LabelChange::default() }),
-        record(2, LabelChange { category: Edit::Set(tag("report")), ..LabelChange::default() }),
-    ];
-    for record in &records {
-        ledger.insert_label(&source.id, record).await?;
-    }
-    assert!(ledger.insert_label(&source.id, &records[0]).await.is_err());
-    assert_eq!(ledger.labels_of(&source.id).await?, records);
-    assert_eq!(ledger.label_prints(&source.id).await?.len(), 2);
-    let labels = Labels::of(&records);
-    ledger.set_labels(&source.id, &labels).await?;
-    ledger.set_labels(&source.id, &labels).await?;
-    assert_eq!(ledger.current_labels(&source.id).await?, (labels.tags, labels.category));
-    let tagged = SourceFilter { tag: Some(tag("wages")), ..SourceFilter::default() };
-    assert_eq!(ledger.count_sources(Clearance::Public, &tagged).await?, 1);
-    let newest = ledger.newest(Clearance::Public, &Newest::Tag(tag("wages")), &[], 0, 9).await?;
-    assert_eq!(newest, [(source.id.clone(), Sensitivity::Open, "2026-01-04T00:00:00Z".to_owned())]);
-    ledger.delete_source(&source.id).await?;
-    assert_eq!(ledger.labels_of(&source.id).await?, []);
-    assert_eq!(ledger.label_counts(Clearance::Workspace).await?, LabelCounts::default());
-    Ok(())
-}
-
 async fn what_is_said_of_matches_keeps_its_order_and_goes_alone(ledger: &mut impl Ledger) -> Result<()> {
     let row = |sequence: i64, kind: &str| ScreeningRow {
         sequence,
@@ -418,6 +389,125 @@ async fn decisions_on_figures_keep_their_order_and_their_hashes(ledger: &mut imp
     Ok(())
 }
 
+fn account(name: &str, role: AccountRole) -> Account {
+    Account {
+        name: name.parse().unwrap(),
+        role,
+        disabled: false,
+        created: "2026-01-02T03:04:05Z".parse().unwrap(),
+        created_by: "setup".to_owned(),
+    }
+}
+
+async fn accounts_come_back_as_they_went_in(ledger: &mut impl Ledger) -> Result<()> {
+    let (anna, ben) = (account("anna", AccountRole::Admin), account("ben", AccountRole::Reader));
+    ledger.insert_account(&ben, "hash of ben").await?;
+    ledger.insert_account(&anna, "hash of anna").await?;
+    assert!(ledger.insert_account(&anna, "another").await.is_err());
+    assert_eq!(ledger.accounts().await?, [anna.clone(), ben.clone()]);
+    assert_eq!(ledger.account(&anna.name).await?, Some((anna.clone(), "hash of anna".to_owned())));
+    ledger.set_account(&ben.name, AccountRole::Editor, true).await?;
+    ledger.set_account_password(&ben.name, "newer").await?;
+    let changed = Account { role: AccountRole::Editor, disabled: true, ..ben.clone() };
+    assert_eq!(ledger.account(&ben.name).await?, Some((changed, "newer".to_owned())));
+    assert_eq!(ledger.account(&"nobody".parse().unwrap()).await?, None);
+    Ok(())
+}
+
+async fn sessions_tokens_and_invitations_go_one_by_one(ledger: &mut impl Ledger) -> Result<()> {
+    let anna = account("anna", AccountRole::Admin);
+    let time = |text: &str| text.parse().unwrap();
+    let session = |hash: &str| Session {
+        hash: hash.to_owned(),
+        account: anna.name.clone(),
+        begun: anna.created,
+        seen: anna.created,
+        ends: time("2026-01-09T00:00:00Z"),
+    };
+    assert!(ledger.insert_session(&session("orphan")).await.is_err());
+    ledger.insert_account(&anna, "hash").await?;
+    for hash in ["a", "b", "c"] {
+        ledger.insert_session(&session(hash)).await?;
+    }
+    ledger.touch_session("a", time("2026-01-03T00:00:00.5Z")).await?;
+    let touched = Session { seen: time("2026-01-03T00:00:00.5Z"), ..session("a") };
+    assert_eq!(ledger.session("a").await?, Some(touched.clone()));
+    ledger.delete_session("b").await?;
+    assert_eq!(ledger.sessions(None).await?, [touched.clone(), session("c")]);
+    ledger.delete_sessions(Some(&anna.name), Some("a")).await?;
+    assert_eq!(ledger.sessions(Some(&anna.name)).await?, [touched]);
+
+    let token = ApiToken {
+        hash: "t".to_owned(),
+        account: anna.name.clone(),
+        label: "nightly".to_owned(),
+        role: AccountRole::Reader,
+        created: anna.created,
+        ends: time("2026-02-01T00:00:00Z"),
+    };
+    ledger.insert_token(&token).await?;
+    assert_eq!(ledger.token("t").await?.as_ref(), Some(&token));
+    assert_eq!(ledger.tokens(&anna.name).await?, [token]);
+    ledger.delete_token("t").await?;
+    assert_eq!(ledger.tokens(&anna.name).await?, []);
+
+    let invitation = |hash: &str, name: Option<&AccountName>| Invitation {
+        hash: hash.to_owned(),
+        role: AccountRole::Analyst,
+        account: name.cloned(),
+        made: anna.created,
+        made_by: "ben".to_owned(),
+        ends: time("2026-02-01T00:00:00Z"),
+    };
+    ledger.insert_invitation(&invitation("new", None)).await?;
+    let by_anna = Invitation { made_by: "anna".to_owned(), ..invitation("by anna", None) };
+    ledger.insert_invitation(&by_anna).await?;
+    ledger.insert_invitation(&invitation("known", Some(&anna.name))).await?;
+    assert_eq!(
+        ledger.invitations().await?,
+        [by_anna, invitation("known", Some(&anna.name)), invitation("new", None)]
+    );
+    ledger.delete_invitations_of(&anna.name).await?;
+    assert_eq!(ledger.invitations().await?, [invitation("new", None)]);
+    ledger.delete_invitation("new").await?;
+    assert_eq!(ledger.invitation("new").await?, None);
+    Ok(())
+}
+
+async fn labels_go_with_their_source(ledger: &mut impl Ledger) -> Result<()> {
+    let source = source(b"a", Sensitivity::Open);
+    ledger.insert_source(&source).await?;
+    let tag = |text: &str| text.parse::<ShortName>().unwrap();
+    let record = |number, change| LabelRecord {
+        number,
+        change,
+        by: "reviewer".to_owned(),
+        at: "2026-01-04T00:00:00Z".to_owned(),
+    };
+    let records = [
+        record(1, LabelChange { add: vec![tag("wages")], ..LabelChange::default() }),
+        record(2, LabelChange { category: Edit::Set(tag("report")), ..LabelChange::default() }),
+    ];
+    for record in &records {
+        ledger.insert_label(&source.id, record).await?;
+    }
+    assert!(ledger.insert_label(&source.id, &records[0]).await.is_err());
+    assert_eq!(ledger.labels_of(&source.id).await?, records);
+    assert_eq!(ledger.label_prints(&source.id).await?.len(), 2);
+    let labels = Labels::of(&records);
+    ledger.set_labels(&source.id, &labels).await?;
+    ledger.set_labels(&source.id, &labels).await?;
+    assert_eq!(ledger.current_labels(&source.id).await?, (labels.tags, labels.category));
+    let tagged = SourceFilter { tag: Some(tag("wages")), ..SourceFilter::default() };
+    assert_eq!(ledger.count_sources(Clearance::Public, &tagged).await?, 1);
+    let newest = ledger.newest(Clearance::Public, &Newest::Tag(tag("wages")), &[], 0, 9).await?;
+    assert_eq!(newest, [(source.id.clone(), Sensitivity::Open, "2026-01-04T00:00:00Z".to_owned())]);
+    ledger.delete_source(&source.id).await?;
+    assert_eq!(ledger.labels_of(&source.id).await?, []);
+    assert_eq!(ledger.label_counts(Clearance::Workspace).await?, LabelCounts::default());
+    Ok(())
+}
+
 async fn what_is_rolled_back_was_never_there(ledger: &mut impl Ledger) -> Result<()> {
     ledger.begin().await?;
     ledger.set_meta("key", "1").await?;
@@ -462,9 +552,11 @@ mod on_sqlite {
         versions_of_a_list_share_what_did_not_change,
         an_address_is_known_by_what_it_brought_last,
         what_is_watched_goes_with_its_items,
-        labels_go_with_their_source,
         what_is_said_of_matches_keeps_its_order_and_goes_alone,
         decisions_on_figures_keep_their_order_and_their_hashes,
+        accounts_come_back_as_they_went_in,
+        sessions_tokens_and_invitations_go_one_by_one,
+        labels_go_with_their_source,
         what_is_rolled_back_was_never_there,
     }
 }

@@ -45,6 +45,8 @@ pub(crate) struct SlotLexicons {
     aside: Option<LexiconId>,
     /// What the country does that workers are in.
     host_acts: Option<LexiconId>,
+    /// What the country does that workers are sent from.
+    earns: Option<LexiconId>,
     /// What a country says of the workers that it has or had.
     own_account: Option<LexiconId>,
     population: Option<LexiconId>,
@@ -76,6 +78,7 @@ impl SlotLexicons {
             audience: vocabulary.lexicon("audience"),
             aside: vocabulary.lexicon("aside"),
             host_acts: vocabulary.lexicon("host_acts"),
+            earns: vocabulary.lexicon("earns_abroad"),
             own_account: vocabulary.lexicon("own_account"),
             population: vocabulary.lexicon("population"),
             sites: vocabulary.lexicon("site"),

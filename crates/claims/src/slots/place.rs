@@ -43,8 +43,13 @@ pub(super) fn places(
             && (!at_home || frame.kind == Kind::VictimCount)
     };
     // The quote itself speaks first, then what stands right after it ("19,000 in China"), its clause, the sentence.
+    // "900 workers, of whom 300 were in Gdynia": what is said of a part is not said of the whole.
+    let part = (proposal.quote.end..sentence.end)
+        .find(|token| analysis.word_at(*token) == "of" && analysis.word_at(token + 1) == "whom");
+    let whole = sentence.start..part.unwrap_or(sentence.end);
     let clause = super::clause_of(analysis, proposal);
-    let until = next_count(context, proposal, &sentence);
+    let clause = clause.start..clause.end.min(whole.end).max(proposal.quote.end);
+    let until = next_count(context, proposal, &whole);
     let near = proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(until);
     let lists_places = analysis.mentions_in(&near).iter().any(|mention| counts(&mention));
     let right_after = if lists_places { near.start..until } else { near.clone() };
@@ -59,13 +64,16 @@ pub(super) fn places(
     }
     // "70,000 are employed in Saudi Arabia and 12,000 in Qatar": up to the next number before the rest of the clause.
     let own = near.start..until.min(clause.end).max(near.start);
-    for range in [proposal.quote.clone(), right_after, own, clause, sentence.clone()] {
+    // "hired 900 workers there": where the sentence before was about.
+    let there = (near.start..near.end.min(near.start + 2)).any(|token| analysis.word_at(token) == "there");
+    let ranges = [proposal.quote.clone(), right_after, own, clause, whole.clone()];
+    for range in ranges.into_iter().filter(|_| !there) {
         let found: Vec<&Mention> = analysis.mentions_in(&range).iter().filter(counts).collect();
         // "Russia has sent home 18,000, two days before the deadline for host countries": what stands nearest is meant.
         let far = |tokens: &Range<usize>| distance(tokens, &proposal.quote);
         let nearest = found.iter().map(|mention| far(&mention.tokens)).min();
         let nearer = |tokens: &Range<usize>| nearest.is_none_or(|nearest| far(tokens) < nearest);
-        if let Some(tokens) = world(&range).filter(|tokens| range != sentence && nearer(tokens)) {
+        if let Some(tokens) = world(&range).filter(|tokens| range != whole && nearer(tokens)) {
             evidence.extend(context.evidence("places", &tokens, None));
             return vec!["world".to_owned()];
         }
@@ -73,7 +81,7 @@ pub(super) fn places(
             return of_state(frame.kind, names_of_all(context, &found, &sentence, evidence));
         }
     }
-    if let Some(tokens) = world(&sentence) {
+    if let Some(tokens) = world(&whole).filter(|_| !there) {
         evidence.extend(context.evidence("places", &tokens, None));
         return vec!["world".to_owned()];
     }
@@ -163,8 +171,8 @@ const HAVING: &[&str] =
 /// "followed by Venezuela, 13,000, and Mexico": a place whose number stands between commas.
 fn is_listed(analysis: &Analysis<'_>, place: &Mention, quote: usize, sentence: &Range<usize>) -> bool {
     let before = place.tokens.start.checked_sub(1).filter(|before| *before >= sentence.start);
-    let quantity = analysis.quantities.iter().find(|quantity| quantity.mention.tokens.end > quote);
-    let after = quantity.map_or(quote, |quantity| quantity.mention.tokens.end);
+    let own = analysis.quantities.partition_point(|quantity| quantity.mention.tokens.end <= quote);
+    let after = analysis.quantities.get(own).map_or(quote, |quantity| quantity.mention.tokens.end);
     before
         .is_some_and(|before| matches!(analysis.word_at(before), "in" | "by" | "and" | "," | "then" | "were"))
         && matches!(analysis.word_at(after), "," | "." | ";")

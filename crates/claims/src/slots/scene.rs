@@ -84,7 +84,7 @@ impl Scene {
     /// Looks over a document.
     pub(super) fn of(analysis: &Analysis<'_>, words: &SlotLexicons) -> Self {
         let (mut groups, mut named, mut located) = (Tally::default(), Tally::default(), Tally::default());
-        let (mut spots, mut inside) = (Tally::default(), Tally::default());
+        let (mut spots, mut inside, mut exporters) = (Tally::default(), Tally::default(), Tally::default());
         let mut spot_countries: FxHashMap<&str, &str> = FxHashMap::default();
         let (mut foreigners, mut worlds, mut abroad, mut tokens) = (0, 0, 0, 0);
         for (number, sentence) in analysis.sentences.iter().enumerate() {
@@ -110,6 +110,9 @@ impl Scene {
             for mention in analysis.mentions_in(&sentence.tokens) {
                 let Some(code) = country_of(mention) else { continue };
                 named.add(code, weight);
+                if earns(analysis, words, mention) {
+                    exporters.add(code, weight);
+                }
                 if is_located(analysis, words, mention, &sentence.tokens)
                     && !is_where_spoken(analysis, words, mention, &sentence.tokens)
                 {
@@ -141,7 +144,8 @@ impl Scene {
             let named_most = || named.leading(least + 1).filter(|_| abroad > 0);
             named.dominant(least + 1).or_else(named_most).filter(|_| foreigners == 0)
         };
-        let origin = of_groups.or_else(by_name);
+        let of_earnings = || exporters.dominant(1).filter(|_| foreigners == 0);
+        let origin = of_groups.or_else(by_name).or_else(of_earnings);
         // Words such as "abroad" also stand in texts about work at home; there the country itself is named more often.
         let at_home = origin.is_some_and(|code| {
             if of_groups.is_none() {
@@ -165,6 +169,12 @@ impl Scene {
     pub(crate) fn is_at_home(&self, mention: &Mention, origin: Option<&str>) -> bool {
         origin.is_some() && self.host != origin && mention.entry().and_then(Entry::country_code) == origin
     }
+}
+
+/// "What does Pyongyang earn": a country that lives on its workers.
+fn earns(analysis: &Analysis<'_>, words: &SlotLexicons, mention: &Mention) -> bool {
+    let end = mention.tokens.end;
+    words.earns.is_some_and(|earns| (end..end + 3).any(|token| analysis.lexicon_at(token, earns).is_some()))
 }
 
 /// "Jordanian factories": firms and sites stand in their country.

@@ -94,7 +94,11 @@ fn is_of_the_compared(context: &Context<'_, '_>, proposal: &Proposal, time: &Tim
     let analysis = context.analysis;
     let between = proposal.quote.end..time.tokens.start.max(proposal.quote.end);
     let compares = |token: usize| matches!(analysis.word_at(token), "compared" | "against" | "down" | "up");
-    let other = analysis.quantities.iter().find(|quantity| between.contains(&quantity.mention.core.start));
+    if between.is_empty() {
+        return false;
+    }
+    let next = analysis.quantities.partition_point(|quantity| quantity.mention.core.start < between.start);
+    let other = analysis.quantities.get(next).filter(|quantity| quantity.mention.core.start < between.end);
     other.is_some_and(|quantity| {
         let start = quantity.mention.core.start;
         (start.saturating_sub(3).max(between.start)..start).any(compares)
@@ -219,7 +223,9 @@ fn is_present(context: &Context<'_, '_>, proposal: &Proposal) -> bool {
         let participle = (token.saturating_sub(3).max(clause.start)..token).any(|before| {
             matches!(word(before), "are" | "is" | "be" | "been" | "being" | "have" | "has" | "to" | "who")
         });
-        let after_noun_phrase = token > clause.start && token < proposal.quote.start;
+        // A clause may begin with its verb, after what stands in brackets: "The firm (HSW) hired 900 workers".
+        let opens = token == clause.start && (token == 0 || word(token - 1) != ")");
+        let after_noun_phrase = !opens && token < proposal.quote.start;
         past && !participle
             && after_noun_phrase
             && word(token) != "estimated"

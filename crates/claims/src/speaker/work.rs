@@ -11,6 +11,9 @@ const LEAD: usize = 2;
 /// In how many sentences, at least, the work speaks.
 const SPEAKS: usize = 3;
 
+/// The same, where the first paragraphs are about it: "A report published on Monday by the institute looks at …".
+const SPEAKS_IF_INTRODUCED: usize = 2;
+
 /// The work that a page reports on, as the speaker of all that nobody else says.
 #[derive(Debug, Clone)]
 pub(super) struct WorkOfPage {
@@ -48,13 +51,23 @@ impl WorkOfPage {
             }
         }
         let (speaker, utterance, first) = work?;
-        if analysis.sentences[first].paragraph >= first_paragraph + LEAD {
-            return None;
-        }
+        let leads =
+            |number: usize| main(number) && analysis.sentences[number].paragraph < first_paragraph + LEAD;
+        let introduces = |number: &usize| {
+            let tokens = &analysis.sentences[*number].tokens;
+            leads(*number)
+                && lexicons.work.is_some_and(|work| analysis.lexicon_in(tokens, work).is_some())
+                && analysis.words_of(tokens).contains(speaker.name.as_str())
+        };
+        let (first, least) = match (0..first).find(introduces) {
+            Some(introduced) => (introduced, SPEAKS_IF_INTRODUCED),
+            None if leads(first) => (first, SPEAKS),
+            None => return None,
+        };
         let of_work = |utterance: &Utterance| {
             utterance.attribution.speakers.iter().any(|other| other.name == speaker.name)
         };
-        if utterances.iter().filter(|found| found.iter().any(of_work)).count() < SPEAKS {
+        if utterances.iter().filter(|found| found.iter().any(of_work)).count() < least {
             return None;
         }
         let mut speaker = speaker.clone();

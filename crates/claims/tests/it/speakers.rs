@@ -117,6 +117,28 @@ fn whom_a_noun_names_with_what_tells_it_apart() {
 }
 
 #[test]
+fn what_a_page_reports_on_speaks_where_nobody_else_does() {
+    let page = |lead: &str, last: &str| {
+        format!(
+            "{lead}\n\nThe report says that the state takes 90 percent of the wages. According to the report, the workers cannot \
+             leave the sites.\n\n{last}"
+        )
+    };
+    let lead =
+        "A report published on Monday by the Harbour Institute looks at North Korean labourers in Europe.";
+    says(
+        &page(lead, "About 450 North Korean workers were employed in Poland in 2016."),
+        "document: Harbour Institute (academic)",
+    );
+    // Somebody else speaks, or the page begins with something else.
+    says(
+        &page(lead, "A welder said that 450 North Korean workers were employed in Poland."),
+        "anonymous: welder (anonymous)",
+    );
+    says(&page("Poland has shipyards.", "About 450 North Korean workers were employed in Poland."), "none: ");
+}
+
+#[test]
 fn a_quotation_over_several_sentences() {
     says(
         "“It was a small yard. They sent 500 workers abroad. Nobody spoke,” said a welder.\n",

@@ -1,5 +1,5 @@
 use crate::app::{App, End};
-use crate::format::one_line;
+use crate::format::{count, one_line};
 use crate::output::write_whole;
 use clap::Args;
 use engine::DossierRequest;
@@ -73,19 +73,16 @@ pub(crate) fn run_dossier(app: &App, args: &DossierArgs) -> anyhow::Result<End> 
     let hits = dossier.lists.iter().filter(|list| !list.hits.is_empty()).count();
     let mut text = app.text();
     writeln!(text, "{}: {}", one_line(&dossier.caption), dossier.standing.replace('_', " "))?;
-    writeln!(
-        text,
-        "{} of {} lists with a hit; {} passages, {} replies or denials, {} indicators, {} figures; {} decisions, {} judgements; {} things not asked or not answered",
-        hits,
-        dossier.lists.len(),
-        dossier.evidence.passages.len(),
-        dossier.evidence.replies.len(),
-        dossier.indicators.len(),
-        dossier.figures.len(),
-        dossier.decided.decisions.len(),
-        dossier.decided.judgements.len(),
-        dossier.unanswered.len()
-    )?;
+    let told = [
+        count(dossier.evidence.passages.len(), "passage"),
+        format!("replies and denials: {}", dossier.evidence.replies.len()),
+        count(dossier.indicators.len(), "indicator"),
+        count(dossier.figures.len(), "figure"),
+        count(dossier.decided.decisions.len(), "decision"),
+        count(dossier.decided.judgements.len(), "judgement"),
+    ];
+    writeln!(text, "lists with a hit: {hits} of {}; {}", dossier.lists.len(), told.join(", "))?;
+    writeln!(text, "not asked or not answered: {}", dossier.unanswered.len())?;
     let mut messages = app.messages();
     for list in dossier.lists.iter().filter_map(|list| list.standing.warning.as_ref()) {
         writeln!(messages, "WARNING: {}", one_line(list))?;

@@ -167,6 +167,7 @@ fn run_add(app: &App, args: AddArgs) -> anyhow::Result<End> {
     } else {
         engine::add_list(&workspace, &app.act(), &new, &files)?
     };
+    engine::ready_lists(&workspace, &app.act())?;
     tell(app, &loaded, args.files.json)
 }
 
@@ -175,7 +176,9 @@ fn run_update(app: &App, args: UpdateArgs) -> anyhow::Result<End> {
     let files = args.files.new_files();
     let json = args.files.json;
     if let Some(name) = args.name.as_ref().filter(|_| !files.paths.is_empty()) {
-        return tell(app, &engine::update_list(&workspace, &app.act(), name, &files)?, json);
+        let loaded = engine::update_list(&workspace, &app.act(), name, &files)?;
+        engine::ready_lists(&workspace, &app.act())?;
+        return tell(app, &loaded, json);
     }
     let in_use = engine::lists_with_address(&workspace)?;
     let names = args.name.map_or_else(|| in_use.clone(), |name| vec![name]);
@@ -209,6 +212,7 @@ fn run_update(app: &App, args: UpdateArgs) -> anyhow::Result<End> {
             }
         }
     }
+    engine::ready_lists(&workspace, &app.act())?;
     Ok(End::of(failed))
 }
 
@@ -386,6 +390,7 @@ fn write_diff(text: &mut impl Write, diff: &ListDiff) -> std::io::Result<()> {
 fn run_remove(app: &App, args: &RemoveArgs) -> anyhow::Result<End> {
     let workspace = app.open_for_writing("lists remove")?;
     engine::remove_list(&workspace, &app.act(), &args.name)?;
+    engine::ready_lists(&workspace, &app.act())?;
     writeln!(app.messages(), "{} is out of use; its versions stay", args.name)?;
     Ok(End::Done)
 }

@@ -1,6 +1,7 @@
 //! The commands, one file each: `XArgs` is what it takes and its help, `run_x` what it does.
 
 mod add;
+mod api_key;
 mod audit;
 mod backup;
 mod claim;
@@ -79,6 +80,7 @@ pub(crate) enum Command {
     Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
     Serve(serve::ServeArgs),
+    ApiKey(api_key::ApiKeyArgs),
     Read(read::ReadArgs),
     Extract(extract::ExtractArgs),
     Reextract(reextract::ReextractArgs),
@@ -126,6 +128,7 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Entities(args) => entities::run_entities(app, &args),
         Command::Judge(args) => entities::run_judge(app, &args),
         Command::Serve(args) => serve::run_serve(app, &args),
+        Command::ApiKey(args) => api_key::run_api_key(app, &args),
         Command::Export(args) => export::run_export(app, &args),
         Command::Read(args) => read::run_read(app, &args),
         Command::Extract(args) => extract::run_extract(app, &args),

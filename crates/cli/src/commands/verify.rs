@@ -1,5 +1,5 @@
 use crate::app::{App, End};
-use crate::format::one_line;
+use crate::format::{count, one_line};
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -26,9 +26,9 @@ pub(crate) fn run_verify(app: &App, args: &VerifyArgs) -> anyhow::Result<End> {
     }
     if check.fingerprint.is_some() {
         let (passages, found) = check.passages;
-        writeln!(text, "{} members with the hash that the manifest states", check.members)?;
-        writeln!(text, "{passages} passages; {found} found in the texts that go along")?;
-        writeln!(text, "{} decisions and judgements as the log records them", check.records)?;
+        writeln!(text, "members with the hash that the manifest states: {}", check.members)?;
+        writeln!(text, "passages: {passages}, found in the texts that go along: {found}")?;
+        writeln!(text, "decisions and judgements as the log records them: {}", check.records)?;
     }
     if let Some((entries, head)) = &check.log {
         writeln!(text, "log of {entries} entries when it was made, its head {}", one_line(head))?;
@@ -47,6 +47,6 @@ pub(crate) fn run_verify(app: &App, args: &VerifyArgs) -> anyhow::Result<End> {
     for fault in &check.faults {
         writeln!(messages, "{path}: {}", one_line(fault))?;
     }
-    writeln!(messages, "{path}: it is NOT what it says it is: {} faults", check.faults.len())?;
+    writeln!(messages, "{path}: it is NOT what it says it is: {}", count(check.faults.len(), "fault"))?;
     Ok(End::SomeFailed)
 }

@@ -71,8 +71,8 @@ fn a_stranger_checks_a_dossier_without_the_workspace() {
     assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
     for words in [
         format!("about {id}\nmade {TIME} by tester\n").as_str(),
-        "5 members with the hash",
-        "2 decisions and judgements as the log records them",
+        "members with the hash that the manifest states: 5",
+        "decisions and judgements as the log records them: 2",
         "in/cannery.html: it is the original, and ",
         "stand at their positions",
         "nothing is wrong with it",

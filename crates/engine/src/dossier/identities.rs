@@ -6,11 +6,11 @@ use ::names::identifiers::Scheme;
 use ::screen::{Basis, IDENTIFIER_PROPERTIES};
 use model::Entity;
 use publish::{IdentityRow, NameRow, NumberRow};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// An entity of a list or of documents; none where no list in use and no document that may be seen has it.
-pub(super) fn identity(ground: &Ground, list_of: &BTreeMap<String, String>, id: &str) -> Option<IdentityRow> {
-    if let Some(entry) = ground.entries.0.get(id) {
+pub(super) fn identity(ground: &Ground, id: &str) -> Option<IdentityRow> {
+    if let Some(entry) = ground.entries.get(id) {
         let basis = ground.index.basis_of(id).unwrap_or(Basis::Linked);
         let mut numbers = numbers(&entry.entity);
         for number in &entry.listing.identifiers {
@@ -27,7 +27,7 @@ pub(super) fn identity(ground: &Ground, list_of: &BTreeMap<String, String>, id: 
             numbers,
             entity: entry.entity.clone(),
             basis: basis.to_string(),
-            list: list_of.get(id).cloned(),
+            list: ground.entries.list_of(id).map(str::to_owned),
             listing: Some(entry.listing.clone()),
         });
     }

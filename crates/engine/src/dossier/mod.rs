@@ -16,14 +16,13 @@ mod unanswered;
 
 pub use check::check_dossier;
 
-use crate::lists::ListInUse;
 use crate::screen::{FoundMatch, ScreenRequest, find_match, not_asked, query_of, screen_all};
-use crate::{Error, Ground, MOST_RESULTS, QueryReading, ReadQuery, Result, Trade, lists_in_use};
+use crate::{Error, Ground, MOST_RESULTS, QueryReading, ReadQuery, Result, Trade};
 use ::screen::{ALGORITHM, Query, THRESHOLD};
 use archive::{Act, Workspace};
 use model::{Clearance, Cleared, DOCUMENTED, Entity};
 use publish::{AskedListRow, DOSSIER_FORMAT, Dossier, DossierBundle, QueryRow};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 /// What a dossier is wanted of.
@@ -59,19 +58,11 @@ pub fn dossier(
     request: &DossierRequest,
 ) -> Result<Cleared<DossierBundle>> {
     let mut ground = Ground::of_workspace(workspace, clearance, act)?;
-    let lists: Vec<ListInUse> =
-        lists_in_use(workspace, clearance, act)?.into_iter().map(Cleared::into_inner).collect();
-    let list_of: BTreeMap<String, String> = lists
-        .iter()
-        .flat_map(|list| {
-            list.entries.iter().map(|entry| (entry.entity.id.clone(), list.standing.list.clone()))
-        })
-        .collect();
-    ground.entries = crate::screen::Entries::of(lists.into_iter().flat_map(|list| list.entries).collect());
+    ground.read_all_entries(workspace, act)?;
 
     let subject = subject(workspace, clearance, &ground, request.about.trim())?;
     let identities: Vec<_> =
-        subject.members.iter().filter_map(|id| identities::identity(&ground, &list_of, id)).collect();
+        subject.members.iter().filter_map(|id| identities::identity(&ground, id)).collect();
     let entities: Vec<&Entity> = identities.iter().map(|one| &one.entity).collect();
     let caption = entities.first().map_or(request.about.as_str(), |entity| entity.caption()).to_owned();
 
@@ -79,7 +70,7 @@ pub fn dossier(
     let mut asked: Vec<QueryRow> =
         screen_all(&mut ground, Some(workspace), act, &asking)?.into_iter().map(|one| one.row).collect();
     let mut asked = asked.pop().ok_or_else(|| not_found(&request.about))?;
-    let lists = asked_lists(workspace, clearance, &ground, &list_of, &asked)?;
+    let lists = asked_lists(workspace, clearance, &ground, &asked)?;
     let mut below = 0;
     asked.results.retain(|one| {
         below += usize::from(one.score < THRESHOLD);
@@ -125,13 +116,13 @@ pub fn dossier(
 }
 
 fn not_found(about: &str) -> Error {
-    archive::Error::NotFound { what: "entity or match", id: about.to_owned() }.into()
+    archive::Error::NotFound { what: "entity or match", id: about.chars().take(80).collect() }.into()
 }
 
 fn subject(workspace: &Workspace, clearance: Clearance, ground: &Ground, about: &str) -> Result<Subject> {
     let evidence = ground.evidence.as_ref();
     let is_known = |id: &str| {
-        ground.entries.0.contains_key(id) || evidence.is_some_and(|one| one.entities.contains_key(id))
+        ground.entries.get(id).is_some() || evidence.is_some_and(|one| one.entities.contains_key(id))
     };
     let mut named: Vec<&str> = Vec::new();
     if is_known(about) || ground.canon.id_of(about) != about {
@@ -202,14 +193,13 @@ fn asked_lists(
     workspace: &Workspace,
     clearance: Clearance,
     ground: &Ground,
-    list_of: &BTreeMap<String, String>,
     asked: &QueryRow,
 ) -> Result<Vec<AskedListRow>> {
     let mut rows = Vec::new();
     for standing in &ground.lists {
         let versions = workspace.list_versions(clearance, &standing.list)?;
         let version = versions.iter().map(Cleared::get).find(|one| one.version.id == standing.version);
-        let is_of_it = |id: &str| list_of.get(id) == Some(&standing.list);
+        let is_of_it = |id: &str| ground.entries.list_of(id) == Some(standing.list.as_str());
         let mut hits = BTreeSet::new();
         for one in asked.results.iter().filter(|one| one.score >= THRESHOLD) {
             if is_of_it(&one.id) {

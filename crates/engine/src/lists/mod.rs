@@ -268,6 +268,19 @@ pub fn lists_in_use(
     Ok(all)
 }
 
+/// The entries of these ids on the lists in use.
+pub(crate) fn entries_of(
+    workspace: &Workspace,
+    clearance: Clearance,
+    ids: &[&str],
+) -> Result<Vec<(String, Vec<ListEntry>)>> {
+    let mut entries = Vec::new();
+    for (list, version) in in_use(workspace, clearance)? {
+        entries.push((list.name.clone(), workspace.list_entries_of(clearance, &version, ids)?.into_inner()));
+    }
+    Ok(entries)
+}
+
 /// A list that stands in files and in no workspace.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListOfFiles {

@@ -3,7 +3,7 @@
 use super::context::{LabourContext, in_force, labour_context};
 use crate::evidence::{DocumentedEntity, documented_entities};
 use crate::judge::Canon;
-use crate::lists::standing_of_files;
+use crate::lists::{entries_of, standing_of_files};
 use crate::{Result, instruments, lists_in_use, load_list_files};
 use ::figures::instruments::Register;
 use ::screen::{ALGORITHM, Basis, Entry, Index, SNAPSHOT_VERSION};
@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use model::{Clearance, Cleared, Decision, ListEntry, ListStanding, Sensitivity, fingerprint};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a screening asks. Everything in it passed the clearance it was made under.
 pub struct Ground {
@@ -22,6 +23,8 @@ pub struct Ground {
     pub(crate) lists: Vec<ListStanding>,
     /// Entries of lists by id, where they are at hand; with a ready snapshot they are read only when an alert needs them.
     pub(crate) entries: Entries,
+    /// Whether these are all.
+    pub(super) has_all_entries: bool,
     /// Entities of documents; none where no workspace was asked.
     pub(crate) evidence: Option<Evidence>,
     /// What judgements make of entities.
@@ -43,9 +46,16 @@ pub(crate) struct Evidence {
     pub(crate) print: String,
 }
 
-/// Entries of lists by id.
+/// Entries of lists by id. Of two entries with one id the first counts, as in the index.
 #[derive(Default)]
-pub(crate) struct Entries(pub(crate) HashMap<String, ListEntry>);
+pub(crate) struct Entries(HashMap<String, InUse>);
+
+/// An entry of a list in use.
+pub(crate) struct InUse {
+    pub(crate) entry: ListEntry,
+    /// Short name of its list.
+    pub(crate) list: Arc<str>,
+}
 
 impl Ground {
     /// The lists in these files, without a workspace. Files that belong together (`sdn.csv`, `alt.csv`, `add.csv` of one folder) are one
@@ -55,19 +65,21 @@ impl Ground {
     /// If a file cannot be read, or nothing shows which format it is in.
     pub fn of_files(paths: &[PathBuf], act: &Act) -> Result<Ground> {
         let mut standings = Vec::new();
-        let mut all: Vec<ListEntry> = Vec::new();
+        let mut all: Vec<InUse> = Vec::new();
         for files in together(paths) {
             let list = load_list_files(&files, None)?;
             let name = files.first().and_then(|path| path.file_name()).unwrap_or_default();
+            let name = name.to_string_lossy().into_owned();
             let official = lists::official_lists().iter().find(|one| one.format == list.format);
-            standings.push(standing_of_files(&name.to_string_lossy(), &list.version, official, act.at));
-            all.extend(list.entries);
+            standings.push(standing_of_files(&name, &list.version, official, act.at));
+            all.extend(in_use(&name, list.entries));
         }
-        let index = Index::build(Entry::of_list(all.iter().map(|entry| &entry.entity)));
+        let index = index_of(&all);
         Ok(Ground {
             index,
             lists: standings,
             entries: Entries::of(all),
+            has_all_entries: true,
             evidence: None,
             canon: Canon::default(),
             decisions: HashMap::new(),
@@ -85,26 +97,14 @@ impl Ground {
     pub fn of_workspace(workspace: &Workspace, clearance: Clearance, act: &Act) -> Result<Ground> {
         let standings = crate::list_standings(workspace, clearance, act.at)?;
         let lists: Vec<ListStanding> = standings.into_iter().map(Cleared::into_inner).collect();
-        let key = snapshot_key(&lists, clearance);
-        let kept = workspace.screening_snapshot(&key).and_then(|bytes| Index::from_bytes(&bytes).ok());
-        let (index, entries) = match kept {
-            Some(index) => (index, Entries::default()),
-            None => {
-                let all = entries_in_use(workspace, clearance, act)?;
-                let index = Index::build(Entry::of_list(all.iter().map(|entry| &entry.entity)));
-                if let Ok(bytes) = index.to_bytes() {
-                    // A snapshot that cannot be kept is made again next time.
-                    let _ = workspace.keep_screening_snapshot(&key, &bytes);
-                }
-                (index, Entries::of(all))
-            }
-        };
+        let (index, entries) = index_of_lists(workspace, clearance, act, &lists)?;
         let judgements = workspace.judgements(clearance)?;
         let decisions = workspace.decisions(clearance)?.into_iter().map(Cleared::into_inner);
         Ok(Ground {
             index,
             lists,
-            entries,
+            has_all_entries: entries.is_some(),
+            entries: entries.unwrap_or_default(),
             evidence: Some(Evidence::of_workspace(workspace, clearance)?),
             canon: Canon::of(judgements.iter().map(Cleared::get)),
             decisions: decisions.map(|decision| (decision.match_id.to_string(), decision)).collect(),
@@ -114,10 +114,27 @@ impl Ground {
         })
     }
 
-    /// Reads the entries of the lists where they are not at hand yet.
-    pub(super) fn read_entries(&mut self, workspace: Option<&Workspace>, act: &Act) -> Result<()> {
-        if let (true, Some(workspace)) = (self.entries.0.is_empty(), workspace) {
+    /// Reads all entries of the lists, where they are not at hand yet.
+    pub(crate) fn read_all_entries(&mut self, workspace: &Workspace, act: &Act) -> Result<()> {
+        if !self.has_all_entries {
             self.entries = Entries::of(entries_in_use(workspace, self.clearance, act)?);
+            self.has_all_entries = true;
+        }
+        Ok(())
+    }
+
+    /// Reads entries of the lists where they are not at hand yet: those of these ids, or all where there are many.
+    pub(super) fn read_entries(&mut self, workspace: &Workspace, act: &Act, ids: &[&str]) -> Result<()> {
+        const MANY: usize = 2000;
+        if self.has_all_entries {
+            return Ok(());
+        }
+        if ids.len() > MANY {
+            return self.read_all_entries(workspace, act);
+        }
+        let missing: Vec<&str> = ids.iter().copied().filter(|id| !self.entries.0.contains_key(*id)).collect();
+        for (list, read) in entries_of(workspace, self.clearance, &missing)? {
+            self.entries.take(in_use(&list, read));
         }
         Ok(())
     }
@@ -172,22 +189,94 @@ pub(crate) fn print_of_evidence(one: &DocumentedEntity) -> String {
 }
 
 impl Entries {
-    pub(crate) fn of(all: Vec<ListEntry>) -> Entries {
-        Entries(all.into_iter().map(|entry| (entry.entity.id.clone(), entry)).collect())
+    pub(crate) fn of(all: Vec<InUse>) -> Entries {
+        let mut entries = Entries(HashMap::with_capacity(all.len()));
+        entries.take(all);
+        entries
+    }
+
+    fn take(&mut self, more: impl IntoIterator<Item = InUse>) {
+        for one in more {
+            self.0.entry(one.entry.entity.id.clone()).or_insert(one);
+        }
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&ListEntry> {
+        self.0.get(id).map(|one| &one.entry)
+    }
+
+    /// Short name of the list that an entry stands on.
+    pub(crate) fn list_of(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(|one| &*one.list)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &InUse> {
+        self.0.values()
+    }
+
+    /// Lets go of the rows of the official files, which a service has no use for.
+    pub(crate) fn forget_originals(&mut self) {
+        for one in self.0.values_mut() {
+            one.entry.listing.original = Vec::new();
+        }
     }
 
     /// Hash of an entry as it is, so that a decision on an earlier form of it silences nothing.
     pub(crate) fn print(&self, id: &str) -> String {
-        let entry = self.0.get(id);
+        let entry = self.get(id);
         let entity = entry.and_then(|entry| serde_json::to_string(&entry.entity).ok()).unwrap_or_default();
         let programmes = entry.map(|entry| entry.listing.programmes.join("; ")).unwrap_or_default();
         fingerprint("listed entity", &[id, &entity, &programmes])
     }
 }
 
-fn entries_in_use(workspace: &Workspace, clearance: Clearance, act: &Act) -> Result<Vec<ListEntry>> {
-    let lists = lists_in_use(workspace, clearance, act)?;
-    Ok(lists.into_iter().flat_map(|list| list.into_inner().entries).collect())
+fn in_use(list: &str, entries: Vec<ListEntry>) -> impl Iterator<Item = InUse> + use<> {
+    let list: Arc<str> = list.into();
+    entries.into_iter().map(move |entry| InUse { entry, list: list.clone() })
+}
+
+/// The index of lists that come one after the other. Which of its entities a list has listed itself is each list's own: one that marks
+/// them says nothing about another that does not.
+fn index_of(all: &[InUse]) -> Index {
+    let lists = all.chunk_by(|a, b| a.list == b.list);
+    Index::build(lists.flat_map(|list| Entry::of_list(list.iter().map(|one| &one.entry.entity))))
+}
+
+/// The index of the lists in use, from its snapshot where there is one that fits; else made, with the entries it was made of, and kept where the
+/// workspace is open for writing.
+fn index_of_lists(
+    workspace: &Workspace,
+    clearance: Clearance,
+    act: &Act,
+    lists: &[ListStanding],
+) -> Result<(Index, Option<Entries>)> {
+    let key = snapshot_key(lists, clearance);
+    let kept = workspace.screening_snapshot(&key).and_then(|bytes| Index::from_bytes(&bytes).ok());
+    if let Some(index) = kept {
+        return Ok((index, None));
+    }
+    let all = entries_in_use(workspace, clearance, act)?;
+    let index = index_of(&all);
+    if let Ok(bytes) = index.to_bytes() {
+        // A snapshot that cannot be kept is made again next time.
+        let _ = workspace.keep_screening_snapshot(&key, &bytes);
+    }
+    Ok((index, Some(Entries::of(all))))
+}
+
+/// Makes the index of the lists in use ready, so that the next screening need not: after lists have changed.
+///
+/// # Errors
+/// If the lists cannot be read.
+pub fn ready_lists(workspace: &Workspace, act: &Act) -> Result<()> {
+    let standings = crate::list_standings(workspace, Clearance::Workspace, act.at)?;
+    let lists: Vec<ListStanding> = standings.into_iter().map(Cleared::into_inner).collect();
+    index_of_lists(workspace, Clearance::Workspace, act, &lists).map(|_| ())
+}
+
+fn entries_in_use(workspace: &Workspace, clearance: Clearance, act: &Act) -> Result<Vec<InUse>> {
+    let lists = lists_in_use(workspace, clearance, act)?.into_iter().map(Cleared::into_inner);
+    Ok(lists.flat_map(|list| in_use(&list.standing.list, list.entries)).collect())
 }
 
 fn snapshot_key(lists: &[ListStanding], clearance: Clearance) -> String {
@@ -196,7 +285,7 @@ fn snapshot_key(lists: &[ListStanding], clearance: Clearance) -> String {
     for list in lists {
         fields.extend([list.list.as_str(), list.version.as_str()]);
     }
-    fingerprint("screening snapshot", &fields)
+    fingerprint("screening snapshot 2", &fields)
 }
 
 /// The folder of a part of a list of several files, and which list that is.

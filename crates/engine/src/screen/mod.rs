@@ -10,6 +10,7 @@ mod context;
 mod decide;
 mod find;
 mod ground;
+mod holdings;
 mod queries;
 mod rescreen;
 mod rows;
@@ -17,21 +18,26 @@ mod trade;
 
 pub use columns::{ColumnMeaning, meaning_of};
 pub use decide::{DecideRequest, decide};
-pub use ground::Ground;
-pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, read_queries};
+pub use ground::{Ground, ready_lists};
+pub use holdings::{
+    Around, Facet, Facets, Filter, HeldDataset, HeldEntity, Holdings, MatchRequest, Matched, Nested, Scope,
+    Screeners, SearchRequest, SearchResult,
+};
+pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, query_of_entity, read_queries};
 pub use rescreen::{RescreenChange, RescreenRequest, Rescreening, rescreen};
 pub use trade::Trade;
 
 pub(crate) use find::{FoundMatch, find_match, query_of};
-pub(crate) use ground::{Entries, print_of_evidence};
+pub(crate) use ground::print_of_evidence;
 
 use crate::{Error, Result};
-use ::screen::{ALGORITHM, Options, Query, Screener, THRESHOLD};
+use ::screen::{ALGORITHM, Options, Query, ScreenResult, Screener, THRESHOLD};
 use archive::{Act, NewScreening, Workspace};
 use jiff::civil::Date;
-use model::{Cleared, Entity, ScreenedList, ScreenedQuery, ScreeningOptions};
+use model::{Cleared, Entity, MatchId, ScreenedList, ScreenedQuery, ScreeningOptions};
 use publish::{QueryRow, ScreeningReport};
 use rows::Screened;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 /// How queries are asked.
@@ -157,13 +163,22 @@ pub(crate) fn screen_all(
             parts.into_iter().flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| ask(part))).collect()
         })
     };
-    if workspace.is_some()
-        && answers.iter().any(|(answer, _)| answer.results.iter().any(|one| one.score >= THRESHOLD))
-    {
-        ground.read_entries(workspace, act)?;
+    if let Some(workspace) = workspace {
+        let prints: Vec<String> = queries.iter().map(|one| rows::print_of(&one.query)).collect();
+        let is_needed = |print: &str, result: &ScreenResult| {
+            result.score >= THRESHOLD
+                || ground.decisions.contains_key(MatchId::derive(print, &result.id).as_str())
+        };
+        let needed = prints.iter().zip(&answers).flat_map(|(print, (answer, _))| {
+            answer.results.iter().filter(|result| is_needed(print, result)).map(|result| result.id.as_str())
+        });
+        let needed: BTreeSet<&str> = needed.collect();
+        ground.read_entries(workspace, act, &needed.into_iter().collect::<Vec<_>>())?;
     }
     let rows = queries.into_iter().zip(answers);
-    Ok(rows.map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request)).collect())
+    Ok(rows
+        .map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request.limit))
+        .collect())
 }
 
 /// The query with only the fields that are asked.

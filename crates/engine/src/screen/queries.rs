@@ -5,7 +5,7 @@ use super::trade::{Trade, customs_code};
 use crate::{Error, Result};
 use ::screen::Query;
 use jiff::civil::Date;
-use model::Entity;
+use model::{Entity, Schema};
 use std::path::Path;
 
 /// A query, with what in it could not be understood.
@@ -115,7 +115,7 @@ fn of_csv(path: &Path, bytes: &[u8], reading: &QueryReading) -> Result<QueryFile
 
 fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) -> Result<QueryFile> {
     let mut rows = rows.into_iter();
-    let empty = || Error::Line {
+    let empty = || Error::Table {
         path: path.to_owned(),
         line: 1,
         column: 1,
@@ -136,7 +136,7 @@ fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) 
         .find(|(name, _)| !header.iter().any(|heading| heading.trim().eq_ignore_ascii_case(name.trim())))
     {
         let reason = format!("there is no column `{unknown}`; the columns are: {}", header.join(", "));
-        return Err(Error::Line { path: path.to_owned(), line: 1, column: 1, reason });
+        return Err(Error::Table { path: path.to_owned(), line: 1, column: 1, reason });
     }
     let mut columns: Vec<(String, Option<ColumnMeaning>)> = Vec::new();
     for (at, heading) in header.iter().enumerate() {
@@ -156,7 +156,7 @@ fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) 
     if !decided && !reading.undecided {
         let reason =
             format!("no column shows whom or what to look for; the columns are: {}", header.join(", "));
-        return Err(Error::Line { path: path.to_owned(), line: 1, column: 1, reason });
+        return Err(Error::Table { path: path.to_owned(), line: 1, column: 1, reason });
     }
     let has = |wanted: ColumnMeaning| columns.iter().any(|(_, meaning)| *meaning == Some(wanted));
     let of_names = columns.iter().filter(|(_, meaning)| *meaning == Some(ColumnMeaning::Property("name")));
@@ -241,6 +241,36 @@ fn of_json(text: &str, reading: &QueryReading) -> QueryFile {
         file.queries.push(collected.finish());
     }
     file
+}
+
+/// A query that is an entity of FollowTheMoney already, its values as people write them: countries by name, dates in words, parts of a
+/// name in properties of their own.
+#[must_use]
+pub fn query_of_entity(entity: &Entity) -> ReadQuery {
+    let mut collected = Collected::new(0, &entity.schema);
+    collected.query.id.clone_from(&entity.id);
+    let schema = Schema::named(&entity.schema);
+    for (property, values) in &entity.properties {
+        let meaning = match property.as_str() {
+            "firstName" => Some(ColumnMeaning::FirstName),
+            "middleName" | "secondName" => Some(ColumnMeaning::MiddleName),
+            "lastName" => Some(ColumnMeaning::LastName),
+            other => meaning_of(other).filter(|meaning| meaning.as_str() == other),
+        };
+        let is_country =
+            schema.and_then(|schema| schema.property(property)).is_some_and(|one| one.kind == "country");
+        for value in values {
+            match meaning {
+                Some(meaning) => collected.take(meaning, property, value),
+                None if is_country => {
+                    let code = lists::country_code(value).map_or_else(|| value.clone(), str::to_owned);
+                    collected.query.entity.add(property, code);
+                }
+                None => collected.query.entity.add(property, value.as_str()),
+            }
+        }
+    }
+    collected.finish()
 }
 
 fn text_of(value: &serde_json::Value) -> Option<String> {

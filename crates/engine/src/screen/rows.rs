@@ -1,6 +1,5 @@
 //! Answers as rows: lists and evidence together, with decisions, judgements, listings, passages and context.
 
-use super::ScreenRequest;
 use super::context::in_force;
 use super::ground::{Ground, print_of_evidence};
 use super::queries::ReadQuery;
@@ -35,7 +34,7 @@ pub(super) fn row(
     asked: ReadQuery,
     lists: Answer,
     evidence: Option<Answer>,
-    request: &ScreenRequest,
+    limit: usize,
 ) -> Screened {
     let print = print_of(&asked.query);
     let evidence = evidence.map(|answer| answer.results).unwrap_or_default();
@@ -46,7 +45,7 @@ pub(super) fn row(
     results.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then(a.basis.cmp(&b.basis)).then_with(|| a.id.cmp(&b.id))
     });
-    results.truncate(request.limit);
+    results.truncate(limit);
     let kept_alerts: Vec<ScreenedAlert> = results
         .iter()
         .filter(|result| result.score >= THRESHOLD && result.basis != Basis::Documented)
@@ -132,7 +131,7 @@ fn context(ground: &Ground, query: &Query, trade: &Trade) -> Vec<String> {
 }
 
 /// What the rows say together, decisions taken in.
-fn standing(of_lists: Standing, rows: &[MatchRow]) -> &'static str {
+pub(super) fn standing(of_lists: Standing, rows: &[MatchRow]) -> &'static str {
     let documented = || {
         let of_note = rows.iter().filter(|row| row.score >= THRESHOLD && row.suppressed.is_none());
         of_note.filter_map(|row| row.evidence.as_ref())
@@ -168,7 +167,7 @@ fn match_row(ground: &Ground, print: &str, result: ScreenResult) -> MatchRow {
         let note = decision.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
         format!("suppressed by decision of {} on {}{note}", decision.by, decision.at)
     });
-    let listing = ground.entries.0.get(&result.id).filter(|_| is_alert).map(|entry| {
+    let listing = ground.entries.get(&result.id).filter(|_| is_alert).map(|entry| {
         let dates = entry.listing.dates.iter().map(|date| format!("{} {}", date.event, date.date));
         entry.listing.programmes.iter().map(|name| format!("programme {name}")).chain(dates).collect()
     });

@@ -15,6 +15,8 @@
 
 mod bundle;
 mod page;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use bundle::{dossier_bytes, write_dossier_html};

@@ -149,7 +149,7 @@ impl Page {
         self.put(format_args!(
             "<div class=\"row\"><strong>Documents of the workspace</strong>: {} entities named in them; {}</div>",
             dossier.evidence_asked,
-            if documents == 0 { "none is this one".to_owned() } else { format!("{documents} passages below") }
+            if documents == 0 { "none is this one".to_owned() } else { format!("passages below: {documents}") }
         ));
         self.put(format_args!("<p class=\"small\">Asked with: {}</p>", name(&asked(dossier))));
     }
@@ -289,7 +289,7 @@ impl Page {
         }
         for one in &dossier.indicators {
             self.put(format_args!(
-                "<p>{} {}: {} passages, {} reviewed by a person <small>({})</small></p>",
+                "<p>{} {}: passages {}, reviewed by a person {} <small>({})</small></p>",
                 escaped(&one.code),
                 escaped(&one.title),
                 one.claims.len(),

@@ -1,6 +1,8 @@
 //! What a form or an address says: blank fields are none, and a word that means nothing is said, not passed over.
 
 use crate::Fault;
+use archive::Workspace;
+use model::{ClaimId, Clearance, SourceId};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -21,6 +23,23 @@ where
         text.parse().map_err(|reason| Fault::Invalid(format!("“{text}” is no {name}: {reason}")))
     };
     field.map(read).transpose()
+}
+
+/// The source that an address names. Beginnings of ids are for those who see all sources: to others, whether one fits
+/// would tell what is here.
+pub(crate) fn source_named(workspace: &Workspace, clearance: Clearance, id: &str) -> Result<SourceId, Fault> {
+    match clearance {
+        Clearance::Workspace => Ok(workspace.resolve_source(id)?),
+        Clearance::Public => id.parse().map_err(|_| Fault::NotFound("such source".to_owned())),
+    }
+}
+
+/// The claim that an address names, likewise.
+pub(crate) fn claim_named(workspace: &Workspace, clearance: Clearance, id: &str) -> Result<ClaimId, Fault> {
+    match clearance {
+        Clearance::Workspace => Ok(workspace.resolve_claim(id)?),
+        Clearance::Public => id.parse().map_err(|_| Fault::NotFound("such claim".to_owned())),
+    }
 }
 
 /// A window of a long list, with the addresses of those beside it.

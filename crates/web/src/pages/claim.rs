@@ -1,6 +1,6 @@
 //! A claim's card: its passage, the words that filled its slots, who says it, what people made of it; and reviewing.
 
-use super::asked::filled;
+use super::asked::{claim_named, filled};
 use super::{Frame, Place, ledger, linked_data, page};
 use crate::site::site;
 use crate::{Desk, Fault, Role, Visitor};
@@ -47,11 +47,16 @@ impl Card {
         let reader = desk.reader(workspace)?;
         let explanation = engine::explain(workspace, reader, clearance, id)?.into_inner();
         let row = ClaimRow::of("", explanation.now.claim.clone());
+        let mut slots = slots(&row, &explanation);
+        if clearance == Clearance::Public {
+            // Who set it is for people of the workspace.
+            slots.iter_mut().for_each(|slot| slot.by = None);
+        }
         Ok(Self {
             id: row.id.to_string(),
             kind: row.kind.to_string().replace('_', " "),
             says: publish::gist(&row),
-            slots: slots(&row, &explanation),
+            slots,
             link: format!("/sources/{}#c-{}", explanation.now.source.id, row.id),
             explanation,
         })
@@ -122,6 +127,8 @@ struct ClaimPage {
     may_review: bool,
     /// The claim as JSON-LD, as it may stand in a page.
     linked: String,
+    /// Who reviewed is for people of the workspace.
+    sees_people: bool,
     names: &'static [(&'static str, &'static str)],
 }
 
@@ -137,14 +144,16 @@ pub(crate) async fn show(
     let (clearance, own, site) = (visitor.clearance(), desk.clone(), site(&headers));
     let (card, linked) = desk
         .look(move |workspace| {
-            let id = workspace.resolve_claim(&id)?;
+            let id = claim_named(workspace, clearance, &id)?;
             let linked = publish::claim_json_ld(&engine::ledger_claim(workspace, clearance, &id)?, &site);
             Ok((Card::of(&own, workspace, clearance, &id)?, publish::embedded(&linked)))
         })
         .await?;
+    desk.note_reads(&visitor, vec![card.explanation.now.source.id.clone()]).await?;
     let title = format!("{} {}", card.kind, card.says);
     let view = ClaimPage {
         frame: Frame::new(&visitor, Place::Ledger, title),
+        sees_people: visitor.may(Role::Reader),
         may_review: visitor.may(Role::Editor),
         card,
         linked,
@@ -225,7 +234,7 @@ pub(crate) async fn queue(
     let (clearance, own, wanted, last) = (visitor.clearance(), desk.clone(), asked.clone(), after.clone());
     let (card, left) = desk
         .look(move |workspace| {
-            let mut filter = wanted.filter(workspace)?;
+            let mut filter = wanted.filter(workspace, clearance)?;
             filter.states = vec![ReviewState::Proposed];
             let left = workspace.count_claims(clearance, &filter)?;
             let next = next_in_queue(workspace, clearance, &filter, last.as_deref())?;
@@ -233,6 +242,8 @@ pub(crate) async fn queue(
             Ok((card, left))
         })
         .await?;
+    let read = card.iter().map(|card| card.explanation.now.source.id.clone()).collect();
+    desk.note_reads(&visitor, read).await?;
     let query = asked.query();
     let skip = card.as_ref().map(|card| format!("/review?{query}&after={}", card.id)).unwrap_or_default();
     page(&ReviewPage {

@@ -2,12 +2,12 @@
 
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Role, Visitor};
-use archive::{ClaimFilter, SourceFilter, SourceListing, Totals};
+use archive::{ClaimFilter, SourceFilter, SourceListing, Totals, Workspace};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use model::{Cleared, ListStanding, ReviewState};
+use model::{Clearance, Cleared, ListStanding, ReviewState};
 use publish::SourceCard;
 
 #[derive(Template)]
@@ -20,10 +20,24 @@ struct HomePage {
     latest: Vec<SourceCard>,
     lists: Vec<ListStanding>,
     may_edit: bool,
+    /// What waits, and the lists, are for people of the workspace.
+    sees_work: bool,
 }
 
 /// Sources that the overview names.
 const LATEST: usize = 6;
+
+/// Numbers of what may be seen.
+fn totals(workspace: &Workspace, clearance: Clearance) -> Result<Totals, Fault> {
+    match clearance {
+        Clearance::Workspace => Ok(workspace.totals()?),
+        Clearance::Public => Ok(Totals {
+            sources: workspace.count_sources(clearance, &SourceFilter::default())?,
+            claims: workspace.count_claims(clearance, &ClaimFilter::default())?,
+            ..Totals::default()
+        }),
+    }
+}
 
 pub(crate) async fn show(
     State(desk): State<Desk>,
@@ -41,7 +55,7 @@ pub(crate) async fn show(
             let latest = SourceFilter { latest_first: true, limit: Some(LATEST), ..SourceFilter::default() };
             Ok((
                 settings.programme.clone(),
-                workspace.totals()?,
+                totals(workspace, clearance)?,
                 workspace.count_claims(clearance, &proposed)?,
                 workspace.sources(clearance, &latest)?,
                 engine::list_standings(workspace, clearance, now)?,
@@ -59,6 +73,7 @@ pub(crate) async fn show(
         waiting,
         latest: latest.collect(),
         lists: lists.into_iter().map(Cleared::into_inner).collect(),
+        sees_work: visitor.may(Role::Reader),
         may_edit: visitor.may(Role::Editor),
     };
     page(&view)

@@ -1,16 +1,16 @@
 //! The ledger: claims in a table, and as files for other programs.
 
-use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before};
+use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before, source_named};
 use super::source::download;
 use super::{Frame, Place, page};
-use crate::{Desk, Fault, Visitor};
+use crate::{Desk, Fault, Role, Visitor};
 use archive::ClaimFilter;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use engine::ExportForm;
-use model::{Cleared, Kind, ReviewState, Zone};
+use model::{Clearance, Cleared, Kind, ReviewState, Zone};
 use publish::{ClaimRow, LedgerClaim};
 use serde::{Deserialize, Serialize};
 
@@ -35,13 +35,17 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// The filter that was asked for; without a zone, only texts of documents themselves.
-    pub(crate) fn filter(&self, workspace: &archive::Workspace) -> Result<ClaimFilter, Fault> {
+    pub(crate) fn filter(
+        &self,
+        workspace: &archive::Workspace,
+        clearance: Clearance,
+    ) -> Result<ClaimFilter, Fault> {
         let zones = match self.zone.as_deref() {
             None => workspace.settings().zones.clone(),
             Some("all") => Vec::new(),
             zone => meant::<Zone>("zone", zone)?.into_iter().collect(),
         };
-        let source = self.source.as_deref().map(|id| workspace.resolve_source(id)).transpose()?;
+        let source = self.source.as_deref().map(|id| source_named(workspace, clearance, id)).transpose()?;
         Ok(ClaimFilter {
             kinds: meant::<Kind>("kind", self.kind.as_deref())?.into_iter().collect(),
             place: self.place.as_deref().map(engine::place_in_claims),
@@ -103,6 +107,7 @@ struct LedgerPage {
     zones: Vec<Choice>,
     places: Vec<Choice>,
     query: String,
+    may_edit: bool,
 }
 
 /// Places offered as choices.
@@ -117,12 +122,14 @@ pub(crate) async fn show(
     let (clearance, wanted) = (visitor.clearance(), asked.clone());
     let (claims, total, counts) = desk
         .look(move |workspace| {
-            let filter = wanted.filter(workspace)?;
+            let filter = wanted.filter(workspace, clearance)?;
             let window = ClaimFilter { offset: rows_before(number), limit: Some(ROWS), ..filter.clone() };
             let claims = engine::claims(workspace, clearance, &window)?;
             Ok((claims, workspace.count_claims(clearance, &filter)?, workspace.claim_counts(clearance)?))
         })
         .await?;
+    let read = claims.iter().map(|claim| claim.get().source.id.clone()).collect();
+    desk.note_reads(&visitor, read).await?;
     let zones = [vec!["all".to_owned()], Zone::ALL.iter().map(ToString::to_string).collect()].concat();
     let place = asked.place.as_deref().map(engine::place_in_claims);
     let view = LedgerPage {
@@ -134,6 +141,7 @@ pub(crate) async fn show(
         zones: plain(&zones, asked.zone.as_deref()),
         places: choices(counts.places.into_iter().take(OFFERED_PLACES), place.as_deref(), engine::place_name),
         query: asked.query(),
+        may_edit: visitor.may(Role::Editor),
         asked,
     };
     page(&view)
@@ -152,11 +160,12 @@ pub(crate) async fn export(
         "ftm" => (ExportForm::Ftm, "application/jsonl", "ledger.ftm.json"),
         _ => return Err(Fault::NotFound("form of export".to_owned())),
     };
+    desk.note_export(&visitor, name).await?;
     let clearance = visitor.clearance();
     let bytes = desk
         .look(move |workspace| {
             let mut bytes = Vec::new();
-            engine::export(workspace, clearance, &asked.filter(workspace)?, form, &mut bytes)?;
+            engine::export(workspace, clearance, &asked.filter(workspace, clearance)?, form, &mut bytes)?;
             Ok(bytes)
         })
         .await?;

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use model::{DocumentStatus, Sensitivity};
+use model::{Clearance, DocumentStatus, Sensitivity};
 use publish::{SourceCard, language_name};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ struct LibraryPage {
     regions: Vec<Choice>,
     kinds: Vec<Choice>,
     is_filtered: bool,
+    /// Labels, and what is made of them, are for people of the workspace.
+    sees_labels: bool,
     may_edit: bool,
 }
 
@@ -74,6 +76,7 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let number = meant::<u64>("page", asked.page.as_deref())?;
+    let sees_labels = visitor.may(Role::Reader);
     let filter = SourceFilter {
         status: meant("status", asked.status.as_deref())?,
         sensitivity: meant("sensitivity", asked.sensitivity.as_deref())?,
@@ -81,7 +84,8 @@ pub(crate) async fn show(
         language: asked.language.clone(),
         year: meant("year", asked.year.as_deref())?,
         tag: meant("tag", asked.tag.as_deref())?,
-        category: meant("category", asked.category.as_deref())?,
+        // Categories are words of the people of the workspace; what a stranger asks of them has no answer.
+        category: meant("category", asked.category.as_deref().filter(|_| sees_labels))?,
         region: asked.region.as_deref().map(engine::place_in_claims),
         kind: meant("kind", asked.kind.as_deref())?,
         region_zones: Vec::new(),
@@ -97,8 +101,13 @@ pub(crate) async fn show(
             let mut rows = Vec::new();
             for listing in workspace.sources(clearance, &filter)? {
                 let SourceListing::Visible(record) = listing else { continue };
-                let labels = workspace.labels(clearance, &record.get().source.id)?.into_inner();
-                rows.push(row(record, labels.tags.into_keys().collect()));
+                let tags = match clearance {
+                    Clearance::Workspace => {
+                        workspace.labels(clearance, &record.get().source.id)?.into_inner().tags
+                    }
+                    Clearance::Public => Default::default(),
+                };
+                rows.push(row(record, tags.into_keys().collect()));
             }
             Ok((
                 rows,
@@ -113,7 +122,9 @@ pub(crate) async fn show(
     let view = LibraryPage {
         frame: Frame::new(&visitor, Place::Library, "Library"),
         rows,
-        sealed: totals.sealed,
+        // What nobody may see is not counted before strangers.
+        sealed: if visitor.may(Role::Reader) { totals.sealed } else { 0 },
+        may_edit: visitor.may(Role::Editor),
         window: Window::new("/library", &asked, number, total),
         languages: choices(counts.languages, asked.language.as_deref(), |code| {
             language_name(code).to_owned()
@@ -121,11 +132,15 @@ pub(crate) async fn show(
         years: choices(counts.years, asked.year.as_deref(), str::to_owned),
         statuses: plain(DocumentStatus::ALL, asked.status.as_deref()),
         tags: choices(labels.tags, asked.tag.as_deref(), str::to_owned),
-        categories: choices(labels.categories, asked.category.as_deref(), str::to_owned),
+        categories: choices(
+            labels.categories.into_iter().filter(|_| sees_labels),
+            asked.category.as_deref(),
+            str::to_owned,
+        ),
+        sees_labels,
         regions: choices(counts.regions, region.as_deref(), engine::place_name),
         kinds: choices(counts.kinds, asked.kind.as_deref(), str::to_owned),
         sensitivities: plain(&clearance.permitted(), asked.sensitivity.as_deref()),
-        may_edit: visitor.may(Role::Editor),
         is_filtered: serde_urlencoded::to_string(&asked).is_ok_and(|query| !query.is_empty()),
         asked,
     };

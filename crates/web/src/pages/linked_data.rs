@@ -1,5 +1,6 @@
 //! Claims and figures as JSON-LD: under their address with `.jsonld`, or to whoever asks for `application/ld+json`.
 
+use super::asked::claim_named;
 use crate::site::site;
 use crate::{Desk, Fault, Visitor};
 use archive::Workspace;
@@ -32,12 +33,14 @@ pub(crate) async fn of_claim(
     id: &str,
 ) -> Result<Response, Fault> {
     let (clearance, site, id) = (visitor.clearance(), site(headers), id.to_owned());
-    let data = desk
+    let (data, source) = desk
         .look(move |workspace| {
-            let id = workspace.resolve_claim(&id)?;
-            Ok(claim_json_ld(&ledger_claim(workspace, clearance, &id)?, &site))
+            let id = claim_named(workspace, clearance, &id)?;
+            let claim = ledger_claim(workspace, clearance, &id)?;
+            Ok((claim_json_ld(&claim, &site), claim.get().source.id.clone()))
         })
         .await?;
+    desk.note_reads(visitor, vec![source]).await?;
     Ok(answer(&data))
 }
 

@@ -1,5 +1,6 @@
 //! Pages for people, a file each: what is asked, the view of it, the template that shows it.
 
+mod accounts;
 mod add;
 mod asked;
 mod claim;
@@ -18,34 +19,37 @@ mod source;
 mod stories;
 mod upload;
 
-use crate::{Fault, Need, Role, Routes, Visitor, assets};
+pub(crate) use accounts::ask_to_sign_in;
+
+use crate::{Came, Fault, Need, Role, Routes, Visitor, assets};
 use askama::Template;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
-/// All pages.
-pub(crate) fn routes() -> Routes {
+/// All pages; `public` where strangers may read what is open.
+pub(crate) fn routes(public: bool) -> Routes {
+    let look = if public { Need::Nothing } else { Need::Role(Role::Reader) };
     let read = Need::Role(Role::Reader);
     let analyse = Need::Role(Role::Analyst);
     let edit = Need::Role(Role::Editor);
     let files = DefaultBodyLimit::max(upload::LARGEST);
-    Routes::new()
-        .get("/", read, home::show)
-        .get("/library", read, library::show)
+    accounts::routes()
+        .get("/", look, home::show)
+        .get("/library", look, library::show)
         .get("/library/stories", read, stories::show)
         .get("/labels/import", edit, labels::import_form)
         .post("/labels/import", edit, labels::import.layer(files))
-        .get("/feeds", Need::Nothing, feeds::list)
-        .get("/feeds/{kind}/{file}", Need::Nothing, feeds::read)
-        .get("/sources/{id}", read, source::show)
+        .get("/feeds", look, feeds::list)
+        .get("/feeds/{kind}/{file}", look, feeds::read)
+        .get("/sources/{id}", look, source::show)
         .get("/sources/{id}/mark", edit, mark::form)
         .post("/sources/{id}/mark", edit, mark::add)
         .get("/sources/{id}/original", read, source::original)
-        .get("/sources/{id}/text", read, source::text)
+        .get("/sources/{id}/text", look, source::text)
         .get("/sources/{id}/custody", read, source::custody)
-        .get("/sources/{id}/cite/{form}", read, source::citation)
+        .get("/sources/{id}/cite/{form}", look, source::citation)
         .get("/sources/{id}/labels", read, labels::history)
         .post("/sources/{id}/labels", edit, labels::set)
         .get("/add", edit, add::form)
@@ -58,12 +62,12 @@ pub(crate) fn routes() -> Routes {
         .get("/screening/{id}/report/{form}", read, screening::report_file)
         .post("/matches/{id}/decide", analyse, screening::decide)
         .get("/decisions", read, screening::decisions)
-        .get("/search", read, search::show)
+        .get("/search", look, search::show)
         .post("/search/keep", analyse, search::keep)
         .post("/search/forget", analyse, search::forget)
-        .get("/ledger", read, ledger::show)
-        .get("/ledger/export/{form}", read, ledger::export)
-        .get("/claims/{id}", read, claim::show)
+        .get("/ledger", look, ledger::show)
+        .get("/ledger/export/{form}", look, ledger::export)
+        .get("/claims/{id}", look, claim::show)
         .post("/claims/{id}/review", edit, claim::review)
         .get("/review", edit, claim::queue)
         .and(figures::routes())
@@ -120,8 +124,26 @@ impl Frame {
         &assets::VERSION
     }
 
-    pub(crate) fn doors(&self) -> &'static [Door] {
-        if self.visitor.may(Role::Reader) { &DOORS } else { &[] }
+    pub(crate) fn doors(&self) -> Vec<&'static Door> {
+        let is_guest = matches!(self.visitor.came, Came::Guest { .. });
+        let is_public = |door: &&Door| matches!(door.place, Place::Home | Place::Library | Place::Ledger);
+        let is_open = |door: &&Door| self.visitor.may(Role::Reader) || (is_guest && is_public(door));
+        DOORS.iter().filter(is_open).collect()
+    }
+
+    /// Whether somebody has signed in.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.visitor.came == Came::Session
+    }
+
+    /// Whether there is a door to sign in at.
+    pub(crate) fn can_sign_in(&self) -> bool {
+        self.visitor.came == Came::Guest { door: true }
+    }
+
+    /// Whether they manage accounts.
+    pub(crate) fn manages_accounts(&self) -> bool {
+        self.is_signed_in() && self.visitor.may(Role::Admin)
     }
 }
 
@@ -147,6 +169,12 @@ pub(crate) fn failure(fault: &Fault) -> Response {
             "Not here",
             "It may have been sealed, withdrawn or never been here. Search for it, or go back to the overview.",
         ),
+        StatusCode::UNAUTHORIZED => {
+            ("Sign in", "Nothing was changed. Sign in, or send a token that has not ended.")
+        }
+        StatusCode::TOO_MANY_REQUESTS => {
+            ("Wait a little", "Nothing was changed. Somebody tried too often to get in.")
+        }
         StatusCode::FORBIDDEN => ("Not for you here", "Go back, or ask somebody who manages this workspace."),
         StatusCode::SERVICE_UNAVAILABLE => ("Busy", "Nothing was changed. Try again in a moment."),
         StatusCode::INTERNAL_SERVER_ERROR => (
@@ -161,10 +189,14 @@ pub(crate) fn failure(fault: &Fault) -> Response {
         reason: fault.to_string(),
         next,
     };
-    match page(&view) {
+    let mut answer = match page(&view) {
         Ok(answer) => (status, answer).into_response(),
         Err(_) => status.into_response(),
+    };
+    if let Fault::TooMany(seconds) = fault {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
+    answer
 }
 
 impl IntoResponse for Fault {

@@ -126,6 +126,8 @@ pub(crate) async fn show(
         }
         Err(error) => return Err(error.into()),
     };
+    let read = found.iter().take(SHOWN).map(|finding| finding.get().source.id.clone()).collect();
+    desk.note_reads(&visitor, read).await?;
     let more = found.len() > SHOWN;
     let hits = found.into_iter().take(SHOWN).map(Cleared::into_inner).map(|finding| Hit {
         passages: finding.hit.snippets.iter().map(pieces).collect(),

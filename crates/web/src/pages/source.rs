@@ -1,6 +1,6 @@
 //! A source: its document as it was read, with its claims in place; where it came from; its bytes and its text.
 
-use super::asked::{filled, meant};
+use super::asked::{filled, meant, source_named};
 use super::labels::LabelForm;
 use super::passage::{Stretch, Underlined, part_of, parts, place_of, stretches};
 use super::{Frame, Place, page};
@@ -46,6 +46,8 @@ struct SourcePage {
     elsewhere: usize,
     may_edit: bool,
     labels: Option<LabelForm>,
+    /// The original and its custody are for people of the workspace.
+    sees_custody: bool,
 }
 
 /// Claims in the list beside a document.
@@ -59,9 +61,13 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let wanted = meant::<usize>("part", asked.part.as_deref())?.unwrap_or(1);
     let clearance = visitor.clearance();
-    let view = desk.look(move |workspace| view(workspace, &visitor, clearance, &id, wanted)).await?;
+    let asker = visitor.clone();
+    let view = desk.look(move |workspace| view(workspace, &asker, clearance, &id, wanted)).await?;
     match view {
-        Ok(view) => page(&view),
+        Ok(view) => {
+            desk.note_reads(&visitor, vec![view.card.id.clone()]).await?;
+            page(&view)
+        }
         Err(elsewhere) => Ok(Redirect::permanent(&elsewhere).into_response()),
     }
 }
@@ -74,7 +80,7 @@ fn view(
     id: &str,
     wanted: usize,
 ) -> Result<Result<SourcePage, String>, Fault> {
-    let source = workspace.resolve_source(id)?;
+    let source = source_named(workspace, clearance, id)?;
     if source.as_str() != id {
         return Ok(Err(format!("/sources/{source}")));
     }
@@ -117,6 +123,7 @@ fn view(
         elsewhere: claims.len() - here,
         may_edit: visitor.may(Role::Editor),
         labels,
+        sees_custody: visitor.may(Role::Reader),
         card,
         sensitivity,
         document,
@@ -146,10 +153,11 @@ pub(crate) async fn original(
     let clearance = visitor.clearance();
     let (bytes, source) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             Ok((workspace.bytes(clearance, &source)?.into_inner(), source))
         })
         .await?;
+    desk.note_reads(&visitor, vec![source.clone()]).await?;
     Ok(download("application/octet-stream", &format!("{source}.bin"), bytes))
 }
 
@@ -162,7 +170,7 @@ pub(crate) async fn text(
     let clearance = visitor.clearance();
     let (text, source) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             let documents = workspace.documents_of(clearance, &source)?;
             let text = documents
                 .into_iter()
@@ -171,6 +179,7 @@ pub(crate) async fn text(
             Ok((text.ok_or_else(|| Fault::NotFound("text of this source".to_owned()))?, source))
         })
         .await?;
+    desk.note_reads(&visitor, vec![source.clone()]).await?;
     Ok(download("text/plain; charset=utf-8", &format!("{source}.txt"), text.into_bytes()))
 }
 
@@ -191,11 +200,12 @@ pub(crate) async fn custody(
     let clearance = visitor.clearance();
     let (card, chain) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             let card = engine::card(workspace, clearance, &source)?.into_inner();
             Ok((card, engine::custody(workspace, clearance, &source)?))
         })
         .await?;
+    desk.note_reads(&visitor, vec![card.id.clone()]).await?;
     let title = format!("Custody of {}", card.heading());
     page(&CustodyPage { frame: Frame::new(&visitor, Place::Library, title), card, chain })
 }
@@ -214,7 +224,7 @@ pub(crate) async fn citation(
     let clearance = visitor.clearance();
     let (citation, source) = desk
         .look(move |workspace| {
-            let source = workspace.resolve_source(&id)?;
+            let source = source_named(workspace, clearance, &id)?;
             Ok((cite(&engine::card(workspace, clearance, &source)?, style), source))
         })
         .await?;

@@ -4,20 +4,33 @@ use archive::{Act, Writer};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use std::cell::Cell;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use web::{Desk, Offer, Options, application};
+use web::{Desk, Entrance, Offer, Options, application};
 
-/// The moment it is in every test.
+thread_local! {
+    static LATER: Cell<i64> = const { Cell::new(0) };
+}
+
+/// The moment it is in every test: always the same, unless time is moved on.
 pub(crate) fn now() -> Timestamp {
-    "2026-03-01T12:00:00Z".parse().unwrap()
+    let begin: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+    begin + SignedDuration::from_secs(LATER.get())
+}
+
+/// Lets seconds pass, for this test alone.
+pub(crate) fn pass(seconds: i64) {
+    LATER.set(LATER.get() + seconds);
 }
 
 /// A workspace that lasts as long as the test, and its application.
 pub(crate) struct House {
     pub(crate) folder: TempDir,
+    desk: Desk,
     app: Router,
     runtime: tokio::runtime::Runtime,
 }
@@ -38,11 +51,29 @@ impl House {
         let act = Act::new("tester", now());
         let threads = NonZeroUsize::MIN;
         drop(engine::demo(&dir, &reader, Writer::new("test", now()), &act, threads, "0").unwrap());
+        Self::opened(folder, offer, Entrance::default())
+    }
+
+    /// Over the workspace `case` in a folder.
+    pub(crate) fn opened(folder: TempDir, offer: Offer, entrance: Entrance) -> Self {
+        let (workspace, actor) = (folder.path().join("case"), "tester".to_owned());
+        let threads = NonZeroUsize::MIN;
         let options =
-            Options { workspace: dir, actor: "tester".to_owned(), offer, local: true, threads, clock: now };
-        let app = application(Desk::open(options).unwrap());
+            Options { workspace, actor, offer, local: !entrance.behind_tls, entrance, threads, clock: now };
+        let desk = Desk::open(options).unwrap();
+        let app = application(desk.clone());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { folder, app, runtime }
+        Self { folder, desk, app, runtime }
+    }
+
+    /// The workspace's folder.
+    pub(crate) fn case(&self) -> PathBuf {
+        self.folder.path().join("case")
+    }
+
+    /// The code on the terminal.
+    pub(crate) fn setup_code(&self) -> Option<String> {
+        self.desk.setup_code()
     }
 
     /// Sends a request.

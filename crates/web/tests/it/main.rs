@@ -1,10 +1,17 @@
-//! Requests against a demonstration workspace, without a port.
+//! Requests against workspaces, without a port.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
+mod accounts;
 mod adding;
+mod api;
+mod authorisation;
 mod feeds;
+mod figures;
 mod house;
 mod labels;
 mod ledger;
 mod library;
 mod screening;
 mod serving;
+mod team;

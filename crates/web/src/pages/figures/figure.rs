@@ -12,7 +12,7 @@ use axum::response::Response;
 use engine::{FigureRow, Folded, RootBasis, figure_row, resolve_figure};
 
 /// Mentions, and chains, shown on the page.
-const MOST_MENTIONS: usize = 60;
+const MOST_MENTIONS: usize = 40;
 
 /// Claims in the linked data that stands in the page; all are under its own address.
 const MOST_LINKED: usize = 20;

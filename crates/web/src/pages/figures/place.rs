@@ -36,6 +36,7 @@ struct PlacePage {
     findings: Vec<FindingView>,
     sectors: Vec<Counted>,
     organisations: Vec<Counted>,
+    sites: Vec<Counted>,
     origins: Vec<Counted>,
     held: Vec<Held>,
 }
@@ -79,7 +80,7 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
     };
     let about = folded.findings.iter().filter(|finding| finding.figures.iter().any(concerns));
     let count = |name: &dyn Fn(&model::Claim) -> Vec<String>, link: &dyn Fn(&str) -> String| {
-        counted(figures, &tally.mentions, |claim| name(claim), link)
+        counted(figures, &tally.mentions, name, link)
     };
     let kinds = count(&|claim| vec![claim.kind.to_string()], &|kind| {
         format!("/ledger?place={}&kind={kind}", encoded(&place))
@@ -98,6 +99,9 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
         questions: folded.questions.iter().filter(is_own).take(MOST_QUESTIONS).map(QuestionRow::of).collect(),
         findings: FindingView::of(folded, about.take(MOST_FINDINGS)),
         organisations: organisations(figures, &tally.mentions),
+        sites: count(&|claim| claim.site.iter().cloned().collect(), &|site| {
+            format!("/search?q={}", encoded(&format!("\"{site}\"")))
+        }),
         held: held(folded, workspace, &place)?,
         kinds,
         sectors,

@@ -96,6 +96,8 @@ struct QuestionPage {
     frame: Frame,
     asked: Asked,
     place: String,
+    /// The place as the form takes it.
+    place_typed: String,
     answer: (&'static str, &'static str),
     sentence: String,
     groups: Vec<GroupView>,
@@ -111,9 +113,9 @@ struct QuestionPage {
 }
 
 /// Rows of the tables of one page.
-const MOST_ROWS: usize = 80;
+const MOST_ROWS: usize = 60;
 const MOST_LEFT_OUT: usize = 12;
-const MOST_FINDINGS: usize = 12;
+const MOST_FINDINGS: usize = 8;
 
 pub(crate) async fn show(
     State(desk): State<Desk>,
@@ -186,7 +188,7 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
     let about = folded.findings.iter().filter(|finding| finding.figures.iter().any(own)).take(MOST_FINDINGS);
     QuestionPage {
         answer: super::answer_tag(estimate.outcome.answer),
-        sentence: sentence(estimate, &frame.title),
+        sentence: sentence(estimate),
         hidden: total.saturating_sub(MOST_ROWS),
         groups,
         mismatches: mismatches.into_iter().take(MOST_LEFT_OUT).collect(),
@@ -200,6 +202,10 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
         measures: plain(Measure::ALL, asked.measure.as_deref()),
         pools: plain(&["opinion", "random-effects"], asked.pool.as_deref()),
         query: serde_urlencoded::to_string(&asked).unwrap_or_default(),
+        place_typed: match estimate.question.place.as_str() {
+            "world" => "world".to_owned(),
+            place => engine::place_name(place),
+        },
         place: engine::place_name(&estimate.question.place),
         frame,
         asked,
@@ -207,7 +213,7 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
 }
 
 /// The answer in plain words.
-fn sentence(estimate: &Estimate, title: &str) -> String {
+fn sentence(estimate: &Estimate) -> String {
     let roots: usize = estimate.outcome.groups.iter().map(|group| group.roots).sum();
     let independent = if roots == 1 { "One root gives" } else { "Independent roots give" };
     let mut sentence = match estimate.outcome.answer {
@@ -221,7 +227,7 @@ fn sentence(estimate: &Estimate, title: &str) -> String {
             "{independent} figures for the same measure and time that cannot all be right. They stand side by side below; none is chosen."
         ),
         Answer::Insufficient => {
-            format!("Insufficient: no root gives a figure for {title}. That is an answer about the documents here, not about the world.")
+            "No root gives a figure for this. That is an answer about the documents here, not about the world.".to_owned()
         }
     };
     if !estimate.outcome.scope_mismatches.is_empty() {
@@ -255,6 +261,18 @@ fn group_title(group: &Group) -> String {
     if rest.is_empty() { measure.to_owned() } else { format!("{measure}: {}", rest.join(" ")) }
 }
 
+/// Where all figures of a group lie, in words.
+fn hull(group: &Group) -> String {
+    match (group.hull_low, group.hull_high) {
+        (Some(low), Some(high)) => {
+            format!("all lie within {} to {}", publish::brief(low), publish::brief(high))
+        }
+        (Some(low), None) => format!("all are {} or more, without an upper end", publish::brief(low)),
+        (None, Some(high)) => format!("all are {} or less, without a lower end", publish::brief(high)),
+        (None, None) => "some have no lower end and some no upper end".to_owned(),
+    }
+}
+
 fn group_view(estimate: &Estimate, group: &Group, question: &str, room: usize) -> GroupView {
     let all = bars(estimate, group);
     let title = group_title(group);
@@ -279,7 +297,7 @@ fn group_view(estimate: &Estimate, group: &Group, question: &str, room: usize) -
         undrawn: all.len().saturating_sub(MOST_DRAWN),
         title,
         roots: publish::count(group.roots, "independent root"),
-        hull: format!("{} to {}", end(group.hull_low), end(group.hull_high)),
+        hull: hull(group),
         rows: rows.collect(),
         conflicts: group.conflicts.iter().take(MOST_LEFT_OUT).map(|pair| pair.why.clone()).collect(),
         not_pooled: group.not_pooled.clone(),

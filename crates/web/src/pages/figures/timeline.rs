@@ -120,11 +120,11 @@ impl Scale {
             }
             return marks;
         }
-        let raw = self.greatest / 5.0;
+        let raw = self.greatest / 6.0;
         let power = 10_f64.powf(raw.log10().floor());
         let step = [1.0, 2.0, 2.5, 5.0, 10.0].iter().map(|factor| factor * power).find(|step| *step >= raw);
         let step = step.unwrap_or(power * 10.0);
-        (0..=5_u8).map(|at| f64::from(at) * step).filter(|mark| *mark <= self.greatest).collect()
+        (0..=6_u8).map(|at| f64::from(at) * step).filter(|mark| *mark <= self.greatest).collect()
     }
 }
 
