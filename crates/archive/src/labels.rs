@@ -60,7 +60,7 @@ impl FromStr for ShortName {
     type Err = ShortNameError;
 
     fn from_str(text: &str) -> Result<Self, ShortNameError> {
-        let folded: String = text.nfc().collect::<String>().to_lowercase();
+        let folded: String = text.to_lowercase().nfc().collect();
         let name = folded.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_refused = |sign: &char| {
             matches!(sign, ',' | ';' | '/' | '\\' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
@@ -158,6 +158,26 @@ impl LabelChange {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// In words: `+wages -old, category report, note “…”`.
+impl Display for LabelChange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tags = self.add.iter().map(|tag| format!("+{tag}"));
+        let tags: Vec<String> = tags.chain(self.remove.iter().map(|tag| format!("-{tag}"))).collect();
+        let mut parts = if tags.is_empty() { Vec::new() } else { vec![tags.join(" ")] };
+        match &self.category {
+            Edit::Keep => {}
+            Edit::Clear => parts.push("no category".to_owned()),
+            Edit::Set(category) => parts.push(format!("category {category}")),
+        }
+        match &self.note {
+            Edit::Keep => {}
+            Edit::Clear => parts.push("no note".to_owned()),
+            Edit::Set(note) => parts.push(format!("note “{note}”")),
+        }
+        formatter.pad(&parts.join(", "))
     }
 }
 

@@ -22,7 +22,7 @@ impl Workspace {
 
     /// Full-text search: words (all must be there), `AND`, `OR`, `NOT`, `"phrases"`, `-not`, `( )`, and the fields
     /// `title:`, `text:`, `source:` (file name, address, site), `date:` (`date:2018`, `date:[2016 TO 2018]`), `language:`
-    /// and `kind:`. `word~` finds words that differ by a letter (by two, where the word is longer than five letters).
+    /// and `kind:`. `word~` finds words that differ by a letter (by two, where the word is longer than seven letters).
     ///
     /// English words are found in all their forms; Korean, Chinese and Japanese by pairs of characters. Open for
     /// reading, it searches the index as it is: see [`Workspace::index_state`].

@@ -3,8 +3,8 @@
 use crate::{Result, slots};
 use archive::{ClaimFilter, ClaimRecord, SourceRecord, Workspace};
 use model::{
-    Acquisition, AcquisitionRoute, Claim, Clearance, Cleared, CorrectedSlot, Metadata, Review, ReviewState,
-    SourceId, Verdict,
+    Acquisition, AcquisitionRoute, Claim, ClaimId, Clearance, Cleared, CorrectedSlot, Metadata, Review,
+    ReviewState, SourceId, Verdict,
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
@@ -180,6 +180,18 @@ impl<'w> SourceCards<'w> {
             source,
         }))
     }
+}
+
+/// One claim, with the corrections of its reviews and its source named.
+///
+/// # Errors
+/// If there is no such claim that the clearance lets be seen, or the ledger cannot be read.
+pub fn ledger_claim(
+    workspace: &Workspace,
+    clearance: Clearance,
+    id: &ClaimId,
+) -> Result<Cleared<LedgerClaim>> {
+    SourceCards::new(workspace, clearance).ledger_claim(workspace.claim(clearance, id)?)
 }
 
 /// The source as citations show it, named as readers of this clearance may see it.

@@ -6,6 +6,8 @@
 //! web             addresses, feeds, what is watched ─fetch─▶ bytes, then as add
 //! add, reextract  bytes ─read─▶ document ─claims─▶ claims ─▶ archive, on many threads, written in order
 //! claims, explain, search, sources, stories, custody, export    archive ─Clearance─▶ what people see
+//! feeds           archive ─Clearance::Public─▶ what anyone may read along
+//! label, import_labels    tags, categories, notes of people ─▶ archive
 //! review, add_claim, import_claims, seal, unseal, …          people ─▶ archive
 //! figures, findings, estimate    claims ─figures─▶ figures, roots, findings; decisions of people ─▶ archive
 //! names           pairs of names ─names─▶ scores and reasons, without a workspace
@@ -37,6 +39,7 @@ mod evidence;
 mod explain;
 mod export;
 mod extract;
+mod feeds;
 mod figure_rows;
 mod figures;
 mod folded;
@@ -46,6 +49,7 @@ mod init;
 mod instruments;
 mod judge;
 mod keep;
+mod labels;
 mod ledger;
 mod lists;
 mod names;
@@ -114,6 +118,7 @@ pub use evidence::{DocumentedEntity, documented_entities};
 pub use explain::{Explanation, LinkedClaim, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
+pub use feeds::{FeedOf, feed, feeds};
 pub use figure_rows::{
     ChainRow, FigureClaimRow, FigureRow, FindingRow, ProbableRow, StepRow, figure_claim_row, figure_row,
     figure_rows, finding_rows,
@@ -126,8 +131,12 @@ pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
 pub use judge::{Canon, Tombstone, judge, judgements};
 pub use keep::{AuditReport, backup, rebuild_index, restore, verify};
+pub use labels::{
+    LabelReport, LabelledRow, SourceLabels, category_of, import_labels, label, labels_of, note_of, tags_of,
+};
 pub use ledger::{
-    OrphanedReview, SlotChange, card, claims, corrected, first_name, listed_card, orphans, orphans_of,
+    OrphanedReview, SlotChange, card, claims, corrected, first_name, ledger_claim, listed_card, orphans,
+    orphans_of,
 };
 pub use places::{place_in_claims, place_name, places_like};
 pub use progress::Progress;
@@ -138,7 +147,7 @@ pub use review::{NewClaim, add_claim, review};
 pub use rules::{FrameSummary, check_rules, frames, lint_rules, trace_file};
 pub use scheme::{load_scheme, run_scheme, scheme_chart};
 pub use seal::{keygen, seal, unseal};
-pub use search::{Finding, search};
+pub use search::{Finding, search, search_narrowed};
 pub use slots::{SLOTS, parse_slot, set_slots};
 pub use sources::{set_sensitivity, sources};
 pub use stories::{STORY_SIMILARITY, Story, StoryText, stories};

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::ledger::SourceCards;
-use archive::{Hit, Workspace};
+use archive::{Hit, SearchFilter, Workspace};
 use model::{Clearance, Cleared};
 use publish::SourceCard;
 use std::sync::Arc;
@@ -26,8 +26,22 @@ pub fn search(
     query: &str,
     limit: usize,
 ) -> Result<Vec<Cleared<Finding>>> {
+    search_narrowed(workspace, clearance, query, &SearchFilter::default(), limit)
+}
+
+/// The same among the documents that pass the filter.
+///
+/// # Errors
+/// As for [`search`].
+pub fn search_narrowed(
+    workspace: &Workspace,
+    clearance: Clearance,
+    query: &str,
+    filter: &SearchFilter,
+    limit: usize,
+) -> Result<Vec<Cleared<Finding>>> {
     let mut cards = SourceCards::new(workspace, clearance);
-    let hits = workspace.search(clearance, query, limit)?;
+    let hits = workspace.search_narrowed(clearance, query, filter, limit)?;
     hits.into_iter()
         .map(|hit| {
             let (source, _) = cards.card(&hit.get().source)?;

@@ -208,7 +208,125 @@ mod tests {
     #[test]
     fn a_claim_with_its_passage_and_source() {
         let data = claim_json_ld(&claim(), "https://manumit.example");
-        insta::assert_snapshot!(serde_json::to_string_pretty(&data).unwrap(), @"");
+        insta::assert_snapshot!(serde_json::to_string_pretty(&data).unwrap(), @r##"
+        {
+          "@context": [
+            "https://schema.org",
+            {
+              "oa": "http://www.w3.org/ns/oa#",
+              "prov": "http://www.w3.org/ns/prov#",
+              "xsd": "http://www.w3.org/2001/XMLSchema#"
+            }
+          ],
+          "@graph": [
+            {
+              "@id": "https://manumit.example/claims/d5ffd72b3304143c",
+              "@type": [
+                "Claim",
+                "prov:Entity"
+              ],
+              "about": [
+                {
+                  "@type": "Place",
+                  "name": "RU"
+                },
+                {
+                  "@type": "Place",
+                  "name": "Vladivostok"
+                }
+              ],
+              "additionalType": "levy",
+              "appearance": {
+                "@id": "urn:sha256:6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9"
+              },
+              "author": {
+                "@type": "Organization",
+                "name": "Example Watch"
+              },
+              "creativeWorkStatus": "confirmed",
+              "identifier": "d5ffd72b3304143c",
+              "inLanguage": "en",
+              "name": "levy: 15,000 RUB / month",
+              "prov:wasAttributedTo": {
+                "@type": "prov:SoftwareAgent",
+                "identifier": "levy/handed",
+                "name": "manumit"
+              },
+              "prov:wasDerivedFrom": {
+                "@id": "https://manumit.example/sources/6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9/text"
+              },
+              "temporalCoverage": "2008",
+              "text": "handed 15,000 roubles ($640) a month to the captain"
+            },
+            {
+              "@id": "https://manumit.example/claims/d5ffd72b3304143c#passage",
+              "@type": "oa:Annotation",
+              "oa:hasBody": {
+                "@id": "https://manumit.example/claims/d5ffd72b3304143c"
+              },
+              "oa:hasTarget": {
+                "@type": "oa:SpecificResource",
+                "oa:hasSelector": [
+                  {
+                    "@type": "oa:TextPositionSelector",
+                    "oa:end": 69,
+                    "oa:start": 18
+                  },
+                  {
+                    "@type": "oa:TextQuoteSelector",
+                    "oa:exact": "handed 15,000 roubles ($640) a month to the captain",
+                    "oa:prefix": "Рабочий: a worker ",
+                    "oa:suffix": ", said Example Watch."
+                  }
+                ],
+                "oa:hasSource": {
+                  "@id": "https://manumit.example/sources/6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9/text"
+                }
+              }
+            },
+            {
+              "@id": "https://manumit.example/sources/6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9/text",
+              "@type": [
+                "DigitalDocument",
+                "prov:Entity"
+              ],
+              "encodingFormat": "text/plain",
+              "prov:generatedAtTime": {
+                "@type": "xsd:dateTime",
+                "@value": "2024-05-31T08:00:00Z"
+              },
+              "prov:wasAttributedTo": {
+                "@type": "prov:SoftwareAgent",
+                "identifier": "read",
+                "name": "manumit"
+              },
+              "prov:wasDerivedFrom": {
+                "@id": "urn:sha256:6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9"
+              }
+            },
+            {
+              "@id": "urn:sha256:6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9",
+              "@type": [
+                "CreativeWork",
+                "prov:Entity"
+              ],
+              "author": {
+                "name": "Staff & friends"
+              },
+              "datePublished": "2018-04-03",
+              "encodingFormat": "text/html",
+              "identifier": "sha256:6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9",
+              "inLanguage": "en",
+              "name": "The captain's {share}",
+              "publisher": {
+                "@type": "Organization",
+                "name": "Example Weekly"
+              },
+              "url": "https://weekly.example/captain"
+            }
+          ]
+        }
+        "##);
     }
 
     #[test]

@@ -2,10 +2,13 @@
 
 use crate::accounts::Accounts;
 use crate::jobs::Jobs;
+use crate::pages::Told;
+use crate::remembered::Remembered;
 use crate::shelf::Shelf;
 use crate::{Fault, Options, api};
-use archive::{Act, Mode, Workspace, Writer};
+use archive::{Act, Mode, SourceCounts, Workspace, Writer};
 use engine::Reader;
+use model::Clearance;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -29,6 +32,8 @@ struct Inner {
     reader: OnceLock<Reader>,
     jobs: Jobs,
     shelf: Shelf,
+    stories: Remembered<Vec<Told>>,
+    counts: Remembered<SourceCounts>,
     api: api::Service,
     accounts: Accounts,
 }
@@ -64,6 +69,8 @@ impl Desk {
             reader: OnceLock::new(),
             jobs: Jobs::default(),
             shelf: Shelf::default(),
+            stories: Remembered::default(),
+            counts: Remembered::default(),
             api,
             accounts,
         };
@@ -85,6 +92,21 @@ impl Desk {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.0.options.workspace
+    }
+
+    /// Stories as they were folded last.
+    pub(crate) fn stories(&self) -> &Remembered<Vec<Told>> {
+        &self.0.stories
+    }
+
+    /// How many sources there are of each language, year, kind and country.
+    pub(crate) fn source_counts(
+        &self,
+        workspace: &Workspace,
+        clearance: Clearance,
+    ) -> Result<SourceCounts, Fault> {
+        let counts = self.0.counts.of(workspace, clearance, || Ok(workspace.source_counts(clearance)?))?;
+        Ok(SourceCounts::clone(&counts))
     }
 
     /// Work under way and done.

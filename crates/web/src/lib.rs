@@ -23,9 +23,11 @@ mod fault;
 mod guard;
 mod jobs;
 mod pages;
+mod remembered;
 mod routes;
 mod server;
 mod shelf;
+mod site;
 mod visitor;
 
 pub use desk::Desk;

@@ -14,8 +14,8 @@ use tantivy::{Searcher, Term};
 const MOST_WORDS: usize = 50;
 /// Most words of a search that are widened.
 const MOST_TILDES: usize = 8;
-/// Words up to so many letters may differ by one, longer ones by two.
-const SHORT: usize = 5;
+/// Words up to so many letters may differ by one, longer ones by two: two changes make `plant` of `poland`.
+const SHORT: usize = 7;
 
 /// The search with each `word~`, `word~1` and `word~2` replaced by the words near it; what stands in quotation marks stays.
 pub(super) fn widened(query: &str, searcher: &Searcher, fields: [Field; 2]) -> Result<String> {

@@ -107,7 +107,7 @@ impl Upkeep for SqliteLedger {
         let select = query(
             "select * from audit
              where action not in ('read', 'screening', 'decision', 'judgement', 'list_add', 'list_remove', 'list_check', 'list_load',
-                                  'unchanged', 'watch_add', 'watch_remove', 'backup')
+                                  'unchanged', 'watch_add', 'watch_remove', 'backup', 'label', 'search_save', 'search_drop')
              order by sequence desc limit 1",
         );
         let row = self.optional(select).await?;

@@ -188,3 +188,13 @@ fn searches_are_kept_under_one_name() {
     assert!(log.contains("search_save") && log.contains("search_drop"), "{log}");
     assert_eq!(desk.workspace.origin().unwrap().len(), 64);
 }
+
+proptest::proptest! {
+    #[test]
+    fn a_name_that_is_read_reads_as_itself(text in "\\PC{0,70}") {
+        if let Ok(name) = text.parse::<ShortName>() {
+            proptest::prop_assert_eq!(name.as_str().parse::<ShortName>(), Ok(name.clone()));
+            proptest::prop_assert!(!name.as_str().contains([',', ';', '/', '\\', '\n']));
+        }
+    }
+}

@@ -23,6 +23,7 @@ mod findings;
 mod index;
 mod init;
 mod instruments;
+mod label;
 mod lists;
 mod mse;
 mod names;
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     Add(add::AddArgs),
     Sources(sources::SourcesArgs),
+    Label(label::LabelArgs),
+    Labels(label::LabelsArgs),
     Watch(watch::WatchArgs),
     Custody(custody::CustodyArgs),
     Claims(claims::ClaimsArgs),
@@ -99,6 +102,8 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Init(args) => init::run_init(app, &args),
         Command::Add(args) => add::run_add(app, args),
         Command::Sources(args) => sources::run_sources(app, &args),
+        Command::Label(args) => label::run_label(app, &args),
+        Command::Labels(args) => label::run_labels(app, &args),
         Command::Watch(args) => watch::run_watch(app, args),
         Command::Custody(args) => custody::run_custody(app, &args),
         Command::Claims(args) => claims::run_claims(app, &args),

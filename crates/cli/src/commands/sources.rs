@@ -1,7 +1,7 @@
 use crate::app::{App, End};
 use crate::format::{count, short};
 use crate::table::{Column, write_table};
-use archive::{SourceFilter, SourceListing, SourceRecord};
+use archive::{ShortName, SourceFilter, SourceListing, SourceRecord};
 use clap::{Args, Subcommand};
 use model::{Clearance, Cleared, DocumentStatus, Sensitivity};
 use serde::Serialize;
@@ -17,8 +17,14 @@ pub(crate) struct SourcesArgs {
     /// Only those of this sensitivity: open, internal or sealed.
     #[arg(long, value_name = "SENSITIVITY")]
     sensitivity: Option<Sensitivity>,
+    /// Only those with this tag.
+    #[arg(long, value_name = "TAG")]
+    tag: Option<ShortName>,
+    /// Only those of this category.
+    #[arg(long, value_name = "CATEGORY")]
+    category: Option<ShortName>,
     /// Fold copies of one text into one story, the earliest publication first, those with the most copies first.
-    #[arg(long, conflicts_with_all = ["failed", "sensitivity"])]
+    #[arg(long, conflicts_with_all = ["failed", "sensitivity", "tag", "category"])]
     stories: bool,
     /// Print one JSON object for each source, or each story.
     #[arg(long)]
@@ -152,6 +158,8 @@ fn run_list(app: &App, args: &SourcesArgs) -> anyhow::Result<End> {
     let filter = SourceFilter {
         status: args.failed.then_some(DocumentStatus::Failed),
         sensitivity: args.sensitivity,
+        tag: args.tag.clone(),
+        category: args.category.clone(),
         ..SourceFilter::default()
     };
     let listing = engine::sources(&workspace, Clearance::Workspace, &filter)?;
@@ -172,7 +180,11 @@ fn run_list(app: &App, args: &SourcesArgs) -> anyhow::Result<End> {
     ];
     let cells: Vec<Vec<String>> = rows.iter().map(|row| cells(row.get())).collect();
     if cells.is_empty() {
-        let none = if args.failed { "No source failed." } else { "No sources yet: `manumit add FOLDER`." };
+        let none = match (args.failed, args.tag.is_some() || args.category.is_some()) {
+            (true, _) => "No source failed.",
+            (_, true) => "No source has that label.",
+            (_, false) => "No sources yet: `manumit add FOLDER`.",
+        };
         writeln!(app.messages(), "{none}")?;
         return Ok(End::Done);
     }

@@ -10,6 +10,7 @@ mod dossier;
 mod figures;
 mod hostile;
 mod journey;
+mod labels;
 mod lists;
 mod models;
 mod names;

@@ -69,6 +69,27 @@ mod tests {
         let mut item = item(Clearance::Public).into_inner();
         item.source.title = Some("A <b>\u{1} & “c”".to_owned());
         let item = Clearance::Public.admit(item, model::Sensitivity::Open).unwrap();
-        insta::assert_snapshot!(write_atom(&head(), vec![item]).unwrap(), @"");
+        insta::assert_snapshot!(write_atom(&head(), vec![item]).unwrap(), @r##"
+        <?xml version="1.0" encoding="utf-8"?>
+        <feed xmlns="http://www.w3.org/2005/Atom">
+          <id>urn:sha256:3a4e71bdfa81f0227940526a1ab5764cfaa1ae53b1333fb2ef40c4638a4f5b31</id>
+          <title>Tag “ship yards” &amp; more</title>
+          <subtitle>Open sources with the tag “ship yards”.</subtitle>
+          <updated>2026-01-02T03:04:05Z</updated>
+          <author><name>manumit</name></author>
+          <link rel="self" type="application/atom+xml" href="https://manumit.example/feeds/tag/ship%20yards.atom"/>
+          <link rel="alternate" type="text/html" href="https://manumit.example/feeds"/>
+          <entry>
+            <id>urn:sha256:6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9</id>
+            <title>A &lt;b&gt;  &amp; “c”</title>
+            <updated>2026-01-02T03:04:05Z</updated>
+            <author><name>Staff &amp; friends</name></author>
+            <link rel="alternate" href="https://weekly.example/captain"/>
+            <link rel="related" type="text/html" href="https://manumit.example/sources/6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9"/>
+            <summary>Example Weekly, 2018-04-03, 1 claim
+        levy: 15,000 RUB / month – “handed 15,000 roubles ($640) a month to the captain”</summary>
+          </entry>
+        </feed>
+        "##);
     }
 }

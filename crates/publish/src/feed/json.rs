@@ -51,6 +51,35 @@ mod tests {
 
     #[test]
     fn a_feed_and_an_entry() {
-        insta::assert_snapshot!(write_json_feed(&head(), vec![item(Clearance::Public)]).unwrap(), @"");
+        insta::assert_snapshot!(write_json_feed(&head(), vec![item(Clearance::Public)]).unwrap(), @r##"
+        {
+          "authors": [
+            {
+              "name": "manumit"
+            }
+          ],
+          "description": "Open sources with the tag “ship yards”.",
+          "feed_url": "https://manumit.example/feeds/tag/ship%20yards.json",
+          "home_page_url": "https://manumit.example/feeds",
+          "items": [
+            {
+              "authors": [
+                {
+                  "name": "Staff & friends"
+                }
+              ],
+              "content_text": "Example Weekly, 2018-04-03, 1 claim\nlevy: 15,000 RUB / month – “handed 15,000 roubles ($640) a month to the captain”",
+              "date_modified": "2026-01-02T03:04:05Z",
+              "external_url": "https://weekly.example/captain",
+              "id": "urn:sha256:6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9",
+              "language": "en",
+              "title": "The captain's {share}",
+              "url": "https://manumit.example/sources/6c982ffdf46dd816dc25609cddd73c39a313e5430e15b42120d6e5d0ff199ca9"
+            }
+          ],
+          "title": "Tag “ship yards” & more",
+          "version": "https://jsonfeed.org/version/1.1"
+        }
+        "##);
     }
 }

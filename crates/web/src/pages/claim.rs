@@ -1,12 +1,14 @@
 //! A claim's card: its passage, the words that filled its slots, who says it, what people made of it; and reviewing.
 
 use super::asked::{claim_named, filled};
-use super::{Frame, Place, ledger, page};
+use super::{Frame, Place, ledger, linked_data, page};
+use crate::site::site;
 use crate::{Desk, Fault, Role, Visitor};
 use archive::{ClaimFilter, NewReview};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{Explanation, SLOTS};
 use model::{ClaimId, Clearance, Cleared, ReviewState, Speaker, Verdict};
@@ -123,6 +125,8 @@ struct ClaimPage {
     frame: Frame,
     card: Card,
     may_review: bool,
+    /// The claim as JSON-LD, as it may stand in a page.
+    linked: String,
     /// Who reviewed is for people of the workspace.
     sees_people: bool,
     names: &'static [(&'static str, &'static str)],
@@ -131,13 +135,18 @@ struct ClaimPage {
 pub(crate) async fn show(
     State(desk): State<Desk>,
     Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let (clearance, own) = (visitor.clearance(), desk.clone());
-    let card = desk
+    if let Some(id) = linked_data::asked(&id, &headers) {
+        return linked_data::of_claim(&desk, &visitor, &headers, id).await;
+    }
+    let (clearance, own, site) = (visitor.clearance(), desk.clone(), site(&headers));
+    let (card, linked) = desk
         .look(move |workspace| {
             let id = claim_named(workspace, clearance, &id)?;
-            Card::of(&own, workspace, clearance, &id)
+            let linked = publish::claim_json_ld(&engine::ledger_claim(workspace, clearance, &id)?, &site);
+            Ok((Card::of(&own, workspace, clearance, &id)?, publish::embedded(&linked)))
         })
         .await?;
     desk.note_reads(&visitor, vec![card.explanation.now.source.id.clone()]).await?;
@@ -147,6 +156,7 @@ pub(crate) async fn show(
         sees_people: visitor.may(Role::Reader),
         may_review: visitor.may(Role::Editor),
         card,
+        linked,
         names: SLOTS,
     };
     page(&view)

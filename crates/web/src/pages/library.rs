@@ -8,7 +8,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use model::{DocumentStatus, Sensitivity};
+use model::{Clearance, DocumentStatus, Sensitivity};
 use publish::{SourceCard, language_name};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ struct LibraryPage {
     regions: Vec<Choice>,
     kinds: Vec<Choice>,
     is_filtered: bool,
+    /// Labels, and what is made of them, are for people of the workspace.
+    sees_labels: bool,
     may_edit: bool,
 }
 
@@ -74,6 +76,7 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let number = meant::<u64>("page", asked.page.as_deref())?;
+    let sees_labels = visitor.may(Role::Reader);
     let filter = SourceFilter {
         status: meant("status", asked.status.as_deref())?,
         sensitivity: meant("sensitivity", asked.sensitivity.as_deref())?,
@@ -81,7 +84,8 @@ pub(crate) async fn show(
         language: asked.language.clone(),
         year: meant("year", asked.year.as_deref())?,
         tag: meant("tag", asked.tag.as_deref())?,
-        category: meant("category", asked.category.as_deref())?,
+        // Categories are words of the people of the workspace; what a stranger asks of them has no answer.
+        category: meant("category", asked.category.as_deref().filter(|_| sees_labels))?,
         region: asked.region.as_deref().map(engine::place_in_claims),
         kind: meant("kind", asked.kind.as_deref())?,
         region_zones: Vec::new(),
@@ -90,19 +94,25 @@ pub(crate) async fn show(
         limit: Some(ROWS),
     };
     let clearance = visitor.clearance();
+    let own = desk.clone();
     let (rows, total, counts, labels, totals) = desk
         .look(move |workspace| {
             let filter = SourceFilter { region_zones: workspace.settings().zones.clone(), ..filter };
             let mut rows = Vec::new();
             for listing in workspace.sources(clearance, &filter)? {
                 let SourceListing::Visible(record) = listing else { continue };
-                let labels = workspace.labels(clearance, &record.get().source.id)?.into_inner();
-                rows.push(row(record, labels.tags.into_keys().collect()));
+                let tags = match clearance {
+                    Clearance::Workspace => {
+                        workspace.labels(clearance, &record.get().source.id)?.into_inner().tags
+                    }
+                    Clearance::Public => Default::default(),
+                };
+                rows.push(row(record, tags.into_keys().collect()));
             }
             Ok((
                 rows,
                 workspace.count_sources(clearance, &filter)?,
-                workspace.source_counts(clearance)?,
+                own.source_counts(workspace, clearance)?,
                 workspace.label_counts(clearance)?,
                 workspace.totals()?,
             ))
@@ -122,7 +132,12 @@ pub(crate) async fn show(
         years: choices(counts.years, asked.year.as_deref(), str::to_owned),
         statuses: plain(DocumentStatus::ALL, asked.status.as_deref()),
         tags: choices(labels.tags, asked.tag.as_deref(), str::to_owned),
-        categories: choices(labels.categories, asked.category.as_deref(), str::to_owned),
+        categories: choices(
+            labels.categories.into_iter().filter(|_| sees_labels),
+            asked.category.as_deref(),
+            str::to_owned,
+        ),
+        sees_labels,
         regions: choices(counts.regions, region.as_deref(), engine::place_name),
         kinds: choices(counts.kinds, asked.kind.as_deref(), str::to_owned),
         sensitivities: plain(&clearance.permitted(), asked.sensitivity.as_deref()),

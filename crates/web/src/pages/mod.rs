@@ -4,15 +4,19 @@ mod accounts;
 mod add;
 mod asked;
 mod claim;
+mod feeds;
 mod figures;
 mod home;
+mod labels;
 mod ledger;
 mod library;
+mod linked_data;
 mod mark;
 mod passage;
 mod screening;
 mod search;
 mod source;
+mod stories;
 mod upload;
 
 pub(crate) use accounts::ask_to_sign_in;
@@ -34,6 +38,11 @@ pub(crate) fn routes(public: bool) -> Routes {
     accounts::routes()
         .get("/", look, home::show)
         .get("/library", look, library::show)
+        .get("/library/stories", read, stories::show)
+        .get("/labels/import", edit, labels::import_form)
+        .post("/labels/import", edit, labels::import.layer(files))
+        .get("/feeds", look, feeds::list)
+        .get("/feeds/{kind}/{file}", look, feeds::read)
         .get("/sources/{id}", look, source::show)
         .get("/sources/{id}/mark", edit, mark::form)
         .post("/sources/{id}/mark", edit, mark::add)
@@ -41,6 +50,8 @@ pub(crate) fn routes(public: bool) -> Routes {
         .get("/sources/{id}/text", look, source::text)
         .get("/sources/{id}/custody", read, source::custody)
         .get("/sources/{id}/cite/{form}", look, source::citation)
+        .get("/sources/{id}/labels", read, labels::history)
+        .post("/sources/{id}/labels", edit, labels::set)
         .get("/add", edit, add::form)
         .post("/add", edit, add::receive_files.layer(files))
         .get("/work/{id}", read, add::work)
@@ -52,6 +63,8 @@ pub(crate) fn routes(public: bool) -> Routes {
         .post("/matches/{id}/decide", analyse, screening::decide)
         .get("/decisions", read, screening::decisions)
         .get("/search", look, search::show)
+        .post("/search/keep", analyse, search::keep)
+        .post("/search/forget", analyse, search::forget)
         .get("/ledger", look, ledger::show)
         .get("/ledger/export/{form}", look, ledger::export)
         .get("/claims/{id}", look, claim::show)
@@ -60,6 +73,7 @@ pub(crate) fn routes(public: bool) -> Routes {
         .and(figures::routes())
 }
 
+pub(crate) use stories::Told;
 pub(crate) use upload::Upload;
 
 /// What is around every page.

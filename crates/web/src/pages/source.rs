@@ -1,6 +1,7 @@
 //! A source: its document as it was read, with its claims in place; where it came from; its bytes and its text.
 
 use super::asked::{filled, meant, source_named};
+use super::labels::LabelForm;
 use super::passage::{Stretch, Underlined, part_of, parts, place_of, stretches};
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Role, Visitor};
@@ -44,6 +45,7 @@ struct SourcePage {
     beside: Vec<Beside>,
     elsewhere: usize,
     may_edit: bool,
+    labels: Option<LabelForm>,
     /// The original and its custody are for people of the workspace.
     sees_custody: bool,
 }
@@ -88,6 +90,7 @@ fn view(
     let documents = workspace.documents_of(clearance, &source)?.into_iter().map(Cleared::into_inner);
     let document = documents.max_by_key(|document| !document.document.text.is_empty());
     let claims = claims_of(workspace, clearance, &source)?;
+    let labels = LabelForm::of(workspace, clearance, &source)?;
     let (mut shown, mut beside, mut count, mut part) = (Vec::new(), Vec::new(), 1, 0);
     if let Some(DocumentRecord { document, .. }) = &document {
         let points = CodePoints::new(&document.text);
@@ -119,6 +122,7 @@ fn view(
         language: card.language.as_deref().map(|code| language_name(code).to_owned()),
         elsewhere: claims.len() - here,
         may_edit: visitor.may(Role::Editor),
+        labels,
         sees_custody: visitor.may(Role::Reader),
         card,
         sensitivity,

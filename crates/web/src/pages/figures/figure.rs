@@ -1,16 +1,21 @@
 //! One figure: what it says, where it comes from, how each mention leads there, and what speaks for or against it.
 
-use super::super::{Frame, Place, page};
+use super::super::{Frame, Place, linked_data, page};
 use super::{FigureLink, FindingView, PassageView, question_link, question_title};
+use crate::site::site;
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use engine::{FigureRow, Folded, RootBasis, figure_row, resolve_figure};
 
 /// Mentions, and chains, shown on the page.
 const MOST_MENTIONS: usize = 40;
+
+/// Claims in the linked data that stands in the page; all are under its own address.
+const MOST_LINKED: usize = 20;
 
 /// One step of a chain, with the words that show it.
 struct Step {
@@ -36,19 +41,28 @@ struct FigurePage {
     findings: Vec<FindingView>,
     question: Option<(String, String)>,
     hidden: usize,
+    /// The figure as JSON-LD, as it may stand in a page.
+    linked: String,
 }
 
 pub(crate) async fn show(
     State(desk): State<Desk>,
     Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let own = visitor.clone();
+    if let Some(id) = linked_data::asked(&id, &headers) {
+        return linked_data::of_figure(&desk, &visitor, &headers, id).await;
+    }
+    let (own, site) = (visitor.clone(), site(&headers));
     let view = desk
-        .look_at_figures(visitor.clearance(), move |folded, _| {
+        .look_at_figures(visitor.clearance(), move |folded, workspace| {
             let folded = folded.into_inner();
             let at = resolve_figure(&folded.figures, &id)?;
-            one(folded, &own, at)
+            let mut view = one(folded, &own, at)?;
+            let linked = linked_data::figure_data(workspace, own.clearance(), &view.row, MOST_LINKED, &site)?;
+            view.linked = publish::embedded(&linked);
+            Ok(view)
         })
         .await?;
     page(&view)
@@ -90,6 +104,7 @@ fn one(folded: &Folded, visitor: &Visitor, at: usize) -> Result<FigurePage, Faul
         hidden: figure.claims.len().saturating_sub(passages.len()),
         chains: chains.collect(),
         passages,
+        linked: String::new(),
         row,
     })
 }
