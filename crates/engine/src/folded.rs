@@ -51,7 +51,7 @@ pub struct KnownQuestion {
     pub mentions: usize,
     /// First and last year they are for.
     pub years: Option<(i32, i32)>,
-    /// The answer over all years; worked out for the first [`ANSWERED`] questions only.
+    /// The answer over all years; worked out for the first sixty questions only.
     pub answer: Option<Answer>,
 }
 
