@@ -1,9 +1,39 @@
 //! What several fuzz targets share.
 
+use model::{CodePoints, SourceId, Zone};
 use read::container::{Budget, Container};
 use read::{Context, read};
 use std::io::Cursor;
 use std::ops::ControlFlow;
+use std::path::Path;
+
+/// A mapping of figures with a column of every sort.
+pub const MAP: &str = "table = \"csv\"\n\
+    column = [{ heading = \"no\", is = \"id\" }, { heading = \"what\", is = \"kind\" }, { heading = \"amount\", is = \"amount\", optional = true }, \
+    { heading = \"where\", is = \"places\", optional = true }, { heading = \"when\", is = \"time\", optional = true }, \
+    { heading = \"who\", is = \"source\", documents = [\"page {name}\"], optional = true }, { heading = \"remark\", is = \"note\", optional = true }, \
+    { heading = \"high\", is = \"high\", optional = true }]\n[constants]\norigin = \"KP\"\n";
+
+/// A table that it fits.
+pub const TABLE: &str = "no,what,amount,where,when,who,remark\nA1,worker_count,\"about 1,200\",Poland,2016,AP quoting a broker,\n";
+
+/// The claims of a table by a mapping; every claim's words stand at its place.
+pub fn claims_of(map: &str, extension: &str, bytes: &[u8]) -> engine::Result<()> {
+    let name = format!("table.{extension}");
+    let mut document = read(bytes, &Context { name: &name, ..Context::default() });
+    for stretch in &mut document.zones {
+        stretch.zone = Zone::Main;
+    }
+    let points = CodePoints::new(&document.text);
+    let source = SourceId::of(bytes);
+    let (claims, _) =
+        engine::claims_of_table(Path::new("table"), (Path::new("map.toml"), map), &source, &document)?;
+    for claim in claims {
+        let span = points.to_span(claim.passage.start, claim.passage.end);
+        assert_eq!(span.and_then(|span| span.of(&document.text)), Some(claim.passage.exact.as_str()));
+    }
+    Ok(())
+}
 
 /// Goes through the bytes as a container, and reads them and everything in them.
 pub fn go_through(bytes: &[u8]) {

@@ -13,9 +13,7 @@
 use crate::ledger::{Ledger, SqliteLedger, Upkeep};
 use crate::{Act, AuditEntry, AuditVerdict, Error, Result};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-const DOMAIN: &[u8] = b"manumit audit 1";
 const COUNT: &str = "audit_count";
 const HEAD: &str = "audit_head";
 const PAGE: u32 = 1000;
@@ -26,18 +24,6 @@ pub(crate) const FIRST: &str = "init";
 
 /// What the first entry follows.
 pub(crate) const ORIGIN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
-fn hash(entry: &AuditEntry) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(DOMAIN);
-    let sequence = entry.sequence.to_string();
-    let fields = [&sequence, &entry.time, &entry.actor, &entry.action, &entry.detail, &entry.previous];
-    for field in fields {
-        hasher.update((field.len() as u64).to_le_bytes());
-        hasher.update(field.as_bytes());
-    }
-    crate::blobs::hex(&hasher.finalize())
-}
 
 /// The last entry, if it is the one that the ledger remembers having written last.
 ///
@@ -50,7 +36,7 @@ pub(crate) async fn tail(ledger: &mut impl Ledger) -> Result<Option<AuditEntry>>
     let entries = last.as_ref().map_or(0, |last| last.sequence);
     let end = last.as_ref().map_or(ORIGIN, |last| &last.hash);
     let reason = match &last {
-        Some(last) if hash(last) != last.hash => {
+        Some(last) if last.digest() != last.hash => {
             Some(format!("entry {entries}, the last, was changed after it was written"))
         }
         _ => misfit(ledger, entries, end).await?,
@@ -94,7 +80,7 @@ pub(crate) async fn append(ledger: &mut impl Ledger, act: &Act, action: &str, de
         previous: last.map_or_else(|| ORIGIN.to_owned(), |last| last.hash),
         hash: String::new(),
     };
-    entry.hash = hash(&entry);
+    entry.hash = entry.digest();
     ledger.insert_audit(&entry).await?;
     ledger.set_meta(COUNT, &entry.sequence.to_string()).await?;
     ledger.set_meta(HEAD, &entry.hash).await
@@ -130,7 +116,7 @@ fn fault(entry: &AuditEntry, expected: i64, previous: &str) -> Option<String> {
     if entry.sequence != expected {
         return Some(format!("entry {expected} is missing; the next one is {}", entry.sequence));
     }
-    if hash(entry) != entry.hash {
+    if entry.digest() != entry.hash {
         return Some("the entry was changed after it was written".to_owned());
     }
     (entry.previous != previous).then(|| "the entry does not follow the one before it".to_owned())

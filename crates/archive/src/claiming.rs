@@ -98,36 +98,56 @@ impl Workspace {
 
     /// Adds a review of a claim; it is never changed or removed afterwards, a later one only counts more.
     pub fn add_review(&self, act: &Act, review: &NewReview) -> Result<Review> {
+        let mut written = self.add_reviews(act, std::slice::from_ref(review))?;
+        written.pop().ok_or_else(|| Error::not_found("claim", &review.claim))
+    }
+
+    /// Adds reviews of claims in this order, all or none.
+    pub fn add_reviews(&self, act: &Act, reviews: &[NewReview]) -> Result<Vec<Review>> {
         self.transaction(async |ledger| {
-            let Some((stored, _)) = ledger.claim(&review.claim).await?.into_iter().next() else {
-                return Err(Error::not_found("claim", &review.claim));
-            };
-            let sequence = next(ledger, REVIEW_SEQUENCE).await?;
-            let written = Review {
-                id: review_id(&review.claim, act, sequence),
-                claim: review.claim.clone(),
-                source: stored.source.clone(),
-                kind: stored.claim.kind,
-                passage: stored.claim.passage.clone(),
-                verdict: review.verdict,
-                corrections: review.corrections.clone(),
-                note: review.note.clone(),
-                reviewer: act.actor.clone(),
-                reviewed: act.at.to_string(),
-            };
-            let row = StoredReview { sequence, review: written.clone(), bound: Some(review.claim.clone()) };
-            ledger.insert_review(&stored.source, &row).await?;
-            ledger.set_claim_state(&stored.source, &review.claim, review.verdict.into()).await?;
-            let prints = ledger.review_prints(&stored.source).await?;
-            let print = prints.into_iter().find(|print| print.id == written.id.as_str());
-            let detail = json!({
-                "review": written.id, "claim": review.claim, "source": stored.source,
-                "verdict": review.verdict, "sha256": print.map(|print| print.hash),
-            });
-            audit::append(ledger, act, "review", &detail).await?;
+            let mut written = Vec::with_capacity(reviews.len());
+            for review in reviews {
+                written.push(write_review(ledger, act, review).await?);
+            }
+            let sources: HashSet<&SourceId> = written.iter().map(|review| &review.source).collect();
+            let mut hashes = HashMap::new();
+            for source in sources {
+                let prints = ledger.review_prints(source).await?;
+                hashes.extend(prints.into_iter().map(|print| (print.id, print.hash)));
+            }
+            for review in &written {
+                let detail = json!({
+                    "review": review.id, "claim": review.claim, "source": review.source,
+                    "verdict": review.verdict, "sha256": hashes.get(review.id.as_str()),
+                });
+                audit::append(ledger, act, "review", &detail).await?;
+            }
             Ok(written)
         })
     }
+}
+
+async fn write_review(ledger: &mut impl Ledger, act: &Act, review: &NewReview) -> Result<Review> {
+    let Some((stored, _)) = ledger.claim(&review.claim).await?.into_iter().next() else {
+        return Err(Error::not_found("claim", &review.claim));
+    };
+    let sequence = next(ledger, REVIEW_SEQUENCE).await?;
+    let written = Review {
+        id: review_id(&review.claim, act, sequence),
+        claim: review.claim.clone(),
+        source: stored.source.clone(),
+        kind: stored.claim.kind,
+        passage: stored.claim.passage.clone(),
+        verdict: review.verdict,
+        corrections: review.corrections.clone(),
+        note: review.note.clone(),
+        reviewer: act.actor.clone(),
+        reviewed: act.at.to_string(),
+    };
+    let row = StoredReview { sequence, review: written.clone(), bound: Some(review.claim.clone()) };
+    ledger.insert_review(&stored.source, &row).await?;
+    ledger.set_claim_state(&stored.source, &review.claim, review.verdict.into()).await?;
+    Ok(written)
 }
 
 pub(crate) fn record_of(source: &SourceId, reading: &Reading) -> DocumentRecord {

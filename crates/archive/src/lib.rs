@@ -65,6 +65,7 @@ mod lock;
 mod reading;
 mod records;
 mod screening;
+mod sealed_records;
 mod sealing;
 mod search;
 mod settings;
@@ -78,12 +79,13 @@ pub use fetching::{ItemState, LastFetch, ListFetch, Watch, WatchRecord, WatchVal
 pub use keys::keygen;
 pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;
-pub use screening::{NewDecision, NewScreening};
+pub use model::AuditEntry;
+pub use screening::{NewDecision, NewScreening, StoredRecord};
 pub use settings::{Fetching, Settings, Thresholds};
 pub use types::{
-    Act, Added, AuditEntry, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimRecord,
-    Content, DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview,
-    NewSource, Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts, SourceFilter,
-    SourceListing, SourceRecord, Totals, Writer,
+    Act, Added, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimRecord, Content,
+    DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource,
+    Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts, SourceFilter, SourceListing,
+    SourceRecord, Totals, Writer,
 };
 pub use workspace::Workspace;

@@ -230,6 +230,16 @@ impl Workspace {
         self.reading(async |ledger| ledger.totals().await)
     }
 
+    /// What documents say, who may see it and what people decided about it, as one word: whatever was made of claims under the
+    /// same word, and the same clearance, need not be made again. A hash of the log up to the last entry that can have changed it.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn evidence_state(&self) -> Result<String> {
+        let last = self.reading(async |ledger| ledger.last_audit_of_evidence().await)?;
+        Ok(last.map(|entry| entry.hash).unwrap_or_default())
+    }
+
     /// The audit log, oldest first.
     pub fn audit_log(&self) -> Result<Vec<AuditEntry>> {
         self.reading(async |ledger| audit::all(ledger).await)

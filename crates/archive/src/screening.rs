@@ -8,8 +8,8 @@ use crate::blobs::{sha256, write_atomically};
 use crate::ledger::{ScreeningRow, ScreeningRows};
 use crate::{Act, Error, Result, Workspace, audit};
 use model::{
-    Clearance, Cleared, Decision, DecisionId, DecisionVerdict, Judgement, JudgementId, MatchId, Sameness,
-    ScreenedList, ScreenedQuery, ScreeningId, ScreeningRecord, Sensitivity,
+    Clearance, Cleared, DOCUMENTED, Decision, DecisionId, DecisionVerdict, Judgement, JudgementId, MatchId,
+    Sameness, ScreenedList, ScreenedQuery, ScreeningId, ScreeningOptions, ScreeningRecord, Sensitivity,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -56,8 +56,19 @@ pub struct NewScreening {
     pub evidence: Option<String>,
     /// Name and version of the rule.
     pub algorithm: String,
+    /// How it was asked.
+    pub options: ScreeningOptions,
     /// The queries, in order.
     pub queries: Vec<ScreenedQuery>,
+}
+
+/// A judgement or decision as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRecord {
+    /// Its id.
+    pub id: String,
+    /// JSON, to the letter: the audit log has its SHA-256.
+    pub body: String,
 }
 
 impl Workspace {
@@ -95,7 +106,12 @@ impl Workspace {
         self.add_screening_row(act, DECISION, |sequence| {
             let at = act.at.to_string();
             let id = DecisionId::derive(&new.match_id, &act.actor, &at, sequence);
-            let detail = json!({"match": new.match_id, "verdict": new.verdict.as_str()});
+            // What documents name may be sealed one day, and the log keeps what it has.
+            let detail = if new.entity.starts_with(DOCUMENTED) {
+                json!({"verdict": new.verdict.as_str()})
+            } else {
+                json!({"match": new.match_id, "verdict": new.verdict.as_str()})
+            };
             let decision = Decision {
                 id,
                 match_id: new.match_id,
@@ -129,6 +145,7 @@ impl Workspace {
                 lists: new.lists,
                 evidence: new.evidence,
                 algorithm: new.algorithm,
+                options: new.options,
                 queries: new.queries,
                 by: act.actor.clone(),
                 at,
@@ -140,6 +157,14 @@ impl Workspace {
     /// All screenings, oldest first.
     pub fn screenings(&self, clearance: Clearance) -> Result<Vec<Cleared<ScreeningRecord>>> {
         self.screening_bodies(clearance, SCREENING)
+    }
+
+    /// All judgements and decisions as they are stored, oldest first.
+    pub fn stored_records(&self, clearance: Clearance) -> Result<Vec<Cleared<StoredRecord>>> {
+        let rows = self.reading(async |ledger| ledger.screening_rows(None).await)?;
+        let rows = rows.into_iter().filter(|row| row.kind != SCREENING);
+        let record = |row: ScreeningRow| StoredRecord { id: row.id, body: row.body };
+        Ok(rows.filter_map(|row| clearance.admit(record(row), Sensitivity::Internal)).collect())
     }
 
     fn add_screening_row<T: Serialize>(
@@ -183,13 +208,26 @@ impl Workspace {
     pub fn verify_screening(&self) -> Result<Vec<Error>> {
         self.reading(async |ledger| {
             let mut logged: BTreeMap<String, String> = BTreeMap::new();
-            let kinds = [JUDGEMENT, DECISION, SCREENING];
-            for entry in
-                audit::all(ledger).await?.iter().filter(|entry| kinds.contains(&entry.action.as_str()))
-            {
+            for entry in audit::all(ledger).await? {
                 let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
                 let text = |key: &str| detail.get(key).and_then(Value::as_str).map(str::to_owned);
-                logged.extend(text("id").zip(text("sha256")));
+                match entry.action.as_str() {
+                    JUDGEMENT | DECISION | SCREENING => logged.extend(text("id").zip(text("sha256"))),
+                    // What was sealed with a source is not here, and comes back with it.
+                    "seal" => {
+                        let gone = detail.get("records").and_then(Value::as_array).into_iter().flatten();
+                        for id in gone.filter_map(Value::as_str) {
+                            logged.remove(id);
+                        }
+                    }
+                    "unseal" => {
+                        let back = detail.get("records").and_then(Value::as_object).into_iter().flatten();
+                        logged.extend(
+                            back.filter_map(|(id, hash)| Some((id.clone(), hash.as_str()?.to_owned()))),
+                        );
+                    }
+                    _ => {}
+                }
             }
             let mut findings = Vec::new();
             let mut add = |id: &str, reason: &str| {

@@ -9,7 +9,11 @@
 
 use crate::add::{GENERATION, acquisition, next, parent_of};
 use crate::blobs::sha256;
-use crate::ledger::{ClaimRows, DocumentRows, Ledger, PrintRows, SealedRow, SourceRows, StoredClaim, Upkeep};
+use crate::ledger::{
+    ClaimRows, DocumentRows, Ledger, PrintRows, ScreeningRow, ScreeningRows, SealedRow, SourceRows,
+    StoredClaim, Upkeep,
+};
+use crate::sealed_records::{self, Said};
 use crate::types::StoredReview;
 use crate::{
     Act, Added, Change, Content, DocumentRecord, Error, NewSource, Rebinding, Result, SealOutcome,
@@ -32,6 +36,9 @@ struct Everything {
     documents: Vec<DocumentRecord>,
     claims: Vec<StoredClaim>,
     reviews: Vec<StoredReview>,
+    /// Judgements and decisions that speak of it. Sources sealed by older versions have none.
+    #[serde(default)]
+    records: Vec<ScreeningRow>,
 }
 
 impl Everything {
@@ -107,16 +114,22 @@ impl Workspace {
             Ok(if by_id.is_some() { by_id } else { ledger.sealed(&sealed_id).await? })
         })?;
         if let Some(row) = sealed_already {
-            return Ok(SealOutcome { sealed: row.id, unsealed_children: Vec::new() });
+            return Ok(SealOutcome { sealed: row.id, unsealed_children: Vec::new(), records: 0 });
         }
         let content = self.reading(async |ledger| {
             let Some(source) = ledger.source(id).await? else { return Err(Error::not_found("source", id)) };
+            let documents = ledger.documents_of(id).await?;
+            let claims = ledger.claims_of(id).await?;
+            let reviews = ledger.reviews_of(id).await?;
+            let said = Said::by(&documents, &claims, &reviews);
+            let records = sealed_records::of(ledger, &said).await?;
             Ok(Everything {
                 source,
                 acquisitions: ledger.acquisitions(id).await?,
-                documents: ledger.documents_of(id).await?,
-                claims: ledger.claims_of(id).await?,
-                reviews: ledger.reviews_of(id).await?,
+                documents,
+                claims,
+                reviews,
+                records,
             })
         })?;
         let bytes = self.blobs.get(id)?;
@@ -126,11 +139,18 @@ impl Workspace {
             ledger.delete_source(id).await?;
             ledger.insert_sealed(&row).await?;
             ledger.set_meta(UNFINISHED, "1").await?;
-            audit::append(ledger, act, "seal", &json!({"sealed": row.id, "recipient": row.recipient}))
-                .await?;
+            for record in &content.records {
+                ledger.delete_screening_row(record.sequence).await?;
+            }
+            let mut detail = json!({"sealed": row.id, "recipient": row.recipient});
+            if !content.records.is_empty() {
+                let ids: Vec<&str> = content.records.iter().map(|record| record.id.as_str()).collect();
+                detail["records"] = json!(ids);
+            }
+            audit::append(ledger, act, "seal", &detail).await?;
             Ok(children)
         })?;
-        Ok(SealOutcome { sealed: row.id, unsealed_children })
+        Ok(SealOutcome { sealed: row.id, unsealed_children, records: content.records.len() })
     }
 
     fn write_sealed(
@@ -188,6 +208,7 @@ impl Workspace {
                 document: reading.document.clone(),
             }],
             reviews: Vec::new(),
+            records: Vec::new(),
         };
         let row = self.write_sealed(act, &content, bytes, &recipient)?;
         self.transaction(async |ledger| {
@@ -246,10 +267,14 @@ impl Workspace {
             ledger.delete_sealed(sealed).await?;
             let reviews = ledger.review_prints(&id).await?.into_iter();
             let reviews: BTreeMap<_, _> = reviews.map(|print| (print.id, print.hash)).collect();
-            let detail = json!({
+            let mut detail = json!({
                 "sealed": sealed, "source": id, "sensitivity": sensitivity,
                 "documents": records::documents_of(ledger, &id, None).await?, "reviews": reviews,
             });
+            if !content.records.is_empty() {
+                let hash = |record: &ScreeningRow| (record.id.clone(), sha256(record.body.as_bytes()));
+                detail["records"] = json!(content.records.iter().map(hash).collect::<BTreeMap<_, _>>());
+            }
             audit::append(ledger, act, "unseal", &detail).await?;
             Ok(generation)
         })?;
@@ -344,6 +369,9 @@ async fn restore_rows(ledger: &mut impl Ledger, content: &Everything) -> Result<
     }
     for review in &content.reviews {
         ledger.insert_review(&content.source.id, review).await?;
+    }
+    for record in &content.records {
+        ledger.insert_screening_row(record).await?;
     }
     Ok(generation)
 }

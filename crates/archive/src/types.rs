@@ -373,6 +373,8 @@ pub struct SealOutcome {
     pub sealed: SourceId,
     /// Sources that came out of it (attachments, members) and are not sealed.
     pub unsealed_children: Vec<SourceId>,
+    /// Judgements and decisions that speak of it and were sealed with it.
+    pub records: usize,
 }
 
 /// How the full-text index stands to the ledger.
@@ -423,26 +425,6 @@ pub struct Snippet {
     pub text: String,
     /// The words found, as code-point ranges of the document's text.
     pub marks: Vec<(usize, usize)>,
-}
-
-/// One entry of the audit log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditEntry {
-    /// Its number, from 1 without gaps.
-    pub sequence: i64,
-    /// When, RFC 3339 in UTC.
-    pub time: String,
-    /// Who.
-    pub actor: String,
-    /// What: `init`, `add`, `reread`, `review`, `claim`, `sensitivity`, `seal`, `unseal`, `backup`, `restore`, `note`,
-    /// `list_add`, `list_load`, `list_check`, `list_remove`, `judgement`, `decision`, `screening`, `figure`.
-    pub action: String,
-    /// To what, as JSON; never text of a source, never a path.
-    pub detail: String,
-    /// Hash of the entry before, hexadecimal; of the first, 64 zeros.
-    pub previous: String,
-    /// SHA-256 over all of the above, hexadecimal.
-    pub hash: String,
 }
 
 /// What checking the audit log found.

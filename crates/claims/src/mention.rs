@@ -184,6 +184,35 @@ fn is_plausible(entry: &Entry<'_>, words: &[&str], range: &Range<usize>, sentenc
     }
 }
 
+/// "Koreans" in a text about North Koreans, "Congolese" in one about Kinshasa: of the countries that a word can stand for, the
+/// one that the text names by other words is meant.
+pub(crate) fn prefer_countries_of_the_text(mentions: &mut [Mention]) {
+    let of_country =
+        |mention: &Mention| mention.entries.iter().all(|entry| matches!(entry, Entry::Country { .. }));
+    if !mentions.iter().any(|mention| mention.entries.len() > 1 && of_country(mention)) {
+        return;
+    }
+    let mut named: Vec<(&'static str, usize)> = Vec::new();
+    for mention in mentions.iter() {
+        let [entry] = mention.entries.as_slice() else { continue };
+        let Some(code) = entry.country_code().filter(|_| of_country(mention)) else { continue };
+        match named.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, times)) => *times += 1,
+            None => named.push((code, 1)),
+        }
+    }
+    let times = |entry: &Entry<'_>| {
+        let code = entry.country_code();
+        named.iter().find(|(known, _)| Some(*known) == code).map_or(0, |(_, times)| *times)
+    };
+    for mention in mentions.iter_mut().filter(|mention| mention.entries.len() > 1 && of_country(mention)) {
+        let most = mention.entries.iter().map(times).max().unwrap_or(0);
+        if let Some(best) = mention.entries.iter().position(|entry| most > 0 && times(entry) == most) {
+            mention.entries[..=best].rotate_right(1);
+        }
+    }
+}
+
 /// "Szczecin, Poland": the country that follows decides between cities of one name.
 fn prefer_country_named_next(
     entries: &mut [Entry<'static>],

@@ -56,6 +56,7 @@ pub(crate) fn state_mark(state: ReviewState) -> &'static str {
         ReviewState::Confirmed => "✓",
         ReviewState::Corrected => "✎",
         ReviewState::Rejected => "✗",
+        ReviewState::Superseded => "↷",
         ReviewState::Orphaned => "?",
     }
 }

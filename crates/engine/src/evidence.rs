@@ -1,13 +1,15 @@
-//! Entities that documents name: employers, agencies, brokers, sites, ships. Never people who work there, nor their relatives, nor witnesses.
+//! Entities that documents name: employers, agencies, brokers, sites, ships, and persons whom they name with an office. Never people who work
+//! there, nor their relatives, nor witnesses.
 //!
 //! Made anew from the claims each time, so that a review, a withdrawal and a sealing show at once. Only claims of the zones that count
 //! are taken: a teaser about something else is no evidence.
 
+use crate::officials::officials;
 use crate::{Result, claims};
 use archive::{ClaimFilter, Workspace};
-use model::{Clearance, Cleared, Entity, Kind, ReviewState, Sensitivity, Stance};
+use model::{Clearance, Cleared, Entity, Kind, ReviewState, Sensitivity, Stance, documented_id};
 use publish::{ClaimRow, EvidenceRow, LedgerClaim, PassageRow, documented_organisation};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entity that documents name, with what they say of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,20 +41,30 @@ pub fn documented_entities(
 ) -> Result<Vec<Cleared<DocumentedEntity>>> {
     let filter = ClaimFilter { zones: workspace.settings().zones.clone(), ..ClaimFilter::default() };
     let claims = claims(workspace, clearance, &filter)?;
-    let mut found: BTreeMap<String, (DocumentedEntity, Sensitivity)> = BTreeMap::new();
+    let mut found = Found::new();
     for claim in claims.iter().map(Cleared::get) {
-        let Some(entity) = documented_organisation(claim) else { continue };
-        let (documented, sensitivity) = found.entry(entity.id.clone()).or_insert_with(|| {
-            let mut entity = entity;
-            if is_ship(entity.caption()) {
-                entity.schema = "Vessel".to_owned();
-            }
-            entity.datasets.push(DATASET.to_owned());
-            (DocumentedEntity { entity, evidence: EvidenceRow::default() }, Sensitivity::Open)
-        });
+        let Some(mut entity) = documented_organisation(claim) else { continue };
+        if is_ship(entity.caption()) {
+            entity.schema = "Vessel".to_owned();
+        }
+        let (documented, sensitivity) = entry(&mut found, entity);
         // The strictest source of it decides how far it may travel.
         *sensitivity = (*sensitivity).max(claim.sensitivity);
-        documented.take(claim);
+        documented.take(claim, None);
+    }
+    let organisations: BTreeSet<String> =
+        found.values().map(|(documented, _)| documented.entity.caption().to_lowercase()).collect();
+    for claim in claims.iter().map(Cleared::get) {
+        for official in officials(&claim.claim, &organisations) {
+            let entity = Entity::new("Person", documented_id(&official.name)).with("name", [official.name]);
+            let (documented, sensitivity) = entry(&mut found, entity);
+            // An organisation of that very name is none that speaks.
+            if documented.entity.schema == "Person" {
+                *sensitivity = (*sensitivity).max(claim.sensitivity);
+                documented.entity.add("position", official.position);
+                documented.take(claim, Some(official.shown_by));
+            }
+        }
     }
     for (documented, _) in found.values_mut() {
         documented.find_replies(&claims);
@@ -61,15 +73,32 @@ pub fn documented_entities(
     Ok(found.into_values().filter_map(admit).collect())
 }
 
+/// An entity among those found, with the strictest sensitivity of its sources.
+type Found = BTreeMap<String, (DocumentedEntity, Sensitivity)>;
+
+fn entry(found: &mut Found, entity: Entity) -> &mut (DocumentedEntity, Sensitivity) {
+    found.entry(entity.id.clone()).or_insert_with(|| {
+        let mut entity = entity;
+        entity.datasets.push(DATASET.to_owned());
+        (DocumentedEntity { entity, evidence: EvidenceRow::default() }, Sensitivity::Open)
+    })
+}
+
 impl DocumentedEntity {
-    fn take(&mut self, claim: &LedgerClaim) {
+    /// Takes a claim that names it; of a person who speaks in it, with the words that show the office.
+    fn take(&mut self, claim: &LedgerClaim, shown_by: Option<String>) {
         if claim.state == ReviewState::Rejected {
             self.evidence.withdrawn += 1;
             return;
         }
-        let row = passage_of(claim);
+        if claim.state.is_out() {
+            return;
+        }
+        let speaks = shown_by.is_some();
+        let row = PassageRow { shown_by, ..passage_of(claim) };
         match claim.claim.kind {
             Kind::Denial => self.evidence.replies.push(row),
+            _ if speaks => self.evidence.passages.push(row),
             _ => {
                 self.evidence.disputed |= claim.claim.stance == Stance::Doubted;
                 let places = claim.claim.places.iter().filter(|place| place.len() == 2);
@@ -86,7 +115,7 @@ impl DocumentedEntity {
             let names_it = claim.claim.passage.exact.to_lowercase().contains(&name)
                 || claim.claim.attribution.speakers.iter().any(|speaker| speaker.name.to_lowercase() == name);
             let is_known = self.evidence.replies.iter().any(|reply| reply.claim == claim.claim.id.as_str());
-            if names_it && !is_known && claim.state != ReviewState::Rejected {
+            if names_it && !is_known && !claim.state.is_out() {
                 self.evidence.replies.push(passage_of(claim));
             }
         }
@@ -108,52 +137,11 @@ fn passage_of(claim: &LedgerClaim) -> PassageRow {
         said_by: row.attribution.into_iter().map(|speaker| speaker.name).collect(),
         stance: row.stance.to_string(),
         state: claim.state.to_string(),
+        shown_by: None,
     }
 }
 
 fn is_ship(name: &str) -> bool {
     let lower = name.to_lowercase();
     ["m/v ", "mv ", "m.v. ", "f/v ", "motor vessel "].iter().any(|prefix| lower.starts_with(prefix))
-}
-
-/// What is documented about such labour in a country, as lines beside results: never part of a score.
-pub(crate) fn context_by_country(
-    workspace: &Workspace,
-    clearance: Clearance,
-) -> Result<BTreeMap<String, String>> {
-    let filter = ClaimFilter {
-        kinds: vec![Kind::Presence, Kind::WorkerCount, Kind::GoodsLink, Kind::Indicator],
-        zones: workspace.settings().zones.clone(),
-        ..ClaimFilter::default()
-    };
-    let mut by_country: BTreeMap<String, (usize, BTreeMap<String, usize>)> = BTreeMap::new();
-    for claim in claims(workspace, clearance, &filter)? {
-        let claim = claim.get();
-        if claim.state == ReviewState::Rejected || claim.claim.stance == Stance::Denied {
-            continue;
-        }
-        for place in claim.claim.places.iter().filter(|place| place.len() == 2) {
-            let (count, sectors) = by_country.entry(place.to_lowercase()).or_default();
-            *count += 1;
-            for sector in &claim.claim.sectors {
-                *sectors.entry(sector.clone()).or_default() += 1;
-            }
-        }
-    }
-    let line = |country: &str, count: usize, sectors: &BTreeMap<String, usize>| {
-        let sectors: Vec<String> =
-            sectors.iter().map(|(sector, count)| format!("{sector} ({count})")).collect();
-        let sectors = if sectors.is_empty() { String::new() } else { format!(": {}", sectors.join(", ")) };
-        format!(
-            "{count} claims of this workspace speak of such labour in {}{sectors}",
-            country.to_uppercase()
-        )
-    };
-    Ok(by_country
-        .into_iter()
-        .map(|(country, (count, sectors))| {
-            let told = line(&country, count, &sectors);
-            (country, told)
-        })
-        .collect())
 }

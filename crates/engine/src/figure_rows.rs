@@ -36,16 +36,22 @@ pub struct StepRow {
 /// A figure that another one probably repeats.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProbableRow {
+    /// Its id.
     pub figure: String,
+    /// Its root.
     pub root_name: String,
+    /// What it says.
     pub says: String,
+    /// Why it is thought to be the same.
     pub reasons: Vec<String>,
 }
 
 /// How one claim leads back to the root.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChainRow {
+    /// The claim.
     pub claim: String,
+    /// From its page to the root.
     pub steps: Vec<StepRow>,
 }
 
@@ -110,7 +116,7 @@ pub fn finding_rows(figures: &Figures<'_>, findings: Vec<Finding>) -> Vec<Findin
         passages: finding
             .mentions
             .iter()
-            .filter_map(|mention| claim_row(figures, *mention))
+            .filter_map(|mention| figure_claim_row(figures, *mention))
             .chain(finding.asides.iter().filter_map(|aside| {
                 let mention = figures.material.aside.get(*aside)?;
                 Some(row_of(mention, figures.material.pages.get(mention.page)))
@@ -124,7 +130,9 @@ fn ids(figures: &Figures<'_>, places: &[usize]) -> Vec<String> {
     places.iter().filter_map(|place| figures.all.get(*place)).map(|figure| figure.id.to_string()).collect()
 }
 
-fn claim_row(figures: &Figures<'_>, mention: usize) -> Option<FigureClaimRow> {
+/// A claim that figures are made of, by its number in the material, with its passage.
+#[must_use]
+pub fn figure_claim_row(figures: &Figures<'_>, mention: usize) -> Option<FigureClaimRow> {
     Some(row_of(figures.material.mentions.get(mention)?, figures.material.page_of(mention)))
 }
 
@@ -146,7 +154,20 @@ fn row_of(mention: &::figures::Mention, page: Option<&::figures::Page>) -> Figur
     }
 }
 
-fn figure_row(figures: &Figures<'_>, figure: &Figure) -> FigureRow {
+impl FigureRow {
+    /// The root with its year; in brackets where it only carries the figure.
+    #[must_use]
+    pub fn root_told(&self) -> String {
+        let Some(name) = &self.root_name else { return "unknown".to_owned() };
+        let year = self.root_year.map(|year| year.to_string()).filter(|year| !name.contains(year.as_str()));
+        let label = year.map_or_else(|| name.clone(), |year| format!("{name}, {year}"));
+        if self.root_basis == Some(RootBasis::Carrier) { format!("({label})") } else { label }
+    }
+}
+
+/// The row of one figure.
+#[must_use]
+pub fn figure_row(figures: &Figures<'_>, figure: &Figure) -> FigureRow {
     let quantity = figures.quantity(figure);
     let root = figures.root(figure);
     let passage = |mention: usize| {
@@ -198,6 +219,6 @@ fn figure_row(figures: &Figures<'_>, figure: &Figure) -> FigureRow {
         problems: figure.problems.clone(),
         decisions: figure.decisions.clone(),
         chains: chains.collect(),
-        claims: figure.claims.iter().filter_map(|mention| claim_row(figures, *mention)).collect(),
+        claims: figure.claims.iter().filter_map(|mention| figure_claim_row(figures, *mention)).collect(),
     }
 }

@@ -51,10 +51,12 @@ fn material(
     let mut pages: HashMap<SourceId, usize> = HashMap::new();
     // The same claim may stand in several readings of one source.
     let mut seen: HashSet<ClaimId> = HashSet::new();
-    for LedgerClaim { claim, source: card, .. } in claims {
+    for LedgerClaim { mut claim, source: card, .. } in claims {
         if !seen.insert(claim.id.clone()) {
             continue;
         }
+        // No figure asks which word filled a slot; it is half of what a claim takes in memory, and figures are kept.
+        claim.evidence = Vec::new();
         let page = *pages.entry(card.id.clone()).or_insert_with(|| {
             material.pages.push(Page {
                 source: card.id.clone(),

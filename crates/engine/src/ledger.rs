@@ -37,9 +37,10 @@ fn claims_of_place(
 ) -> Result<Vec<Cleared<ClaimRecord>>> {
     let wanted = place.to_lowercase();
     let speaks_of = |claim: &Claim| claim.places.iter().any(|place| place.to_lowercase() == wanted);
-    let reviewed = [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected]
-        .into_iter()
-        .filter(|state| filter.states.is_empty() || filter.states.contains(state));
+    let reviewed =
+        [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected, ReviewState::Superseded]
+            .into_iter()
+            .filter(|state| filter.states.is_empty() || filter.states.contains(state));
     let reviewed = ClaimFilter { states: reviewed.collect(), place: None, limit: None, ..filter.clone() };
     let is_moved =
         |record: &Cleared<ClaimRecord>| speaks_of(&record.get().claim) != speaks_of(&corrected(record.get()));

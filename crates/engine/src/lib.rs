@@ -13,6 +13,7 @@
 //! scheme, instruments   a scheme file and a register ─figures─▶ what acts do to workers and revenue
 //! lists           official files ─lists─▶ versions in the archive; how old they are; what changed
 //! screen          queries ─screen─▶ results with reasons, against lists and evidence; decide, rescreen, judge
+//! dossier         all that is known of one party ─publish─▶ a bundle that can be checked without the workspace
 //! eval            gold ─▶ figures
 //! ```
 //!
@@ -26,7 +27,9 @@ mod batch;
 mod checked;
 mod context;
 mod custody;
+mod deadlines;
 mod demo;
+mod dossier;
 mod error;
 pub mod eval;
 mod evaluate;
@@ -36,6 +39,7 @@ mod export;
 mod extract;
 mod figure_rows;
 mod figures;
+mod folded;
 mod hidden_population;
 mod import;
 mod init;
@@ -45,6 +49,7 @@ mod keep;
 mod ledger;
 mod lists;
 mod names;
+mod officials;
 mod pipeline;
 mod places;
 mod progress;
@@ -67,42 +72,54 @@ mod walk;
 mod web;
 
 pub use self::lists::{
-    Accept, ListInUse, ListLoaded, NewFiles, NewList, VersionDiff, add_list, diff_lists, fetch_list,
-    list_standings, list_versions, lists_in_use, lists_with_address, load_list_files, remove_list,
-    update_list,
+    Accept, ListInUse, ListLoaded, ListOfFiles, NewFiles, NewList, VersionDiff, add_list, diff_lists,
+    fetch_list, list_standings, list_versions, lists_in_use, lists_with_address, load_list_files,
+    remove_list, update_list,
 };
 pub use self::names::{compare_names, explain_names};
 pub use self::screen::{
-    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, QueryFile, QueryReading, ReadQuery,
-    RescreenChange, Rescreening, ScreenRequest, decide, meaning_of, read_queries, rescreen, screen,
-    screen_and_keep,
+    ColumnMeaning, ColumnUse, DecideRequest, FIELDS, Ground, MOST_RESULTS, QueryFile, QueryReading,
+    ReadQuery, RescreenChange, RescreenRequest, Rescreening, ScreenRequest, Trade, decide, meaning_of,
+    read_queries, rescreen, screen, screen_and_keep,
 };
 pub use ::figures::estimate::{
-    Answer, Estimate, Group, Place as EstimatePlace, Pool, Question, chart, estimate, recompute,
+    Answer, Estimate, Group, Input as EstimateInput, Place as EstimatePlace, Pool, Question, chart, estimate,
+    recompute,
 };
 pub use ::figures::instruments as register;
 pub use ::figures::mse;
+pub use ::figures::relation::noun;
 pub use ::figures::scheme as schemes;
-pub use ::figures::{Figure, Figures, Material, RootBasis, Topic, findings, fold};
+pub use ::figures::{
+    Figure, Figures, Finding as FigureFinding, Material, Mention, RootBasis, Step as ChainStep, Topic,
+    findings, fold,
+};
 pub use ::lists::{ListDiff, OfficialList, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
 pub use ::screen::{ALGORITHM, Query, THRESHOLD};
 pub use add::{AddRequest, FileEnd, FileReport, add};
 pub use checked::{CheckedSlots, check_slots};
+pub use claims::isic::branches as sector_branches;
 pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};
 pub use context::context_of;
 pub use custody::{Arrival, Custody, CustodyLink, custody};
+pub use deadlines::{AfterDeadline, HostAfter, after_deadline, claims_on};
 pub use demo::{DEMO_DOCUMENTS, demo};
+pub use dossier::{DossierRequest, check_dossier, dossier};
 pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
 pub use evidence::{DocumentedEntity, documented_entities};
 pub use explain::{Explanation, LinkedClaim, explain};
 pub use export::{ExportForm, export};
 pub use extract::{FileClaims, extract_files, read_files};
-pub use figure_rows::{FigureClaimRow, FigureRow, FindingRow, StepRow, figure_rows, finding_rows};
+pub use figure_rows::{
+    ChainRow, FigureClaimRow, FigureRow, FindingRow, ProbableRow, StepRow, figure_claim_row, figure_row,
+    figure_rows, finding_rows,
+};
 pub use figures::{claims_of_figure, correct_figure, figure_material, resolve_figure};
+pub use folded::{Folded, KnownQuestion, Tally, folded};
 pub use hidden_population::estimate_hidden_population;
-pub use import::{ImportReport, ImportRequest, import_claims};
+pub use import::{ImportReport, ImportRequest, Refused, SupersededRow, claims_of_table, import_claims};
 pub use init::init;
 pub use instruments::{OWN_REGISTER, instruments};
 pub use judge::{Canon, Tombstone, judge, judgements};
@@ -117,7 +134,7 @@ pub use recognise::Tesseract;
 pub use reextract::{Reread, RereadSummary, Unread, reextract};
 pub use review::{NewClaim, add_claim, review};
 pub use rules::{FrameSummary, check_rules, frames, lint_rules, trace_file};
-pub use scheme::{load_scheme, run_scheme};
+pub use scheme::{load_scheme, run_scheme, scheme_chart};
 pub use seal::{keygen, seal, unseal};
 pub use search::{Finding, search};
 pub use slots::{SLOTS, parse_slot, set_slots};

@@ -23,6 +23,13 @@ pub fn review(workspace: &Workspace, act: &Act, review: &NewReview) -> Result<Re
             reason: "say which slots change, as slot=value".to_owned(),
         });
     }
+    if review.verdict == Verdict::Supersede {
+        return Err(Error::Slot {
+            slot: "verdict".to_owned(),
+            value: review.verdict.to_string(),
+            reason: "only a newer version of its table supersedes a claim; `reject` it instead".to_owned(),
+        });
+    }
     let corrections = check_slots(&review.corrections)?.slots;
     let mut claim = corrected(record.get());
     set_slots(&mut claim, &corrections)?;

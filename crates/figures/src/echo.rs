@@ -13,7 +13,7 @@ use crate::origin::Origin;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Years within which a body that gives the same number again is taken to repeat itself. Later it may have counted anew.
-const SAME_BODY_YEARS: i32 = 2;
+pub(crate) const SAME_BODY_YEARS: i32 = 2;
 
 /// A mention among those of one statement.
 pub(crate) struct Said<'a> {
@@ -42,13 +42,20 @@ pub(crate) fn lead_back(material: &Material, said: &[Said<'_>], distinctive: boo
         if let Some((first, steps)) = earlier.of_origin(&origin) {
             led.steps.extend(steps.iter().cloned());
             led.origin = Some(first.clone());
-        } else if let Some(words) = said.cues.iter().find_map(|cues| cues.repeats.as_ref()) {
+        } else if let Some((cues, words)) =
+            said.cues.iter().find_map(|cues| Some((cues, cues.repeats.as_ref()?)))
+        {
             led.problems.push(format!(
-                "a note says that it is taken from elsewhere (“{words}”), and nothing earlier is here"
+                "{} says that it is taken from elsewhere (“{words}”), and nothing earlier is here",
+                who_says(cues)
             ));
         }
     }
     led
+}
+
+fn who_says(cues: &Cues) -> &'static str {
+    if cues.is_text { "the text" } else { "a note" }
 }
 
 /// Who has it from whom, by the chains of all mentions.
@@ -176,6 +183,7 @@ impl Earlier {
             });
             let noted = told.cues.iter().find_map(|cues| {
                 let words = cues.repeats.as_ref().filter(|_| !told.is_root)?;
+                let words = format!("{} says so: “{words}”", who_says(cues));
                 let fits = |other: &Told<'_>| match (cues.years, other.origin.year) {
                     (Some((from, to)), Some(year)) => (from..=to).contains(&year),
                     (Some(_), None) => false,
@@ -189,7 +197,7 @@ impl Earlier {
                 told.origin.year.zip(other).map(|(year, other)| year - other)
             };
             let found = if let Some((other, words)) = noted {
-                Some((other, format!("a note says so: “{words}”")))
+                Some((other, words))
             } else if let Some(other) = odd {
                 let by = later_by(other).map_or_else(String::new, |by| format!(", {}", years_later(by)));
                 Some((other, format!("the same amount to the digit{by}")))

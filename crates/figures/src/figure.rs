@@ -8,6 +8,7 @@ use crate::years::{Years, years};
 use model::{Claim, Edtf, Kind, Measure, Period, Quantity};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Digits of the ids of figures and roots.
@@ -158,15 +159,31 @@ pub struct Figure {
     pub is_separate: bool,
     /// Where it holds.
     pub scope: Scope,
+    /// The country whose workers it counts, of whichever mention says so; an ISO 3166-1 code.
+    pub origin: Option<String>,
     /// When it holds, in years.
     pub(crate) years: Option<Years>,
+}
+
+impl Figure {
+    /// Whether two figures are of workers of different countries: then they are never compared.
+    #[must_use]
+    pub fn is_of_others(&self, other: &Self) -> bool {
+        self.origin.as_ref().zip(other.origin.as_ref()).is_some_and(|(one, other)| one != other)
+    }
+
+    /// First and last year it is for.
+    #[must_use]
+    pub fn years(&self) -> Option<(i32, i32)> {
+        self.years.map(|years| (years.first, years.last))
+    }
 }
 
 /// All figures of a material.
 #[derive(Debug, Clone)]
 pub struct Figures<'m> {
     /// What they were made of.
-    pub material: &'m Material,
+    pub material: Cow<'m, Material>,
     /// The figures, those of one statement together, in an order that does not depend on that of the input.
     pub all: Vec<Figure>,
     /// Their roots.

@@ -70,6 +70,53 @@ impl Topic {
     }
 }
 
+impl Topic {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Repeats,
+        Self::LosesBound,
+        Self::LosesPeriod,
+        Self::LosesHedge,
+        Self::StockAsFlow,
+        Self::DifferenceAsFlow,
+        Self::Misquotes,
+        Self::Converts,
+        Self::Contradicts,
+        Self::Implies,
+        Self::ImpliedPay,
+        Self::Shares,
+        Self::Scopes,
+        Self::LevyAndWage,
+        Self::Conversion,
+        Self::Years,
+        Self::Boilerplate,
+    ];
+
+    /// What it is about, in words.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Repeats => "one root, many mentions",
+            Self::LosesBound => "an end of a range is lost",
+            Self::LosesPeriod => "“a year” is lost",
+            Self::LosesHedge => "“about” is lost",
+            Self::StockAsFlow => "head count and yearly inflow",
+            Self::DifferenceAsFlow => "a difference told as people",
+            Self::Misquotes => "one root, several numbers",
+            Self::Converts => "two currencies",
+            Self::Contradicts => "roots that contradict each other",
+            Self::Implies => "two figures say a third",
+            Self::ImpliedPay => "pay that the sum would need",
+            Self::Shares => "shares that do not add up",
+            Self::Scopes => "part and whole",
+            Self::LevyAndWage => "duty above the wage",
+            Self::Conversion => "a rate of another year",
+            Self::Years => "earlier than what it rests on",
+            Self::Boilerplate => "teasers and comments left out",
+        }
+    }
+}
+
 impl std::fmt::Display for Topic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(self.as_str())

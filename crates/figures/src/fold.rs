@@ -10,14 +10,15 @@
 
 use crate::amount::{is_distinctive, numbers};
 use crate::correction::Groups;
-use crate::echo::{Said, is_named, lead_back};
+use crate::echo::{SAME_BODY_YEARS, Said, is_named, lead_back};
 use crate::figure::{Chain, Figure, FigureId, Figures, Root, RootId, Step, years_of};
 use crate::material::Material;
 use crate::note::{self, Cues};
 use crate::origin::{Origin, PageNames, first_of_stories, origin};
 use crate::scope::{Level, Scope};
 use model::{Amount, Claim, Kind, Measure, Period, RuleId};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 mod links;
 mod resemblance;
@@ -34,6 +35,13 @@ pub fn fold(material: &Material) -> Figures<'_> {
     figures.unapplied = unapplied;
     resemblance::compare(&mut figures);
     figures
+}
+
+/// Folds the claims of a material into figures that hold it, so that they can be kept.
+#[must_use]
+pub fn fold_whole(material: Material) -> Figures<'static> {
+    let Figures { all, roots, unapplied, of_mention, .. } = fold(&material);
+    Figures { material: Cow::Owned(material), all, roots, unapplied, of_mention }
 }
 
 /// What is known of each mention before roots are looked for; all vectors are by the number of the mention.
@@ -84,7 +92,13 @@ impl<'m> Folding<'m> {
             cues: material
                 .mentions
                 .iter()
-                .map(|mention| mention.claim.row.as_ref()?.note.as_deref().map(note::cues))
+                .map(|mention| match &mention.claim.row {
+                    Some(row) => row.note.as_deref().map(note::cues),
+                    None => {
+                        let passage = &mention.claim.passage;
+                        note::of_text(&passage.prefix, &passage.suffix)
+                    }
+                })
                 .collect(),
             origins: vec![None; material.mentions.len()],
             statements: BTreeMap::new(),
@@ -259,6 +273,34 @@ impl<'m> Folding<'m> {
         cues
     }
 
+    /// Of one statement, the origins whose year was guessed and that another mention of the same body dates.
+    fn with_known_years(&self, mentions: &[usize]) -> HashMap<usize, Origin> {
+        let origin = |mention: &usize| Some((*mention, self.origins.get(*mention)?.as_ref()?));
+        let all: Vec<(usize, &Origin)> = mentions.iter().filter_map(origin).collect();
+        if !all.iter().any(|(_, origin)| origin.is_guessed_year) {
+            return HashMap::new();
+        }
+        let mut stated: HashMap<&str, BTreeSet<i32>> = HashMap::new();
+        for (_, origin) in all.iter().filter(|(_, origin)| !origin.is_guessed_year && !origin.is_page) {
+            for key in &origin.keys {
+                stated.entry(key).or_default().extend(origin.year);
+            }
+        }
+        let known = |origin: &Origin| {
+            let years = origin.keys.iter().filter_map(|key| stated.get(key.as_str())).flatten();
+            years.copied().min_by_key(|year| (year - origin.year.unwrap_or(*year)).abs())
+        };
+        let near = |origin: &Origin, year: i32| {
+            origin.year.is_none_or(|guessed| (guessed - year).abs() <= SAME_BODY_YEARS)
+        };
+        let dated = all.into_iter().filter(|(_, origin)| origin.is_guessed_year);
+        let dated = dated.filter_map(|(mention, origin)| {
+            let year = known(origin).filter(|year| near(origin, *year))?;
+            Some((mention, Origin { year: Some(year), is_guessed_year: false, ..origin.clone() }))
+        });
+        dated.collect()
+    }
+
     fn lead_all(&self) -> Vec<Option<LedBack>> {
         let mut all: Vec<Option<LedBack>> = (0..self.amounts.len()).map(|_| None).collect();
         let mut copied_by: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -268,10 +310,11 @@ impl<'m> Folding<'m> {
             }
         }
         for mentions in self.statements.values() {
+            let dated = self.with_known_years(mentions);
             let said: Vec<Said<'_>> = mentions
                 .iter()
                 .filter_map(|mention| {
-                    let origin = self.origins.get(*mention)?.as_ref()?;
+                    let origin = dated.get(mention).or_else(|| self.origins.get(*mention)?.as_ref())?;
                     Some(Said { mention: *mention, origin, cues: self.cues_of(*mention, &copied_by) })
                 })
                 .collect();
@@ -394,6 +437,7 @@ impl<'m> Folding<'m> {
                 is_separate: claims.iter().any(|mention| {
                     self.cues.get(*mention).and_then(Option::as_ref).is_some_and(|cues| cues.is_separate)
                 }),
+                origin: claims.iter().find_map(|mention| self.claim(*mention)?.origin.clone()),
                 scope: self.scopes.get(lead).cloned().unwrap_or_else(|| Scope::of(claim)),
                 years: time,
                 claims,
@@ -406,7 +450,7 @@ impl<'m> Folding<'m> {
                 }
             }
         }
-        Figures { material: self.material, all, roots, unapplied: Vec::new(), of_mention }
+        Figures { material: Cow::Borrowed(self.material), all, roots, unapplied: Vec::new(), of_mention }
     }
 
     /// The fewer steps to the root the nearer; then the earlier; a page's own words before a row that copies them.

@@ -44,5 +44,5 @@ mod years;
 pub use correction::Unapplied;
 pub use figure::{Chain, Figure, FigureId, Figures, Probable, Root, RootBasis, RootId, Step};
 pub use finding::{Finding, Topic, findings};
-pub use fold::fold;
+pub use fold::{fold, fold_whole};
 pub use material::{Bodies, Material, Mention, Page};

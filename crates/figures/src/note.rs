@@ -74,11 +74,26 @@ const SEPARATE: &[&str] = &[
     "other scheme",
 ];
 
+/// Words beside a number in a text that say: whoever speaks here has it from elsewhere.
+const PASSED_ON: &[&str] = &[
+    "repeats",
+    "repeated",
+    "echoes",
+    "echoing",
+    "recycles",
+    "recycled",
+    "already quoted",
+    "already cited",
+    "by one estimate",
+];
+
 /// What one note says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Cues {
     /// The figure is taken from elsewhere, in the words that say so.
     pub(crate) repeats: Option<String>,
+    /// Whether these words stand in the text itself, and in no researcher's note.
+    pub(crate) is_text: bool,
     /// Years in which it was said before.
     pub(crate) years: Option<(i32, i32)>,
     /// Numbers beside these words: the note may speak of a pair of figures.
@@ -115,6 +130,20 @@ pub(crate) fn cues(note: &str) -> Cues {
         }
     }
     cues
+}
+
+/// What the words around a number in a text say of its origin, within its sentence; none where they say nothing.
+pub(crate) fn of_text(before: &str, after: &str) -> Option<Cues> {
+    let is_end = |character: char| matches!(character, '.' | '!' | '?' | ';' | '\n');
+    let before = before.rsplit(is_end).next().unwrap_or_default().trim();
+    let after = after.split(is_end).next().unwrap_or_default().trim();
+    let says = |words: &&str| {
+        let lower = words.to_lowercase();
+        !AGAINST.iter().any(|word| lower.contains(word))
+            && PASSED_ON.iter().any(|passed| contains_words(&lower, passed))
+    };
+    let words = [before, after].into_iter().find(says)?;
+    Some(Cues { repeats: Some(words.to_owned()), is_text: true, ..Cues::default() })
 }
 
 /// Whether the words stand in the text as words.
@@ -222,6 +251,21 @@ mod tests {
         ] {
             assert_eq!(cues(silent), Cues::default(), "{silent}");
         }
+    }
+
+    #[test]
+    fn a_text_says_that_a_number_is_repeated_only_in_its_own_sentence() {
+        let says = |before, after| of_text(before, after).and_then(|cues| cues.repeats);
+        assert_eq!(
+            says("it. The centre repeats the estimate of ", " a year"),
+            Some("The centre repeats the estimate of".to_owned())
+        );
+        assert_eq!(
+            says("earns between ", " a year, by one estimate. [2]"),
+            Some("a year, by one estimate".to_owned())
+        );
+        assert_eq!(says("He repeats it. There are ", " workers. By one estimate"), None);
+        assert_eq!(says("there were ", " repeatedly"), None);
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(crate) struct Origin {
     pub(crate) keys: Vec<String>,
     pub(crate) name: String,
     pub(crate) year: Option<i32>,
+    /// Whether the year is only that of who passes it on, or of what it speaks of: a row names no year of the work.
+    pub(crate) is_guessed_year: bool,
     pub(crate) basis: RootBasis,
     /// Whether only the page itself stands for it.
     pub(crate) is_page: bool,
@@ -160,11 +162,14 @@ pub(crate) fn origin(
     let carriers =
         outer.map(|outer| (outer.name.clone(), names::key(&outer.name, &material.bodies))).collect();
     let stated = speaker.year.or_else(|| names::year_in(&speaker.name));
+    // "Example Daily (2016) quoting X": X has said so by then.
+    let passed_on = || speakers.iter().take(at).rev().find_map(|outer| outer.year).filter(|_| is_row);
     Origin {
         key: keys.first().cloned().unwrap_or_default(),
         keys,
         name: speaker.name.clone(),
-        year: stated.or_else(|| year_of_saying(material, pages, mention)),
+        year: stated.or_else(passed_on).or_else(|| year_of_saying(material, pages, mention)),
+        is_guessed_year: is_row && stated.is_none(),
         basis: if at + 1 == speakers.len() || is_author { RootBasis::Named } else { RootBasis::Carrier },
         is_page: false,
         carriers,
@@ -211,6 +216,7 @@ fn of_page(material: &Material, mention: &Mention, copied: Option<usize>) -> Ori
         key,
         name,
         year,
+        is_guessed_year: false,
         basis: RootBasis::Carrier,
         is_page: true,
         carriers: Vec::new(),

@@ -78,6 +78,12 @@ impl<T> Cleared<T> {
         self.item
     }
 
+    /// A look at what was admitted, under the same clearance.
+    #[must_use]
+    pub const fn borrowed(&self) -> Cleared<&T> {
+        Cleared { item: &self.item, clearance: self.clearance }
+    }
+
     /// The clearance it was admitted under.
     #[must_use]
     pub const fn clearance(&self) -> Clearance {

@@ -1,6 +1,7 @@
 //! Persons, firms, ships and what links them, as FollowTheMoney (FtM) writes them.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Properties that name an entity, the best one for showing first.
@@ -25,6 +26,18 @@ pub struct Entity {
     /// The lists and collections it stands in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub datasets: Vec<String>,
+}
+
+/// How the ids of entities that documents name begin.
+pub const DOCUMENTED: &str = "documented-";
+
+/// The id of what documents name by this name: a hash of the name without regard to case and white space.
+#[must_use]
+pub fn documented_id(name: &str) -> String {
+    let folded = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let hash: String =
+        Sha256::digest(folded.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+    format!("{DOCUMENTED}{hash}")
 }
 
 impl Entity {

@@ -14,6 +14,7 @@
 
 #![forbid(unsafe_code)]
 
+mod audit_entry;
 mod claim;
 mod clearance;
 mod document;
@@ -36,11 +37,12 @@ mod speaker;
 mod table_row;
 mod zone;
 
+pub use audit_entry::AuditEntry;
 pub use claim::{Claim, SlotEvidence, Stance, TimeBasis, Trend};
 pub use clearance::{Clearance, Cleared, Sensitivity};
 pub use document::{DateSignal, Document, DocumentStatus, Metadata, PageSpan, PageText};
 pub use edtf::{Edtf, EdtfError};
-pub use entity::Entity;
+pub use entity::{DOCUMENTED, Entity, documented_id};
 pub use figure_correction::{FigureAction, FigureCorrection, NewRoot};
 pub use ids::{
     AcquisitionId, ClaimId, DecisionId, DocumentId, IdError, JudgementId, ListVersionId, MatchId, ReviewId,
@@ -56,7 +58,7 @@ pub use quantity::{Amount, AmountError, Direction, Equivalent, Hedge, Measure, P
 pub use review::{CorrectedSlot, Review, ReviewState, Verdict};
 pub use screening::{
     Decision, DecisionVerdict, Judgement, Sameness, ScreenedAlert, ScreenedList, ScreenedQuery,
-    ScreeningRecord,
+    ScreeningOptions, ScreeningRecord,
 };
 pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Redirect, Source};
 pub use span::{CodePoints, Span};

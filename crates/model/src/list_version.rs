@@ -92,8 +92,9 @@ pub struct ListStanding {
     pub published_basis: PublicationBasis,
     /// When it was loaded, RFC 3339 in UTC.
     pub loaded: String,
-    /// Days since it was published, or since it was loaded where that is not known.
-    pub age_days: i64,
+    /// Days since it was published, or since a workspace last looked for a newer one where that is not known; none where neither is
+    /// known, as of a file of which nobody says how old it is.
+    pub age_days: Option<i64>,
     /// Days within which a new version is expected.
     pub rhythm_days: u32,
     /// Whether a new version should be there by now.

@@ -12,6 +12,9 @@ closed_set!(
         Correct = "correct",
         /// The claim is wrong.
         Reject = "reject",
+        /// A newer version of the table that the claim is a row of says otherwise, or has the row no more. Importing that version
+        /// writes it; it is no judgement of the claim.
+        Supersede = "supersede",
     }
 );
 
@@ -26,6 +29,8 @@ closed_set!(
         Corrected = "corrected",
         /// The last review rejects it.
         Rejected = "rejected",
+        /// A newer version of its table took its place.
+        Superseded = "superseded",
         /// There is a review, but no claim any more that it fits.
         Orphaned = "orphaned",
     }
@@ -37,7 +42,16 @@ impl From<Verdict> for ReviewState {
             Verdict::Confirm => Self::Confirmed,
             Verdict::Correct => Self::Corrected,
             Verdict::Reject => Self::Rejected,
+            Verdict::Supersede => Self::Superseded,
         }
+    }
+}
+
+impl ReviewState {
+    /// Whether a claim in this state counts no more: somebody rejected it, or its table has a newer row. It stays on record.
+    #[must_use]
+    pub fn is_out(self) -> bool {
+        matches!(self, Self::Rejected | Self::Superseded)
     }
 }
 

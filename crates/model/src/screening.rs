@@ -116,6 +116,22 @@ pub struct ScreenedAlert {
     pub score: f64,
 }
 
+/// How a screening was asked, so that it can be asked again in the same way. Records of older ledgers have none of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScreeningOptions {
+    /// Only these fields were asked; all where it is empty.
+    pub fields: Vec<String>,
+    /// Most results of a query; none where that was not kept.
+    pub limit: Option<usize>,
+    /// What columns of the file were said to mean: meaning and heading.
+    pub columns: Vec<(String, String)>,
+    /// The schema of queries that name none; empty for any.
+    pub schema: String,
+    /// The day asked for, of queries that name none: `2024-05-31`.
+    pub date: Option<String>,
+}
+
 /// A screening: what was asked of which lists by which rule, and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScreeningRecord {
@@ -127,6 +143,9 @@ pub struct ScreeningRecord {
     pub evidence: Option<String>,
     /// Name and version of the rule.
     pub algorithm: String,
+    /// How it was asked.
+    #[serde(default)]
+    pub options: ScreeningOptions,
     /// The queries, in order.
     pub queries: Vec<ScreenedQuery>,
     /// Who.

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct TableRow {
     /// The row's id in its table, such as `E05`.
     pub id: String,
+    /// What the table is called: versions of one table have one name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
     /// The cell that says where the figure comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub citation: Option<String>,

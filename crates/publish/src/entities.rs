@@ -13,8 +13,7 @@
 
 use crate::language::three_letters;
 use crate::{ClaimRow, LedgerClaim, plain_number};
-use model::{Cleared, Entity, Kind, ReviewState, Stance};
-use sha2::{Digest, Sha256};
+use model::{Claim, Cleared, Entity, Kind, ReviewState, Stance, documented_id};
 use std::collections::BTreeSet;
 
 /// Roles whose holder is a firm or an agency, so that it may become an entity.
@@ -26,7 +25,7 @@ pub fn entities_of(claims: impl IntoIterator<Item = Cleared<LedgerClaim>>) -> Ve
     let mut seen = BTreeSet::new();
     let mut entities = Vec::new();
     for claim in claims {
-        if claim.get().state == ReviewState::Rejected {
+        if claim.get().state.is_out() {
             continue;
         }
         for entity in entities_of_claim(claim.get()) {
@@ -118,17 +117,20 @@ fn caption(row: &ClaimRow) -> String {
 /// that may be no name until a person says so.
 #[must_use]
 pub fn documented_organisation(claim: &LedgerClaim) -> Option<Entity> {
-    let assertion = &claim.claim;
-    let name = one_line(assertion.employer.as_deref()?);
-    let has_role = assertion.kind != Kind::EntityRole
-        || assertion.role.as_deref().is_some_and(|role| ORGANISATION_ROLES.contains(&role));
     let seen_by_a_person = matches!(claim.state, ReviewState::Confirmed | ReviewState::Corrected);
+    let name = organisation_named(&claim.claim, seen_by_a_person)?;
+    Some(Entity::new("Organization", documented_id(&name)).with("name", [name]))
+}
+
+/// The name of the organisation that a claim documents; none for people, for words that do not read like a name unless a person
+/// looked at them, and where the text denies it.
+#[must_use]
+pub fn organisation_named(claim: &Claim, seen_by_a_person: bool) -> Option<String> {
+    let name = one_line(claim.employer.as_deref()?);
+    let has_role = claim.kind != Kind::EntityRole
+        || claim.role.as_deref().is_some_and(|role| ORGANISATION_ROLES.contains(&role));
     let named = seen_by_a_person || reads_like_a_name(&name);
-    if name.is_empty() || !named || !has_role || assertion.stance == Stance::Denied {
-        return None;
-    }
-    let id = format!("documented-{}", short_hash(&name.to_lowercase()));
-    Some(Entity::new("Organization", id).with("name", [name]))
+    (!name.is_empty() && named && has_role && claim.stance != Stance::Denied).then_some(name)
 }
 
 /// Whether nobody needs to look to see that this is a name: two words with a capital, or an acronym. A single
@@ -180,10 +182,6 @@ fn ftm_date(time: &str) -> Option<String> {
     let date = time.trim_end_matches(['~', '?', '%']);
     let season = date.get(5..7).and_then(|month| month.parse::<u32>().ok()).is_some_and(|month| month > 12);
     (!date.contains('/') && !season).then(|| date.to_owned())
-}
-
-fn short_hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

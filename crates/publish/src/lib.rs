@@ -6,6 +6,7 @@
 //!                                          │                        └─▶ CSV
 //!                                          ├─▶ FollowTheMoney entities ─▶ JSON lines
 //!                                          ├─▶ citations
+//!                                          ├─▶ screenings and dossiers; a dossier can be checked again
 //!                                          └─▶ charts (SVG)
 //! ```
 //!
@@ -23,7 +24,9 @@
 mod citation;
 mod claim_row;
 mod csv_table;
+mod dossier;
 mod entities;
+mod html_text;
 mod json_lines;
 mod language;
 mod line_chart;
@@ -36,7 +39,12 @@ mod wording;
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
 pub use csv_table::write_csv;
-pub use entities::{documented_organisation, entities_of};
+pub use dossier::{
+    AskedListRow, DOSSIER_FORMAT, DecidedRow, Dossier, DossierBundle, DossierCheck, DossierFigureRow,
+    DossierLimits, DossierSourceRow, IdentityRow, IndicatorRow, LogExcerpt, LoggedRecord, NameRow, NumberRow,
+    QuotedPassage, ScreenedRow, SourceText, dossier_bytes, verify_dossier, write_dossier_html,
+};
+pub use entities::{documented_organisation, entities_of, organisation_named};
 pub use json_lines::write_json_lines;
 pub use language::language_name;
 pub use line_chart::{ChartLine, LineChart, line_chart};
@@ -47,7 +55,7 @@ pub use screening::{
     write_screening_html, write_screening_json, write_screening_xlsx,
 };
 pub use source_card::SourceCard;
-pub use wording::{amount, count, gist, number};
+pub use wording::{amount, brief, count, exact, gist, number, rounded, signed};
 
 /// Why something could not be written out.
 #[derive(Debug, thiserror::Error)]

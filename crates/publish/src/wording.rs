@@ -73,6 +73,40 @@ pub fn gist(claim: &ClaimRow) -> String {
     words.join(" ")
 }
 
+/// A number with three digits that count, millions as such: what a model gives is no finer.
+#[must_use]
+pub fn brief(value: f64) -> String {
+    let (scaled, word) = match value.abs() {
+        size if size >= 1e9 => (value / 1e9, " bn"),
+        size if size >= 1e6 => (value / 1e6, " m"),
+        _ => (value, ""),
+    };
+    format!("{}{word}", rounded(scaled))
+}
+
+/// A number to four places.
+#[must_use]
+pub fn exact(value: f64) -> String {
+    number((value * 10_000.0).round() / 10_000.0)
+}
+
+/// Three digits that count.
+#[must_use]
+pub fn rounded(value: f64) -> String {
+    let digits = [(1000.0, 10.0), (100.0, 1.0), (10.0, 0.1), (1.0, 0.01), (0.0, 0.001)];
+    let step = digits.iter().find(|(least, _)| value.abs() >= *least).map_or(1.0, |(_, step)| *step);
+    let steps = (value / step).round();
+    // Steps below one are divided by their inverse, which is exact.
+    number(if step < 1.0 { steps / (1.0 / step).round() } else { steps * step })
+}
+
+/// A difference with its sign, as [`brief`].
+#[must_use]
+pub fn signed(value: f64) -> String {
+    let told = brief(value);
+    if value > 0.0 { format!("+{told}") } else { told.replacen('-', "−", 1) }
+}
+
 /// `1 claim`, `2 claims`.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {

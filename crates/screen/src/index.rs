@@ -100,6 +100,12 @@ pub struct Index {
 const MOST_JOINED: usize = 3;
 
 impl Index {
+    /// Why the entity of this id can be found; none where it cannot.
+    #[must_use]
+    pub fn basis_of(&self, id: &str) -> Option<Basis> {
+        self.records.iter().find(|record| *record.id == *id).map(|record| record.basis)
+    }
+
     /// Makes the index. Entities without a name, an identifier or an address cannot be found and are left out, as are those that only
     /// link others (`Ownership`, `Sanction`); what `Ownership` says is kept with whom it is about.
     ///

@@ -6,7 +6,8 @@ use axum::response::IntoResponse;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
-const STYLE: &str = include_str!("../assets/manumit.css");
+const STYLE: &str =
+    concat!(include_str!("../assets/manumit.css"), "\n", include_str!("../assets/figures.css"));
 const SCRIPT: &str = include_str!("../assets/manumit.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 

@@ -2,6 +2,7 @@
 
 use crate::accounts::Accounts;
 use crate::jobs::Jobs;
+use crate::shelf::Shelf;
 use crate::{Fault, Options};
 use archive::{Act, Mode, Workspace, Writer};
 use engine::Reader;
@@ -28,6 +29,7 @@ struct Inner {
     reader: OnceLock<Reader>,
     jobs: Jobs,
     accounts: Accounts,
+    shelf: Shelf,
 }
 
 impl std::fmt::Debug for Desk {
@@ -52,6 +54,7 @@ impl Desk {
             reader: OnceLock::new(),
             jobs: Jobs::default(),
             accounts,
+            shelf: Shelf::default(),
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -76,6 +79,11 @@ impl Desk {
     /// Who may sign in.
     pub(crate) fn accounts(&self) -> &Accounts {
         &self.0.accounts
+    }
+
+    /// What was made of claims and is kept.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// `actor` acting now.

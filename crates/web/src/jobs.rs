@@ -61,13 +61,18 @@ pub(crate) struct Job {
     /// Who started it: nobody else sees it.
     pub(crate) by: String,
     /// A file that waits for what its columns mean.
-    pub(crate) held: Mutex<Option<Upload>>,
+    held: Mutex<Option<Upload>>,
     standing: Mutex<Standing>,
 }
 
 impl Job {
     pub(crate) fn standing(&self) -> MutexGuard<'_, Standing> {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The file that waits.
+    pub(crate) fn held(&self) -> MutexGuard<'_, Option<Upload>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes how it ended.

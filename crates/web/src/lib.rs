@@ -25,6 +25,7 @@ mod jobs;
 mod pages;
 mod routes;
 mod server;
+mod shelf;
 mod visitor;
 
 pub use desk::Desk;

@@ -164,7 +164,6 @@ pub fn route_table(offer: Offer, public: bool) -> Vec<Route> {
 }
 
 /// Everything that answers, as one service; tests call it without a port.
-#[must_use]
 pub fn application(desk: Desk) -> Router {
     routes(desk.options().offer, desk.options().entrance.public)
         .into_router()

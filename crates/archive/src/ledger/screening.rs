@@ -2,10 +2,11 @@
 
 use super::sqlite::{Cells, SqliteLedger};
 use crate::Result;
+use serde::{Deserialize, Serialize};
 use sqlx::query;
 
-/// A row as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A row as it is stored, in the ledger or with a sealed source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ScreeningRow {
     pub(crate) sequence: i64,
     /// `judgement`, `decision` or `screening`.
@@ -19,6 +20,8 @@ pub(crate) trait ScreeningRows {
     async fn insert_screening_row(&mut self, row: &ScreeningRow) -> Result<()>;
     /// Of one kind, or of all, oldest first.
     async fn screening_rows(&mut self, kind: Option<&str>) -> Result<Vec<ScreeningRow>>;
+    /// Takes one away that is sealed with its source.
+    async fn delete_screening_row(&mut self, sequence: i64) -> Result<()>;
 }
 
 impl ScreeningRows for SqliteLedger {
@@ -45,5 +48,10 @@ impl ScreeningRows for SqliteLedger {
             })
         };
         self.all(select).await?.iter().map(read).collect()
+    }
+
+    async fn delete_screening_row(&mut self, sequence: i64) -> Result<()> {
+        let delete = query("delete from screening_records where sequence = $1").bind(sequence);
+        self.run(delete).await.map(|_| ())
     }
 }

@@ -1,7 +1,7 @@
 //! What every ledger must do, whatever database it is in. Each test is generic over [`Ledger`]; the list at the end runs
 //! them all on one.
 
-use super::{IdTable, Ledger, SealedRow, StoredClaim, StoredListEntry};
+use super::{IdTable, Ledger, ScreeningRow, SealedRow, StoredClaim, StoredListEntry};
 use crate::fetching::{Watch, WatchRecord};
 use crate::lists::ListVersionRecord;
 use crate::types::StoredReview;
@@ -11,9 +11,9 @@ use crate::{
 };
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints,
-    Document, DocumentId, DocumentStatus, KeptList, Kind, ListVersion, ListVersionId, Metadata, Passage,
-    PublicationBasis, Review, ReviewId, ReviewState, RuleId, Sensitivity, Source, SourceId, Span, Verdict,
-    Zone, ZoneSpan,
+    Document, DocumentId, DocumentStatus, FigureAction, FigureCorrection, KeptList, Kind, ListVersion,
+    ListVersionId, Metadata, Passage, PublicationBasis, Review, ReviewId, ReviewState, RuleId, Sensitivity,
+    Source, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 
 const TEXT: &str = "In Poland 800 workers.";
@@ -422,6 +422,55 @@ async fn sessions_tokens_and_invitations_go_one_by_one(ledger: &mut impl Ledger)
     Ok(())
 }
 
+async fn what_is_said_of_matches_keeps_its_order_and_goes_alone(ledger: &mut impl Ledger) -> Result<()> {
+    let row = |sequence: i64, kind: &str| ScreeningRow {
+        sequence,
+        kind: kind.to_owned(),
+        id: format!("id-{sequence}"),
+        body: format!("{{\"number\":{sequence}}}"),
+    };
+    let rows = [row(1, "judgement"), row(2, "decision"), row(3, "screening"), row(4, "decision")];
+    for row in rows.iter().rev() {
+        ledger.insert_screening_row(row).await?;
+    }
+    assert_eq!(ledger.screening_rows(None).await?, rows);
+    assert_eq!(ledger.screening_rows(Some("decision")).await?, [rows[1].clone(), rows[3].clone()]);
+    assert!(ledger.insert_screening_row(&row(2, "decision")).await.is_err());
+    assert!(ledger.insert_screening_row(&row(9, "rumour")).await.is_err());
+    ledger.delete_screening_row(2).await?;
+    assert_eq!(ledger.screening_rows(None).await?, [rows[0].clone(), rows[2].clone(), rows[3].clone()]);
+    ledger.insert_screening_row(&rows[1]).await?;
+    assert_eq!(ledger.screening_rows(None).await?, rows);
+    Ok(())
+}
+
+async fn decisions_on_figures_keep_their_order_and_their_hashes(ledger: &mut impl Ledger) -> Result<()> {
+    let correction = |number: i64| FigureCorrection {
+        number,
+        action: FigureAction::Split(vec![ClaimId::derive(
+            &SourceId::of(b"page"),
+            Kind::WorkerCount,
+            None,
+            None,
+            "800 workers",
+            0,
+        )]),
+        note: Some("as its report says".to_owned()),
+        by: "reviewer".to_owned(),
+        at: "2026-01-02T03:04:05Z".to_owned(),
+    };
+    for number in [2, 1] {
+        ledger.insert_figure_correction(&correction(number)).await?;
+    }
+    assert!(ledger.insert_figure_correction(&correction(1)).await.is_err());
+    assert_eq!(ledger.figure_corrections().await?, [correction(1), correction(2)]);
+    let prints = ledger.figure_correction_prints().await?;
+    let numbers: Vec<i64> = prints.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert!(prints.iter().all(|(_, hash)| hash.len() == 64) && prints[0].1 != prints[1].1);
+    Ok(())
+}
+
 async fn what_is_rolled_back_was_never_there(ledger: &mut impl Ledger) -> Result<()> {
     ledger.begin().await?;
     ledger.set_meta("key", "1").await?;
@@ -468,6 +517,8 @@ mod on_sqlite {
         what_is_watched_goes_with_its_items,
         accounts_come_back_as_they_went_in,
         sessions_tokens_and_invitations_go_one_by_one,
+        what_is_said_of_matches_keeps_its_order_and_goes_alone,
+        decisions_on_figures_keep_their_order_and_their_hashes,
         what_is_rolled_back_was_never_there,
     }
 }

@@ -22,6 +22,9 @@ pub(crate) trait Upkeep {
 
     async fn insert_audit(&mut self, entry: &AuditEntry) -> Result<()>;
     async fn last_audit(&mut self) -> Result<Option<AuditEntry>>;
+    /// The last entry that can have changed what documents say or who may see it: screening, lists, watches, looks and backups
+    /// do not.
+    async fn last_audit_of_evidence(&mut self) -> Result<Option<AuditEntry>>;
     /// Up to `limit` entries with a number greater than `after`, in order.
     async fn audit_after(&mut self, after: i64, limit: u32) -> Result<Vec<AuditEntry>>;
 
@@ -97,6 +100,17 @@ impl Upkeep for SqliteLedger {
 
     async fn last_audit(&mut self) -> Result<Option<AuditEntry>> {
         let row = self.optional(query("select * from audit order by sequence desc limit 1")).await?;
+        row.as_ref().map(entry_of).transpose()
+    }
+
+    async fn last_audit_of_evidence(&mut self) -> Result<Option<AuditEntry>> {
+        let select = query(
+            "select * from audit
+             where action not in ('read', 'screening', 'decision', 'judgement', 'list_add', 'list_remove', 'list_check', 'list_load',
+                                  'unchanged', 'watch_add', 'watch_remove', 'backup')
+             order by sequence desc limit 1",
+        );
+        let row = self.optional(select).await?;
         row.as_ref().map(entry_of).transpose()
     }
 

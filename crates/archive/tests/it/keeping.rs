@@ -38,6 +38,26 @@ fn every_write_is_in_the_log_and_the_chain_holds() {
 }
 
 #[test]
+fn the_state_of_the_evidence_changes_with_it_alone() {
+    let desk = Desk::new();
+    let source = desk.add("a.txt", "In Poland 800 workers.", &["800 workers"]).source;
+    let state = || desk.workspace.evidence_state().unwrap();
+    let first = state();
+    desk.workspace.audit_note(&act(2), "read", &serde_json::json!({})).unwrap();
+    assert_eq!(state(), first);
+    desk.workspace.set_sensitivity(&act(3), &source, Sensitivity::Open).unwrap();
+    let second = state();
+    assert_ne!(second, first);
+    let claim = desk.workspace.claims(Clearance::Workspace, &ClaimFilter::default()).unwrap()[0]
+        .get()
+        .claim
+        .id
+        .clone();
+    desk.workspace.add_review(&act(4), &verdict(&claim, Verdict::Reject)).unwrap();
+    assert_ne!(state(), second);
+}
+
+#[test]
 fn a_changed_entry_is_found() {
     let (sequence, reason) = broken_after("update audit set actor = 'nobody' where sequence = 3");
     assert_eq!((sequence, reason.as_str()), (3, "the entry was changed after it was written"));

@@ -301,6 +301,7 @@ impl<'d> Analysis<'d> {
         for sentence in &self.sentences {
             mention::find(gazetteer, &words, &self.tokens, sentence.tokens.clone(), &mut mentions);
         }
+        mention::prefer_countries_of_the_text(&mut mentions);
         for (number, mention) in mentions.iter().enumerate() {
             self.annotate(&mention.tokens, Label::Mention(number as u32));
         }

@@ -78,12 +78,15 @@ pub(crate) const EMBEDDED_RULES: &[RuleFile<'static>] = &[
     RuleFile { name: "numbers.ko.frames", text: include_str!("../../languages/numbers.ko.frames") },
     RuleFile { name: "people.ko.frames", text: include_str!("../../languages/people.ko.frames") },
     RuleFile { name: "claims.ko.frames", text: include_str!("../../languages/claims.ko.frames") },
+    RuleFile { name: "answers.ko.frames", text: include_str!("../../languages/answers.ko.frames") },
     RuleFile { name: "numbers.zh.frames", text: include_str!("../../languages/numbers.zh.frames") },
     RuleFile { name: "people.zh.frames", text: include_str!("../../languages/people.zh.frames") },
     RuleFile { name: "claims.zh.frames", text: include_str!("../../languages/claims.zh.frames") },
+    RuleFile { name: "answers.zh.frames", text: include_str!("../../languages/answers.zh.frames") },
     RuleFile { name: "numbers.ru.frames", text: include_str!("../../languages/numbers.ru.frames") },
     RuleFile { name: "people.ru.frames", text: include_str!("../../languages/people.ru.frames") },
     RuleFile { name: "claims.ru.frames", text: include_str!("../../languages/claims.ru.frames") },
+    RuleFile { name: "answers.ru.frames", text: include_str!("../../languages/answers.ru.frames") },
 ];
 
 /// The rules of one language, and what other stages need to know of them.

@@ -146,9 +146,9 @@ pub(crate) fn weigh<'r>(
             return clauses.likelihood(proposal, frame);
         }
         let place = place(proposal)?;
-        // Frames that it was not trained with are their author's word.
-        (frame.likely.is_some() || weights.knows_frame(frame.id.as_str()))
-            .then(|| weights.likelihood(&likely[place], Class::of(frame)))
+        // Frames that it was not trained with are their author's word; what is computed from a number is not what it was shown.
+        let asked = frame.likely.is_some() || weights.knows_frame(frame.id.as_str());
+        (asked && frame.fixed.derive.is_none()).then(|| weights.likelihood(&likely[place], Class::of(frame)))
     };
     let likelihoods: Vec<Option<f32>> = proposals.iter().map(of).collect();
     let mut best = vec![0.0_f32; numbers.len()];

@@ -14,14 +14,20 @@
 const PLACE: usize = 12;
 
 /// Packed weights.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Packed {
     names: &'static str,
     /// How far a hash is moved to be the number of a place.
     shift: u32,
     places: &'static [[u8; PLACE]],
     weights: &'static [u8],
+    /// By the first bits of a hash: a bit, set where a feature has them. Most features that are asked for are not there, and
+    /// this is small enough to stay near the processor.
+    filter: Box<[u64]>,
 }
+
+/// How many first bits of a hash the filter looks at.
+const FILTER: u32 = 19;
 
 impl Packed {
     /// The parts of packed weights; `None` where they are cut off.
@@ -31,11 +37,17 @@ impl Packed {
         let (places, bytes) = number(bytes)?;
         let (names, bytes) = bytes.split_at_checked(names as usize)?;
         let (places, weights) = bytes.split_at_checked(PLACE * places as usize)?;
+        let mut filter = vec![0_u64; 1 << (FILTER - u64::BITS.ilog2())];
+        for hash in places.as_chunks().0.iter().map(hash_at).filter(|hash| *hash != u64::MAX) {
+            let (word, bit) = in_filter(hash);
+            filter[word] |= bit;
+        }
         Some(Self {
             names: std::str::from_utf8(names).ok()?,
             shift: u64::BITS.checked_sub(bits)?,
             places: places.as_chunks().0,
             weights,
+            filter: filter.into(),
         })
     }
 
@@ -51,6 +63,10 @@ impl Packed {
 
     /// The number of the feature with a hash.
     pub(super) fn feature(&self, hash: u64) -> Option<usize> {
+        let (word, bit) = in_filter(hash);
+        if self.filter[word] & bit == 0 {
+            return None;
+        }
         let asked = (hash >> self.shift) as usize;
         let next = self.places.get(asked..)?.iter().position(|place| hash_at(place) >= hash)?;
         self.places.get(asked + next).filter(|place| hash_at(place) == hash).map(|_| asked + next)
@@ -69,6 +85,12 @@ impl Packed {
 fn number(bytes: &'static [u8]) -> Option<(u32, &'static [u8])> {
     let (number, rest) = bytes.split_first_chunk::<4>()?;
     Some((u32::from_le_bytes(*number), rest))
+}
+
+/// Where a hash is told in the filter: the word and its bit.
+const fn in_filter(hash: u64) -> (usize, u64) {
+    let first = hash >> (u64::BITS - FILTER);
+    ((first / 64) as usize, 1 << (first % 64))
 }
 
 fn hash_at(place: &[u8; PLACE]) -> u64 {

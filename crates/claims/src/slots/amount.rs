@@ -118,26 +118,27 @@ fn currency_of_place(context: &Context<'_, '_>, proposal: &Proposal, core: &Rang
         codes.next().map(|currency| currency.code.to_owned())
     };
     of(&sentence).or_else(|| of(&(first..sentence.end))).or_else(|| {
-        let country = context.scene.origin?;
-        found
-            .candidates
-            .iter()
-            .find(|currency| currency.countries.contains(&country))
-            .map(|currency| currency.code.to_owned())
+        let of_page = |country: &'static str| {
+            found.candidates.iter().find(|currency| currency.countries.contains(&country))
+        };
+        let mut countries = context.scene.host.into_iter().chain(context.scene.origin);
+        countries.find_map(of_page).map(|currency| currency.code.to_owned())
     })
 }
 
-/// "The working day lasts 14 hours", "shifts ran to 20 hours": hours of a day. Other hours without a period are no
-/// working time.
+/// "The working day lasts 14 hours", "shifts ran to 20 hours": hours of a day; "weeks of 64 hours". Other hours without a
+/// period are no working time.
 fn period_of_hours(context: &Context<'_, '_>, proposal: &Proposal) -> Option<Period> {
     if context.other.is_some() {
         return Some(Period::Day);
     }
     let sentence = &context.analysis.sentences[proposal.sentence].tokens;
-    let mut before = (sentence.start..proposal.quote.start).map(|token| context.analysis.word_at(token));
-    before
-        .any(|word| matches!(word, "day" | "days" | "daily" | "shift" | "shifts" | "Shifts" | "workday"))
-        .then_some(Period::Day)
+    let before = sentence.start..proposal.quote.start;
+    before.rev().find_map(|token| match context.analysis.word_at(token).to_ascii_lowercase().as_str() {
+        "day" | "days" | "daily" | "shift" | "shifts" | "workday" | "workdays" => Some(Period::Day),
+        "weeks" | "workweek" | "workweeks" => Some(Period::Week),
+        _ => None,
+    })
 }
 
 const fn takes_measure(kind: Kind) -> bool {

@@ -329,7 +329,8 @@ impl<'c, 'd> Denial<'c, 'd> {
         let before = sentence.start..quote;
         let of_party = analysis.mentions_in(&before).iter();
         let named = analysis.mentions_in(&self.reach).iter().filter(|mention| {
-            quote <= mention.tokens.start && scene::is_located(analysis, mention, sentence)
+            quote <= mention.tokens.start
+                && scene::is_located(analysis, self.context.lexicons, mention, sentence)
         });
         let mut here = of_party
             .chain(named)

@@ -41,6 +41,12 @@ pub(crate) struct SlotLexicons {
     employs: Option<LexiconId>,
     says: Option<LexiconId>,
     audience: Option<LexiconId>,
+    /// What is not where the workers are: shops, interviews.
+    aside: Option<LexiconId>,
+    /// What the country does that workers are in.
+    host_acts: Option<LexiconId>,
+    /// What a country says of the workers that it has or had.
+    own_account: Option<LexiconId>,
     population: Option<LexiconId>,
     sites: Option<LexiconId>,
     /// Sector lexicons are named `sector-…`; the part after the dash is the sector.
@@ -68,6 +74,9 @@ impl SlotLexicons {
             employs: vocabulary.lexicon("employs"),
             says: vocabulary.lexicon("say"),
             audience: vocabulary.lexicon("audience"),
+            aside: vocabulary.lexicon("aside"),
+            host_acts: vocabulary.lexicon("host_acts"),
+            own_account: vocabulary.lexicon("own_account"),
             population: vocabulary.lexicon("population"),
             sites: vocabulary.lexicon("site"),
             sectors: named("sector-").collect(),
@@ -218,9 +227,15 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &Before<'_, '_>) 
         Kind::LegalAct | Kind::Deadline => (Attribution::none(), None),
         _ => speaker(context, proposal),
     };
+    let cue_of = cue.clone();
     if let Some(cue) = cue.filter(|_| !attribution.speakers.is_empty()) {
         let note = Speakers::note(&attribution, analysis.words_of(&cue));
         evidence.extend(context.evidence("speaker", &cue, note.as_deref()));
+    }
+    // "two people briefed on the matter said": who speaks is not counted.
+    let counts_people = matches!(frame.kind, Kind::WorkerCount | Kind::VictimCount);
+    if counts_people && !attribution.speakers.is_empty() && is_speaking(analysis, cue_of.as_ref(), proposal) {
+        return None;
     }
     let mut quantity = amount::quantity(context, proposal, before, &mut evidence)?;
     add_hedges(context, proposal, &mut quantity, &mut evidence);
@@ -235,7 +250,7 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &Before<'_, '_>) 
     if at_home_only {
         return None;
     }
-    let (time, time_basis) = when::time(context, proposal, &attribution, &mut evidence);
+    let (time, time_basis) = when::time(context, proposal, &attribution, before, &mut evidence);
     // "adopted in December … given two years to comply": the time of a deadline is when it ends.
     let months = quantity.amount.filter(|_| frame.kind == Kind::Deadline).and_then(model::Amount::as_point);
     let ends = time.as_ref().zip(months).and_then(|(start, months)| when::after_months(start, months));
@@ -279,6 +294,15 @@ fn one(context: &Context<'_, '_>, proposal: &Proposal, before: &Before<'_, '_>) 
         evidence,
         row: None,
     })
+}
+
+/// Whether a quote lies within the words that show who speaks, as their first or last: "two officials said".
+fn is_speaking(analysis: &Analysis<'_>, cue: Option<&Range<usize>>, proposal: &Proposal) -> bool {
+    let quote = &proposal.quote;
+    let inside = cue.is_some_and(|cue| cue.contains(&quote.start) && quote.end <= cue.end);
+    let listed =
+        matches!(analysis.word_at(quote.end), "briefed" | "familiar" | "close" | "with" | "said" | "told");
+    inside && listed
 }
 
 /// Who says what a proposal quotes; where nobody is named, the work that the page reports on, for what a work finds.

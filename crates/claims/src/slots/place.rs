@@ -2,6 +2,7 @@
 
 use super::scene::{is_located, is_where_spoken, names_of};
 use super::{Context, scope};
+use crate::analysis::Analysis;
 use crate::gazetteer::Entry;
 use crate::isic;
 use crate::mention::Mention;
@@ -33,18 +34,22 @@ pub(super) fn places(
     let outside_cue =
         |mention: &&Mention| cue.as_ref().is_none_or(|cue| !cue.contains(&mention.tokens.start));
     let counts = |mention: &&Mention| {
-        let at_home = origin.is_some()
-            && context.scene.host != origin
-            && mention.entry().and_then(Entry::country_code) == origin;
-        (is_located(analysis, mention, &sentence) || is_left(context, proposal, mention, origin))
+        let at_home = context.scene.is_at_home(mention, origin);
+        (is_located(analysis, context.lexicons, mention, &sentence)
+            || is_left(context, proposal, mention, origin))
             && (frame.kind != Kind::HostCountryCount || mention.is_part_of_the_world())
             && !is_where_spoken(analysis, context.lexicons, mention, &sentence)
             && outside_cue(mention)
             && (!at_home || frame.kind == Kind::VictimCount)
     };
     // The quote itself speaks first, then what stands right after it ("19,000 in China"), its clause, the sentence.
+    // "900 workers, of whom 300 were in Gdynia": what is said of a part is not said of the whole.
+    let part = (proposal.quote.end..sentence.end)
+        .find(|token| analysis.word_at(*token) == "of" && analysis.word_at(token + 1) == "whom");
+    let whole = sentence.start..part.unwrap_or(sentence.end);
     let clause = super::clause_of(analysis, proposal);
-    let until = next_count(context, proposal, &sentence);
+    let clause = clause.start..clause.end.min(whole.end).max(proposal.quote.end);
+    let until = next_count(context, proposal, &whole);
     let near = proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(until);
     let lists_places = analysis.mentions_in(&near).iter().any(|mention| counts(&mention));
     let right_after = if lists_places { near.start..until } else { near.clone() };
@@ -53,27 +58,37 @@ pub(super) fn places(
         let found = context.lexicons.world.and_then(|world| analysis.lexicon_in(range, world));
         found.filter(|_| counts_people)
     };
-    if let Some(mention) = right_before(context, proposal, &sentence) {
+    if let Some(mention) = right_before(context, proposal, &sentence, origin) {
         evidence.extend(context.evidence("places", &mention.tokens, None));
         return names_of(analysis, mention, &sentence).into_iter().map(str::to_owned).collect();
     }
     // "70,000 are employed in Saudi Arabia and 12,000 in Qatar": up to the next number before the rest of the clause.
     let own = near.start..until.min(clause.end).max(near.start);
-    for range in [proposal.quote.clone(), right_after, own, clause, sentence.clone()] {
-        if let Some(tokens) = world(&range).filter(|_| range != sentence) {
+    // "hired 900 workers there": where the sentence before was about.
+    let there = (near.start..near.end.min(near.start + 2)).any(|token| analysis.word_at(token) == "there");
+    let ranges = [proposal.quote.clone(), right_after, own, clause, whole.clone()];
+    for range in ranges.into_iter().filter(|_| !there) {
+        let found: Vec<&Mention> = analysis.mentions_in(&range).iter().filter(counts).collect();
+        // "Russia has sent home 18,000, two days before the deadline for host countries": what stands nearest is meant.
+        let far = |tokens: &Range<usize>| distance(tokens, &proposal.quote);
+        let nearest = found.iter().map(|mention| far(&mention.tokens)).min();
+        let nearer = |tokens: &Range<usize>| nearest.is_none_or(|nearest| far(tokens) < nearest);
+        if let Some(tokens) = world(&range).filter(|tokens| range != whole && nearer(tokens)) {
             evidence.extend(context.evidence("places", &tokens, None));
             return vec!["world".to_owned()];
         }
-        let found: Vec<&Mention> = analysis.mentions_in(&range).iter().filter(counts).collect();
         if !found.is_empty() {
             return of_state(frame.kind, names_of_all(context, &found, &sentence, evidence));
         }
     }
-    if let Some(tokens) = world(&sentence) {
+    if let Some(tokens) = world(&whole).filter(|_| !there) {
         evidence.extend(context.evidence("places", &tokens, None));
         return vec!["world".to_owned()];
     }
-    let employers = adjective_of_employer(context, &sentence, origin);
+    // "Kuwaiti contractors paid 140 dinars, Russian ones 35,000 roubles": money of another country is paid there.
+    let paid_in = scope::of_money(context, proposal, origin);
+    let employers = adjective_of_employer(context, &sentence, origin)
+        .filter(|mention| paid_in.is_none_or(|country| mention.nationality() == Some(country)));
     if let Some(mention) = employers {
         evidence.extend(context.evidence("places", &mention.tokens, Some("whose employers they are")));
         return mention.nationality().into_iter().map(str::to_owned).collect();
@@ -106,26 +121,86 @@ fn of_state(kind: Kind, places: Vec<String>) -> Vec<String> {
     if kind == Kind::Revenue && countries > 1 { Vec::new() } else { places }
 }
 
-/// A place that a number follows at once: "China (5.8 million)", "and Malta 93", "in Africa, 3.8 million".
+/// A place that a number follows at once: "China (5.8 million)", "and Malta 93", "in Africa, 3.8 million"; with a verb of
+/// having between them ("Mexico, which had 610", "Europe with 4.1 million"); or "where" ("at Sawa, where 11,000 enter").
 fn right_before<'c>(
     context: &'c Context<'_, '_>,
     proposal: &Proposal,
     sentence: &Range<usize>,
+    origin: Option<&str>,
 ) -> Option<&'c Mention> {
     let analysis = context.analysis;
     let quote = proposal.quote.start;
-    let counts = matches!(
-        context.frame(proposal).kind,
-        Kind::WorkerCount | Kind::VictimCount | Kind::DeathCount | Kind::EmployerCount
-    );
+    let kind = context.frame(proposal).kind;
+    let counts =
+        matches!(kind, Kind::WorkerCount | Kind::VictimCount | Kind::DeathCount | Kind::EmployerCount);
+    let ending = |end: usize| {
+        let reach = end.saturating_sub(LONGEST_NAME).max(sentence.start)..end;
+        let mut before = analysis.mentions_in(&reach).iter().rev();
+        before.find(|mention| mention.tokens.end == end && mention.is_place())
+    };
+    let elsewhere = |mention: &&Mention| {
+        kind == Kind::VictimCount
+            || origin.is_none()
+            || mention.entry().and_then(Entry::country_code) != origin
+    };
+    if let Some(place) = before_where(context, quote, sentence, ending).filter(|_| kind.is_numeric()) {
+        return Some(place);
+    }
     let link = quote.checked_sub(1).filter(|link| counts && *link >= sentence.start)?;
-    let end = if matches!(analysis.word_at(link), "(" | "," | ":" | "another") { link } else { quote };
-    let reach = end.saturating_sub(LONGEST_NAME).max(sentence.start)..end;
-    let mut before = analysis.mentions_in(&reach).iter().rev();
-    let place = before.find(|mention| mention.tokens.end == end && mention.is_place())?;
+    let word = analysis.word_at(link);
+    if HAVING.contains(&word) {
+        let mut end = link;
+        while end > sentence.start && matches!(analysis.word_at(end - 1), "," | "which" | "that" | "already")
+        {
+            end -= 1;
+        }
+        return ending(end).filter(elsewhere);
+    }
+    let end = if matches!(word, "(" | "," | ":" | "another") { link } else { quote };
+    let place = ending(end)?;
     // A comma parts a place from a number, unless the place opens the sentence: "In Africa, 3.8 million".
     let opens = place.tokens.start <= sentence.start + 1;
-    (analysis.word_at(link) != "," || opens).then_some(place)
+    (word != "," || opens || is_listed(analysis, place, quote, sentence)).then_some(place)
+}
+
+/// Words between a place and the number of people that it has.
+const HAVING: &[&str] =
+    &["with", "has", "had", "have", "hosts", "hosted", "received", "counted", "employs", "employed"];
+
+/// "followed by Venezuela, 13,000, and Mexico": a place whose number stands between commas.
+fn is_listed(analysis: &Analysis<'_>, place: &Mention, quote: usize, sentence: &Range<usize>) -> bool {
+    let before = place.tokens.start.checked_sub(1).filter(|before| *before >= sentence.start);
+    let own = analysis.quantities.partition_point(|quantity| quantity.mention.tokens.end <= quote);
+    let after = analysis.quantities.get(own).map_or(quote, |quantity| quantity.mention.tokens.end);
+    before
+        .is_some_and(|before| matches!(analysis.word_at(before), "in" | "by" | "and" | "," | "then" | "were"))
+        && matches!(analysis.word_at(after), "," | "." | ";")
+}
+
+/// "the camp of Sawa, where …": the place that a clause with "where" goes on about.
+fn before_where<'c>(
+    context: &'c Context<'_, '_>,
+    quote: usize,
+    sentence: &Range<usize>,
+    ending: impl Fn(usize) -> Option<&'c Mention>,
+) -> Option<&'c Mention> {
+    let analysis = context.analysis;
+    let start = quote.saturating_sub(AFTER_WHERE).max(sentence.start);
+    let at = (start..quote).rev().find(|token| analysis.word_at(*token) == "where")?;
+    let named = analysis.mentions_in(&(at..quote)).iter().any(Mention::is_place);
+    let end = if at > sentence.start && analysis.word_at(at - 1) == "," { at - 1 } else { at };
+    // "the Sawa camp, where": one noun may stand between.
+    let place = ending(end).or_else(|| ending(end.checked_sub(1)?));
+    place.filter(|_| !named)
+}
+
+/// Tokens between "where" and a number that it places.
+const AFTER_WHERE: usize = 10;
+
+/// Tokens between some tokens and a quote.
+fn distance(tokens: &Range<usize>, quote: &Range<usize>) -> usize {
+    if tokens.end <= quote.start { quote.start - tokens.end } else { tokens.start.saturating_sub(quote.end) }
 }
 
 /// "sent home from Russia": where people went away from, if it is not where they come from.

@@ -45,12 +45,31 @@ impl Tally {
         self.0.iter().map(|(_, count)| count).sum()
     }
 
+    /// The country named at least twice as often as any other, if that is at least `least` times.
+    fn leading(&self, least: usize) -> Option<&'static str> {
+        let (code, count) = self.0.iter().max_by_key(|(_, count)| *count)?;
+        let next = self.0.iter().filter(|(other, _)| other != code).map(|(_, count)| *count).max();
+        (*count >= least && next.unwrap_or(0) * 2 <= *count).then_some(*code)
+    }
+
     /// The country named more often than all others together, if that is at least `least` times.
     fn dominant(&self, least: usize) -> Option<&'static str> {
         let (code, count) = self.0.iter().max_by_key(|(_, count)| *count)?;
         (count * 2 > self.total() && *count >= least).then_some(*code)
     }
 }
+
+/// "KUWAIT (Tier 2 Watch List)": a short first line without a period, where a document marks no title.
+fn is_heading(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    tokens.len() <= LONGEST_HEADING
+        && !tokens
+            .end
+            .checked_sub(1)
+            .is_some_and(|last| matches!(analysis.word_at(last), "." | "?" | "!" | ":"))
+}
+
+/// Most tokens of a first line that is a heading.
+const LONGEST_HEADING: usize = 12;
 
 /// How much more a title says of what a document is about than a sentence does.
 const TITLE: usize = 3;
@@ -68,8 +87,9 @@ impl Scene {
         let (mut spots, mut inside) = (Tally::default(), Tally::default());
         let mut spot_countries: FxHashMap<&str, &str> = FxHashMap::default();
         let (mut foreigners, mut worlds, mut abroad, mut tokens) = (0, 0, 0, 0);
-        for sentence in &analysis.sentences {
+        for (number, sentence) in analysis.sentences.iter().enumerate() {
             let weight = match sentence.zone {
+                Zone::Main if number == 0 && is_heading(analysis, &sentence.tokens) => TITLE,
                 Zone::Main => 1,
                 Zone::Title => TITLE,
                 _ => continue,
@@ -90,7 +110,7 @@ impl Scene {
             for mention in analysis.mentions_in(&sentence.tokens) {
                 let Some(code) = country_of(mention) else { continue };
                 named.add(code, weight);
-                if is_located(analysis, mention, &sentence.tokens)
+                if is_located(analysis, words, mention, &sentence.tokens)
                     && !is_where_spoken(analysis, words, mention, &sentence.tokens)
                 {
                     located.add(code, weight);
@@ -116,7 +136,11 @@ impl Scene {
         let least = 1 + tokens / TOKENS_A_MENTION;
         let of_groups = groups.dominant(1).filter(|code| groups.of(code) >= least || named.of(code) > least);
         // Where nobody's nationality is named the people are those of the country, unless they are said to be foreign.
-        let by_name = || named.dominant(least + 1).filter(|_| foreigners == 0);
+        // Workers abroad are in many countries that are named too: theirs is then the one named most by far.
+        let by_name = || {
+            let named_most = || named.leading(least + 1).filter(|_| abroad > 0);
+            named.dominant(least + 1).or_else(named_most).filter(|_| foreigners == 0)
+        };
         let origin = of_groups.or_else(by_name);
         // Words such as "abroad" also stand in texts about work at home; there the country itself is named more often.
         let at_home = origin.is_some_and(|code| {
@@ -135,6 +159,11 @@ impl Scene {
         let world = everywhere && host.is_none() && of_groups.is_none();
         let anywhere = abroad > 0 && host.is_none() && of_groups.is_some();
         Self { origin, host, spot, world, anywhere }
+    }
+
+    /// Whether a place is in the country that people come from, in a document about people who are elsewhere.
+    pub(crate) fn is_at_home(&self, mention: &Mention, origin: Option<&str>) -> bool {
+        origin.is_some() && self.host != origin && mention.entry().and_then(Entry::country_code) == origin
     }
 }
 
@@ -247,7 +276,12 @@ const ACTORS: &[&str] = &[
 ];
 
 /// Whether a mention says where something is: after a word of place, in a list of such, or with a possessive.
-pub(super) fn is_located(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+pub(super) fn is_located(
+    analysis: &Analysis<'_>,
+    words: &SlotLexicons,
+    mention: &Mention,
+    sentence: &Range<usize>,
+) -> bool {
     if mention.is_regional() {
         return matches!(
             analysis.word_at(mention.tokens.end),
@@ -261,8 +295,59 @@ pub(super) fn is_located(analysis: &Analysis<'_>, mention: &Mention, sentence: &
     if possessive {
         return !ACTORS.contains(&analysis.word_at(mention.tokens.end + 1).to_ascii_lowercase().as_str());
     }
-    follows_preposition(analysis, mention, sentence).unwrap_or(true)
+    !is_of_actor(analysis, mention, sentence)
+        && follows_preposition(analysis, mention, sentence).unwrap_or(true)
+        || acts_as_host(analysis, words, mention, sentence)
 }
+
+/// "the embassy of the Philippines", "the president of Poland": somebody of that country, wherever they are.
+fn is_of_actor(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+    let end = mention.tokens.start;
+    let end = if end > sentence.start && analysis.word_at(end - 1) == "the" { end - 1 } else { end };
+    end >= sentence.start + 2
+        && analysis.word_at(end - 1) == "of"
+        && OF_A_COUNTRY.contains(&analysis.word_at(end - 2).to_ascii_lowercase().as_str())
+}
+
+/// What a country has that may be anywhere: "the consulate of Nepal".
+const OF_A_COUNTRY: &[&str] = &[
+    "embassy",
+    "consulate",
+    "government",
+    "ambassador",
+    "president",
+    "citizens",
+    "nationals",
+    "regime",
+    "leader",
+    "leaders",
+    "army",
+    "flag",
+    "currency",
+];
+
+/// "Under the contract, Calabria pays …", "Mexico, which had …": a place that does what hosts do with workers.
+fn acts_as_host(
+    analysis: &Analysis<'_>,
+    words: &SlotLexicons,
+    mention: &Mention,
+    sentence: &Range<usize>,
+) -> bool {
+    let Some(acts) = words.host_acts else { return false };
+    let mut at = mention.tokens.end;
+    if analysis.word_at(at) == "," && matches!(analysis.word_at(at + 1), "which" | "where") {
+        at += 2;
+    }
+    let end = sentence.end.min(at + 3);
+    (at..end)
+        .take_while(|token| *token == at || BEFORE_ACT.contains(&analysis.word_at(token - 1)))
+        .any(|token| analysis.lexicon_at(token, acts).is_some())
+}
+
+/// Words between a subject and its verb.
+const BEFORE_ACT: &[&str] = &[
+    "has", "had", "have", "also", "now", "still", "alone", "itself", "would", "will", "since", "then", "once",
+];
 
 /// "US$6.4 billion": the country is part of the sign of its currency.
 fn is_in_sum(analysis: &Analysis<'_>, mention: &Mention) -> bool {
@@ -275,7 +360,7 @@ fn is_in_sum(analysis: &Analysis<'_>, mention: &Mention) -> bool {
 }
 
 /// Whether a name is where somebody speaks or listens, not where things are: a dateline, "said in Geneva", "reporters in
-/// Tashkent were told", "speaking from Busan".
+/// Tashkent were told", "speaking from Busan"; or where goods are sold and people are asked afterwards.
 pub(super) fn is_where_spoken(
     analysis: &Analysis<'_>,
     words: &SlotLexicons,
@@ -301,7 +386,9 @@ pub(super) fn is_where_spoken(
         })
     };
     let hears = || words.says.is_some_and(|says| analysis.lexicon_in(sentence, says).is_some());
-    ends(words.says) && !matches!(analysis.word_at(place), "to") || ends(words.audience) && hears()
+    ends(words.says) && !matches!(analysis.word_at(place), "to")
+        || ends(words.audience) && hears()
+        || ends(words.aside)
 }
 
 /// "HAVANA – Doctors …": a name in capitals before a dash at the start of a line.

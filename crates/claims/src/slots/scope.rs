@@ -5,7 +5,9 @@ use super::scene::{country_of_currency, is_located, is_where_spoken, names_of};
 use crate::gazetteer::Entry;
 use crate::mention::Mention;
 use crate::propose::Proposal;
+use crate::rules::vocabulary::LexiconId;
 use model::{AttributionMode, Kind, SlotEvidence};
+use std::ops::Range;
 
 /// The places that are meant, the likeliest ground first; nothing where there is none.
 pub(super) fn meant(
@@ -15,13 +17,18 @@ pub(super) fn meant(
     evidence: &mut Vec<SlotEvidence>,
 ) -> Vec<String> {
     // People in slavery are counted where they live: "one million North Koreans are in modern slavery".
-    let at_home = origin.filter(|_| context.frame(proposal).kind == Kind::VictimCount);
+    let at_home = origin.filter(|_| {
+        let abroad = context.scene.host.is_some_and(|host| Some(host) != origin);
+        context.frame(proposal).kind == Kind::VictimCount && !abroad
+    });
     if let Some(country) = at_home {
         return vec![country.to_owned()];
     }
-    let spoken = where_they_speak(context, proposal, origin, evidence);
-    if !spoken.is_empty() {
-        return spoken;
+    for said in [where_they_speak, of_its_own] {
+        let places = said(context, proposal, origin, evidence);
+        if !places.is_empty() {
+            return places;
+        }
     }
     let noted = evidence.len();
     let carried = carried(context, proposal, origin, evidence);
@@ -49,7 +56,7 @@ fn is_money_of_elsewhere(context: &Context<'_, '_>, proposal: &Proposal, places:
 }
 
 /// The country whose money workers are paid in, if that is not where they come from while they are abroad.
-fn of_money(
+pub(super) fn of_money(
     context: &Context<'_, '_>,
     proposal: &Proposal,
     origin: Option<&'static str>,
@@ -76,13 +83,45 @@ fn where_they_speak(
         sentence.clone().any(|token| matches!(analysis.word_at(token), "our" | "Our" | "here" | "Here"));
     let place = analysis.mentions_in(&cue).iter().find(|mention| {
         mention.is_place()
-            && is_located(analysis, mention, &sentence)
+            && is_located(analysis, context.lexicons, mention, &sentence)
             && mention.entry().and_then(Entry::country_code) != origin
     });
     let Some(mention) = place.filter(|_| own) else { return Vec::new() };
     evidence.extend(context.evidence("places", &mention.tokens, Some("where the speaker is")));
     names_of(analysis, mention, &sentence).into_iter().map(str::to_owned).collect()
 }
+
+/// "Poland said that 37 still held permits": a country that tells how many it has, or has sent away, speaks of its own.
+fn of_its_own(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    origin: Option<&'static str>,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Vec<String> {
+    let analysis = context.analysis;
+    let sentence = analysis.sentences[proposal.sentence].tokens.clone();
+    let counts = matches!(context.frame(proposal).kind, Kind::WorkerCount | Kind::EmployerCount);
+    let has = |list: Option<LexiconId>, range: &Range<usize>| {
+        list.is_some_and(|list| analysis.lexicon_in(range, list).is_some())
+    };
+    if !counts || !has(context.lexicons.own_account, &sentence) {
+        return Vec::new();
+    }
+    let before = sentence.start..proposal.quote.start.max(sentence.start);
+    let speaker = analysis.mentions_in(&before).iter().rev().find(|mention| {
+        let told = mention.tokens.end..(mention.tokens.end + TOLD).min(proposal.quote.start);
+        mention.country().is_some_and(|(code, _)| Some(code) != origin)
+            && mention.is_place()
+            && !told.is_empty()
+            && has(context.lexicons.says, &told)
+    });
+    let Some(mention) = speaker else { return Vec::new() };
+    evidence.extend(context.evidence("places", &mention.tokens, Some("what it says of its own")));
+    mention.places().into_iter().take(1).map(str::to_owned).collect()
+}
+
+/// Tokens after a country within which its verb of saying stands: "Poland, once the largest host in Europe, said".
+const TOLD: usize = 12;
 
 /// Where the document as a whole says that things are.
 fn of_scene(context: &Context<'_, '_>, proposal: &Proposal, origin: Option<&'static str>) -> Vec<String> {
@@ -157,11 +196,6 @@ fn carried(
         if earlier.zone != here.zone || earlier.paragraph + 1 < here.paragraph {
             break;
         }
-        let at_home = |mention: &Mention| {
-            mention.entry().and_then(Entry::country_code) == origin
-                && origin.is_some()
-                && context.scene.host != origin
-        };
         // Where the document keeps to a country, other places are asides: only a country that the sentence before is about
         // is carried on. Where it keeps to none, places do not leave their paragraph.
         let same_paragraph = earlier.paragraph == here.paragraph;
@@ -171,9 +205,9 @@ fn carried(
             Some(_) => same_paragraph && number + 1 == proposal.sentence && mention.country().is_some(),
         };
         let found = analysis.mentions_in(&earlier.tokens).iter().rev().find(|mention| {
-            is_located(analysis, mention, &earlier.tokens)
+            is_located(analysis, context.lexicons, mention, &earlier.tokens)
                 && !is_where_spoken(analysis, context.lexicons, mention, &earlier.tokens)
-                && !at_home(mention)
+                && !context.scene.is_at_home(mention, origin)
                 && stays(mention)
         });
         if let Some(mention) = found {

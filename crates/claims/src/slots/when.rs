@@ -1,6 +1,6 @@
 //! When: the time a claim speaks of, and what that is taken from.
 
-use super::Context;
+use super::{Before, Context};
 use crate::propose::Proposal;
 use crate::speaker::Speakers;
 use crate::time::{TimeMention, TimeRole};
@@ -12,6 +12,7 @@ pub(super) fn time(
     context: &Context<'_, '_>,
     proposal: &Proposal,
     attribution: &Attribution,
+    before: &Before<'_, '_>,
     evidence: &mut Vec<SlotEvidence>,
 ) -> (Option<Edtf>, Option<TimeBasis>) {
     let (analysis, kind) = (context.analysis, context.frame(proposal).kind);
@@ -21,7 +22,11 @@ pub(super) fn time(
     let usable = |time: &&TimeMention| {
         let in_cue = cue.as_ref().is_some_and(|cue| cue.contains(&time.tokens.start));
         let of_work = time.role == TimeRole::WorkTitle || time.role == TimeRole::Present;
-        !of_work && !in_cue && fits(kind, time)
+        !of_work
+            && !in_cue
+            && fits(kind, time)
+            && !is_in_dateline(context, &sentence, time)
+            && !is_of_the_compared(context, proposal, time)
     };
     let nearest = |range: std::ops::Range<usize>| {
         analysis.times_in(&range).iter().filter(usable).min_by_key(|time| {
@@ -45,6 +50,9 @@ pub(super) fn time(
         ));
         return (Some(found.time.clone()), Some(TimeBasis::Stated));
     }
+    if let Some((time, basis)) = taken_up(context, proposal, before, evidence) {
+        return (Some(time), Some(basis));
+    }
     if kind == Kind::GoodsLink {
         return match Speakers::cited_year(attribution).and_then(Edtf::year) {
             Some(year) => (Some(year), Some(TimeBasis::CitedWork)),
@@ -66,6 +74,87 @@ pub(super) fn time(
         Some(year) => (Some(year), Some(TimeBasis::Published)),
         None => (None, None),
     }
+}
+
+/// "SEOUL, Feb. 8, 2024 - …": when a report was filed, not what it tells of.
+fn is_in_dateline(context: &Context<'_, '_>, sentence: &Range<usize>, time: &TimeMention) -> bool {
+    let analysis = context.analysis;
+    let place = analysis.word_at(sentence.start);
+    let capitals = place.chars().count() > 2 && place.chars().all(char::is_uppercase);
+    let dash = (time.tokens.end..sentence.end.min(time.tokens.end + 2))
+        .any(|token| matches!(analysis.word_at(token), "–" | "—" | "-" | "--"));
+    capitals && dash && time.tokens.end <= sentence.start + DATELINE
+}
+
+/// Most tokens of a dateline.
+const DATELINE: usize = 14;
+
+/// "Fewer than 900 remain, compared with 6,000 three years ago": the time of the number that a count is compared with.
+fn is_of_the_compared(context: &Context<'_, '_>, proposal: &Proposal, time: &TimeMention) -> bool {
+    let analysis = context.analysis;
+    let between = proposal.quote.end..time.tokens.start.max(proposal.quote.end);
+    let compares = |token: usize| matches!(analysis.word_at(token), "compared" | "against" | "down" | "up");
+    if between.is_empty() {
+        return false;
+    }
+    let next = analysis.quantities.partition_point(|quantity| quantity.mention.core.start < between.start);
+    let other = analysis.quantities.get(next).filter(|quantity| quantity.mention.core.start < between.end);
+    other.is_some_and(|quantity| {
+        let start = quantity.mention.core.start;
+        (start.saturating_sub(3).max(between.start)..start).any(compares)
+            && time.tokens.start <= quantity.mention.tokens.end + 3
+    })
+}
+
+/// "of whom 24", "Of those": a part has the time of the whole; "that year", "at the end of the year": the year named last.
+fn taken_up(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    before: &Before<'_, '_>,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Option<(Edtf, TimeBasis)> {
+    let analysis = context.analysis;
+    if !context.frame(proposal).kind.is_numeric() || context.other.is_some() {
+        return None;
+    }
+    let counts = |kind: Kind| {
+        matches!(kind, Kind::WorkerCount | Kind::VictimCount | Kind::DeathCount | Kind::EmployerCount)
+    };
+    let here = &analysis.sentences[proposal.sentence];
+    let word = |token: usize| analysis.word_at(token);
+    let part = here.tokens.clone().find(|token| {
+        matches!(word(*token), "of" | "Of")
+            && matches!(word(token + 1), "whom" | "these" | "those" | "them")
+            && *token <= proposal.quote.end
+            && (word(token + 1) != "them" || !is_present(context, proposal))
+    });
+    if let Some(part) = part.filter(|_| counts(context.frame(proposal).kind)) {
+        let whole = (0..before.claims.len()).rev().find(|number| {
+            let claim = &before.claims[*number];
+            before.sentence(*number) + 1 >= proposal.sentence && counts(claim.kind)
+        })?;
+        let claim = &before.claims[whole];
+        let note = format!("the time of {}", claim.passage.exact);
+        evidence.extend(context.evidence("time", &(part..part + 2), Some(&note)));
+        return claim.time.clone().zip(claim.time_basis);
+    }
+    let clause = super::clause_of(analysis, proposal);
+    let same_year = clause.clone().find(|token| {
+        word(*token) == "year"
+            && token.checked_sub(1).is_some_and(|before| match word(before) {
+                "that" | "same" => true,
+                "the" => before >= 2 && word(before - 1) == "of" && word(before - 2) == "end",
+                _ => false,
+            })
+    })?;
+    let first = (0..=proposal.sentence)
+        .rev()
+        .take_while(|number| analysis.sentences[*number].paragraph == here.paragraph)
+        .last()?;
+    let reach = analysis.sentences[first].tokens.start..same_year;
+    let named = analysis.times_in(&reach).iter().rev().find_map(|time| time.time.first_year())?;
+    evidence.extend(context.evidence("time", &(same_year - 1..same_year + 1), Some("the year named before")));
+    Some((Edtf::year(named)?, TimeBasis::Stated))
 }
 
 /// The part of a sentence between semicolons that the quote is in: what stands beyond has times of its own.
@@ -134,7 +223,9 @@ fn is_present(context: &Context<'_, '_>, proposal: &Proposal) -> bool {
         let participle = (token.saturating_sub(3).max(clause.start)..token).any(|before| {
             matches!(word(before), "are" | "is" | "be" | "been" | "being" | "have" | "has" | "to" | "who")
         });
-        let after_noun_phrase = token > clause.start && token < proposal.quote.start;
+        // A clause may begin with its verb, after what stands in brackets: "The firm (HSW) hired 900 workers".
+        let opens = token == clause.start && (token == 0 || word(token - 1) != ")");
+        let after_noun_phrase = !opens && token < proposal.quote.start;
         past && !participle
             && after_noun_phrase
             && word(token) != "estimated"

@@ -1,12 +1,15 @@
 //! Who says so: speakers, the cues that show them, and what they vouch for.
 //!
 //! Sentence by sentence, [`cue`] finds what reports speech ("X said that …", "according to X", "…, it said",
-//! quotation marks, "it is believed"), [`subject`] reads the speaker out of the words beside it, and this module
-//! carries speakers on to sentences that plainly continue what was said before. Where the text does not show who
+//! quotation marks, "it is believed"), [`subject`] reads the speaker out of the words beside it, and [`carry`] carries
+//! speakers on to sentences that plainly continue what was said before. Where the text does not show who
 //! speaks, nobody does.
 
+mod carry;
 mod cue;
 mod described;
+mod lexicons;
+mod memory;
 mod names;
 mod quotes;
 mod subject;
@@ -16,93 +19,12 @@ mod work;
 
 use crate::analysis::Analysis;
 use crate::coreference::Coreference;
-use crate::gazetteer::CountryForm;
-use crate::quantity::Dimension;
-use crate::rules::vocabulary::{LexiconId, Vocabulary};
-use crate::token::TokenKind;
-use model::{Attribution, AttributionMode, Speaker, SpeakerType};
+pub(crate) use lexicons::SpeakerLexicons;
+use memory::Memory;
+use model::{Attribution, AttributionMode, SpeakerType};
 use quotes::Quotation;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use work::WorkOfPage;
-
-/// The lexicons that speaker recognition asks for; a missing one finds nothing.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct SpeakerLexicons {
-    say: Option<LexiconId>,
-    passive: Option<LexiconId>,
-    group: Option<LexiconId>,
-    person: Option<LexiconId>,
-    government: Option<LexiconId>,
-    news: Option<LexiconId>,
-    ngo: Option<LexiconId>,
-    academic: Option<LexiconId>,
-    work: Option<LexiconId>,
-    researcher: Option<LexiconId>,
-    investigate: Option<LexiconId>,
-    continues: Option<LexiconId>,
-    speaks: Option<LexiconId>,
-    by_whom: Option<LexiconId>,
-    points_back: Option<LexiconId>,
-    /// Verbs that report only where a number follows.
-    counts: Option<LexiconId>,
-    /// Verbs that report only where the words stand in marks.
-    calls: Option<LexiconId>,
-    /// Papers of a court, in which everything is one side's word.
-    pleads: Option<LexiconId>,
-    /// Those who take part in a scheme.
-    party: Option<LexiconId>,
-    company: Option<LexiconId>,
-}
-
-impl SpeakerLexicons {
-    pub(crate) fn of(vocabulary: &Vocabulary) -> Self {
-        let lexicon = |name| vocabulary.lexicon(name);
-        Self {
-            say: lexicon("say"),
-            passive: lexicon("said_by_nobody"),
-            group: lexicon("speaker_group"),
-            person: lexicon("speaker_person"),
-            government: lexicon("speaker_government"),
-            news: lexicon("speaker_news"),
-            ngo: lexicon("speaker_ngo"),
-            academic: lexicon("speaker_academic"),
-            work: lexicon("work"),
-            researcher: lexicon("researcher"),
-            investigate: lexicon("investigate"),
-            continues: lexicon("continues"),
-            speaks: lexicon("speaks"),
-            by_whom: lexicon("by_whom"),
-            points_back: lexicon("points_back"),
-            counts: lexicon("counts"),
-            calls: lexicon("calls"),
-            pleads: lexicon("pleads"),
-            party: lexicon("party"),
-            company: lexicon("speaker_company"),
-        }
-    }
-
-    /// Whether a noun or name of a speaker or a work ends at a token.
-    fn ends_speaker(&self, analysis: &Analysis<'_>, end: usize) -> bool {
-        let Some(last) = end.checked_sub(1) else { return false };
-        let lists = [
-            self.group,
-            self.person,
-            self.government,
-            self.news,
-            self.ngo,
-            self.academic,
-            self.work,
-            self.researcher,
-            self.company,
-        ];
-        analysis.is_capitalised(last)
-            || matches!(analysis.word_at(last), "it" | "he" | "she" | "they" | "who" | "which" | "we")
-            || lists.into_iter().flatten().any(|list| {
-                (last.saturating_sub(2)..=last).any(|start| analysis.lexicon_at(start, list) == Some(end))
-            })
-    }
-}
 
 /// Somebody speaks: what they vouch for, and who they are.
 #[derive(Debug, Clone)]
@@ -138,75 +60,6 @@ pub(crate) struct Speakers {
     work: Option<WorkOfPage>,
 }
 
-/// What has been said so far, as the reader of the page has it in mind.
-#[derive(Debug, Default)]
-struct Memory {
-    /// The last named or described speaker, with the tokens of the cue.
-    last: Option<(Speaker, Range<usize>)>,
-    /// The last speaker of each gender of pronoun: a body or work ("it"), somebody ("he", "she"), several ("they").
-    body: Option<Speaker>,
-    /// The body that a sentence last opened with, and the token where.
-    subject: Option<(Speaker, usize)>,
-    someone: Option<Speaker>,
-    several: Option<Speaker>,
-    /// The last work with an author, for "the report".
-    work: Option<Speaker>,
-    /// Who investigates, reports or interviews in what follows: the outer speaker of anonymous voices.
-    investigation: Option<(Speaker, usize)>,
-    /// The last speaker that each head noun introduced, for "the team", "the foreman".
-    nouns: FxHashMap<String, Speaker>,
-}
-
-/// Offices that one person holds: "she" may be who holds it.
-const OFFICES: &[&str] = &[
-    "rapporteur",
-    "minister",
-    "ambassador",
-    "spokesman",
-    "spokeswoman",
-    "official",
-    "attaché",
-    "secretary",
-    "prosecutor",
-    "president",
-    "senator",
-    "lawmaker",
-    "commissioner",
-    "adviser",
-    "envoy",
-];
-
-impl Memory {
-    /// The last speaker, if the cue stands in this sentence.
-    fn last_in(&self, sentence: &Range<usize>) -> Option<Speaker> {
-        self.last
-            .as_ref()
-            .filter(|(_, cue)| sentence.contains(&cue.start))
-            .map(|(speaker, _)| speaker.clone())
-    }
-
-    fn remember(&mut self, speaker: &Speaker, head: &str, cue: &Range<usize>) {
-        match speaker.kind {
-            SpeakerType::Anonymous | SpeakerType::Person | SpeakerType::Researcher => {
-                self.someone = Some(speaker.clone());
-            }
-            SpeakerType::Group if speaker.name.ends_with('s') || speaker.name.ends_with("staff") => {}
-            SpeakerType::Government
-                if OFFICES.iter().any(|office| speaker.name.to_lowercase().contains(office)) =>
-            {
-                self.someone = Some(speaker.clone());
-                self.body = Some(speaker.clone());
-            }
-            _ => self.body = Some(speaker.clone()),
-        }
-        self.several = Some(speaker.clone());
-        if !head.is_empty() {
-            self.nouns.insert(head.to_lowercase(), speaker.clone());
-        }
-        self.last = Some((speaker.clone(), cue.clone()));
-    }
-}
-
 impl Speakers {
     /// Reads a document's speakers. Cost is linear in its tokens.
     pub(crate) fn of(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, names: &Coreference) -> Self {
@@ -234,7 +87,7 @@ impl Speakers {
                 if found.iter().any(|utterance| utterance.attribution.mode != AttributionMode::Passive) {
                     None
                 } else {
-                    speakers.continued(analysis, lexicons, number, &memory)
+                    carry::continued(&speakers, analysis, lexicons, number, &memory)
                 };
             speakers.utterances.push(found);
             speakers.carried.push(carried);
@@ -344,97 +197,6 @@ impl Speakers {
         attribution.speakers.iter().rev().find_map(|speaker| speaker.year)
     }
 
-    /// Whether a sentence plainly goes on with what was said before, and who says it then.
-    fn continued(
-        &self,
-        analysis: &Analysis<'_>,
-        lexicons: &SpeakerLexicons,
-        number: usize,
-        memory: &Memory,
-    ) -> Option<(Attribution, Range<usize>)> {
-        let sentence = &analysis.sentences[number];
-        // What a source is said to do is its account; what a government or a company does is not.
-        let accounts = |speaker: &Speaker| {
-            matches!(
-                speaker.kind,
-                SpeakerType::Ngo
-                    | SpeakerType::Academic
-                    | SpeakerType::Report
-                    | SpeakerType::Index
-                    | SpeakerType::News
-            )
-        };
-        if let Some((speaker, tokens)) =
-            subject::named_again(analysis, &sentence.tokens, memory).filter(|(speaker, _)| accounts(speaker))
-        {
-            return Some((carried(vec![speaker]), tokens));
-        }
-        let previous = number.checked_sub(1)?;
-        let before = &analysis.sentences[previous];
-        if before.zone != sentence.zone || sentence.paragraph > before.paragraph + 1 {
-            return None;
-        }
-        let (attribution, cue) = match self.carried.get(previous).and_then(Option::as_ref) {
-            Some(carried) => carried.clone(),
-            None => {
-                let last = self.utterances.get(previous)?.iter().rev();
-                let mut named = last.filter(|utterance| !utterance.attribution.speakers.is_empty());
-                let utterance = named.next()?;
-                (utterance.attribution.clone(), utterance.cue.clone())
-            }
-        };
-        let first = sentence.tokens.start;
-        let same_paragraph = sentence.paragraph == before.paragraph;
-        // A quotation that goes on, or a turn of a transcript, needs no sign.
-        let goes_on = matches!(analysis.word_at(first), "“" | "\"" | "‘")
-            && attribution.mode == AttributionMode::Quote
-            || analysis.word_at(cue.end.saturating_sub(1)) == ":";
-        if same_paragraph && goes_on {
-            let mode = if analysis.word_at(first) == "“" {
-                AttributionMode::Quote
-            } else {
-                AttributionMode::Carried
-            };
-            return Some((Attribution { speakers: attribution.speakers, mode }, cue));
-        }
-        let pleads = lexicons.pleads.is_some_and(|list| analysis.lexicon_in(&cue, list).is_some());
-        if pleads && !turns_away(analysis, lexicons, &sentence.tokens) {
-            return Some((carried(attribution.speakers), cue));
-        }
-        if same_paragraph && goes_on_counting(analysis, &sentence.tokens) {
-            return Some((carried(attribution.speakers), cue));
-        }
-        let testifies = attribution.speakers.last().is_some_and(|speaker| {
-            matches!(speaker.kind, SpeakerType::Anonymous | SpeakerType::Person | SpeakerType::Researcher)
-        });
-        if same_paragraph && testifies && !turns_away(analysis, lexicons, &sentence.tokens) {
-            return Some((carried(attribution.speakers), cue));
-        }
-        // A list: "2. Of these", "• Of those in forced labour".
-        let mut first = first;
-        while first + 1 < sentence.tokens.end
-            && (matches!(analysis.tokens[first].kind, TokenKind::Sign)
-                || analysis.tokens[first].kind == TokenKind::Number && analysis.word_at(first + 1) == ".")
-        {
-            first += 1;
-        }
-        let partitive = matches!(analysis.word_at(first), "Of" | "of");
-        if !same_paragraph
-            && !partitive
-            && !matches!(
-                analysis.word_at(first),
-                "They" | "These" | "That" | "This" | "Those" | "Another" | "Meanwhile"
-            )
-        {
-            return None;
-        }
-        let opening = first..(first + 3).min(sentence.tokens.end);
-        let opens = lexicons.continues.and_then(|continues| analysis.lexicon_in(&opening, continues));
-        let points_back = lexicons.points_back.and_then(|back| analysis.lexicon_in(&sentence.tokens, back));
-        opens.or(points_back.filter(|_| same_paragraph))?;
-        Some((carried(attribution.speakers), cue))
-    }
-
     /// "According to new research, …": the next sentences say whose research it is.
     fn look_ahead(&mut self, analysis: &Analysis<'_>, lexicons: &SpeakerLexicons) {
         let Some(work) = lexicons.work else { return };
@@ -464,56 +226,6 @@ impl Speakers {
     }
 }
 
-/// "There were 1,221 in 2017": a number without a noun counts what the sentence before spoke of.
-fn goes_on_counting(analysis: &Analysis<'_>, sentence: &Range<usize>) -> bool {
-    let bare = |token: usize| {
-        analysis.quantity_at(token).is_some_and(|number| {
-            let quantity = &analysis.quantities[number];
-            quantity.head.is_none() && quantity.mention.dimension == Dimension::Count
-        })
-    };
-    sentence.clone().take(COUNT_OPENING).any(bare)
-}
-
-/// Whether a sentence after somebody's account opens with what is no part of it: another place, another actor, a time
-/// that nobody of the account stands beside, the writer.
-fn turns_away(analysis: &Analysis<'_>, lexicons: &SpeakerLexicons, sentence: &Range<usize>) -> bool {
-    let word = |token: usize| analysis.word_at(token);
-    let mut first = sentence.start;
-    if matches!(word(first), "But" | "And" | "Yet" | "So" | "Then") {
-        first += 1;
-    }
-    let opening = first..sentence.end.min(first + OPENING);
-    let own = matches!(word(first), "My" | "Our" | "We" | "I");
-    let article = usize::from(matches!(word(first), "The" | "the"));
-    let names = analysis.mentions_in(&(first..first + 1 + article)).iter().any(|mention| {
-        mention.is_organisation()
-            || matches!(mention.country(), Some((_, CountryForm::Name | CountryForm::Capital)))
-    });
-    let rules = lexicons.government.is_some_and(|list| {
-        (first..first + 2 + article).any(|token| analysis.lexicon_at(token, list).is_some())
-    });
-    let sets = matches!(
-        word(first),
-        "In" | "At" | "On" | "Under" | "Across" | "Since" | "By" | "Between" | "From" | "During" | "For"
-    );
-    let scene = sets
-        && (!analysis.mentions_in(&opening).is_empty() || !analysis.times_in(&opening).is_empty())
-        && !opening.clone().chain(opening.end..opening.end + OPENING).any(|token| {
-            matches!(
-                word(token),
-                "he" | "she" | "they" | "I" | "we" | "his" | "her" | "their" | "him" | "them"
-            )
-        });
-    own || names || rules || scene
-}
-
-/// How far into a sentence the number stands with which it goes on counting, in tokens.
-const OPENING: usize = 6;
-
-/// Where the number stands at the latest that a sentence goes on counting with: "There were some 1,221".
-const COUNT_OPENING: usize = 4;
-
 /// Where ", which once had 3,000 on its sites," stands before a cue: what the writer sets beside what a speaker says.
 fn asides(analysis: &Analysis<'_>, utterance: &Utterance) -> Vec<Range<usize>> {
     let word = |token: usize| analysis.word_at(token);
@@ -524,8 +236,4 @@ fn asides(analysis: &Analysis<'_>, utterance: &Utterance) -> Vec<Range<usize>> {
         (close + 2 < before.end).then_some(open..close)
     };
     before.clone().filter(opens).filter_map(closed).collect()
-}
-
-fn carried(speakers: Vec<Speaker>) -> Attribution {
-    Attribution { speakers, mode: AttributionMode::Carried }
 }

@@ -21,7 +21,9 @@ pub(super) fn person_name(
     while token < phrase.end {
         let run = (token..phrase.end)
             .take_while(|token| {
-                (analysis.is_capitalised(*token) || is_initial_dot(analysis, *token))
+                (analysis.is_capitalised(*token)
+                    || is_initial_dot(analysis, *token)
+                    || has_article(analysis.word_at(*token)))
                     && !taken(*token)
                     && !is_title(analysis, *token)
             })
@@ -90,6 +92,12 @@ fn end_of_name(analysis: &Analysis<'_>, range: Range<usize>) -> usize {
 
 fn is_initial_dot(analysis: &Analysis<'_>, token: usize) -> bool {
     analysis.word_at(token) == "." && token > 0 && analysis.word_at(token - 1).chars().count() == 1
+}
+
+/// "al-Thawadi": a family name with its article, which is written small.
+fn has_article(word: &str) -> bool {
+    let rest = ["al-", "el-", "ul-", "ad-", "as-"].iter().find_map(|article| word.strip_prefix(article));
+    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 const TITLES: &[&str] = &[

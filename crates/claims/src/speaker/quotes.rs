@@ -1,6 +1,7 @@
 //! Quotation marks: what stands between them, over several sentences and paragraphs, and who speaks there.
 
-use super::{Utterance, carried};
+use super::Utterance;
+use super::carry::carried;
 use crate::analysis::Analysis;
 use model::{Attribution, AttributionMode, SpeakerType};
 use std::ops::Range;

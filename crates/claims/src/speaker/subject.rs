@@ -33,7 +33,8 @@ pub(super) fn read(
     sentence: usize,
 ) -> Option<Found> {
     let phrase = &trimmed(analysis, phrase);
-    if phrase.is_empty() {
+    // "Those who complained were told": nobody who can be told.
+    if phrase.is_empty() || matches!(analysis.word_at(phrase.start), "those" | "Those") {
         return None;
     }
     if let Some(speaker) = pronoun(analysis, phrase, memory) {
@@ -77,7 +78,7 @@ pub(super) fn read(
         .or_else(|| government(analysis, lexicons, &core))
         .or_else(|| organisation(analysis, lexicons, &core))
         .or_else(|| named_again(analysis, &core, memory).map(|(speaker, _)| (speaker, String::new())))
-        .or_else(|| described_body(analysis, lexicons, &core))
+        .or_else(|| Some(by_its_name(analysis, &core, described_body(analysis, lexicons, &core)?)))
         .or_else(|| described_people(analysis, lexicons, &core))
         .or_else(|| organisation(analysis, lexicons, phrase));
     let (mut speaker, head) = found?;
@@ -88,6 +89,22 @@ pub(super) fn read(
         memory.work = Some(speaker.clone());
     }
     Some(Found { speaker, head })
+}
+
+/// "the union Flai-Cgil": a body told by what it is and named right after is called by its name.
+fn by_its_name(
+    analysis: &Analysis<'_>,
+    core: &Range<usize>,
+    (mut speaker, head): (Speaker, String),
+) -> (Speaker, String) {
+    let capitals = core.clone().rev().take_while(|token| analysis.is_capitalised(*token)).count();
+    let name = core.end - capitals..core.end;
+    let noun =
+        name.start.checked_sub(1).filter(|noun| *noun >= core.start).map(|noun| analysis.word_at(noun));
+    if capitals > 0 && noun.is_some_and(|noun| speaker.name.ends_with(noun)) {
+        analysis.words_of(&name).clone_into(&mut speaker.name);
+    }
+    (speaker, head)
 }
 
 /// "a spokesman said": whoever speaks for the body that the sentence before was about.

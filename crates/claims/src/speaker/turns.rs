@@ -1,7 +1,8 @@
 //! Transcripts: a name or an office at the start of a line says who has the floor until the next one.
 
+use super::SpeakerLexicons;
+use super::carry::carried;
 use super::subject::speaker;
-use super::{SpeakerLexicons, carried};
 use crate::analysis::Analysis;
 use crate::token::TokenKind;
 use model::{Attribution, AttributionMode, SpeakerType};

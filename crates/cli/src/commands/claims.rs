@@ -20,7 +20,7 @@ pub(crate) struct FilterArgs {
     /// Only from these zones of a page, or `all`; otherwise those that the settings name.
     #[arg(long, value_name = "ZONE")]
     zone: Vec<ZoneChoice>,
-    /// Only in these states: proposed, confirmed, corrected, rejected, orphaned.
+    /// Only in these states: proposed, confirmed, corrected, rejected, superseded, orphaned.
     #[arg(long, value_name = "STATE")]
     state: Vec<ReviewState>,
     /// Only from this source, by the beginning of its id.
@@ -88,8 +88,8 @@ impl FilterArgs {
 
 /// Show the ledger: every claim with what it says, where, when, and who says so.
 ///
-/// Marks: ✓ confirmed, ✎ corrected, ✗ rejected by a person; + made by a person, not by a rule; no mark:
-/// proposed by a rule. `manumit claims import` makes claims of the rows of a table.
+/// Marks: ✓ confirmed, ✎ corrected, ✗ rejected by a person; + made by a person, not by a rule; ↷ superseded by a newer version
+/// of its table; no mark: proposed by a rule. `manumit claims import` makes claims of the rows of a table.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ClaimsArgs {

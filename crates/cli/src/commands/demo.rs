@@ -21,6 +21,12 @@ pub(crate) struct DemoArgs {
     /// Show every claim of the main texts, not only a few of each kind.
     #[arg(long)]
     all: bool,
+    /// Then show the workspace as pages in a browser.
+    #[arg(long)]
+    serve: bool,
+    /// The port for that; 0 takes a free one.
+    #[arg(long, value_name = "PORT", default_value_t = super::serve::PORT, requires = "serve")]
+    port: u16,
 }
 
 /// Claims of each kind that the compact ledger shows.
@@ -56,6 +62,13 @@ pub(crate) fn run_demo(app: &App, args: &DemoArgs) -> anyhow::Result<End> {
     writeln!(messages, "  manumit claims --kind worker_count --place RU")?;
     writeln!(messages, "  manumit search \"wages AND Poland\"")?;
     writeln!(messages, "  manumit export csv -o ledger.csv")?;
+    if args.serve {
+        let root = workspace.root().to_owned();
+        // A workspace that is open for writing would keep the pages from writing.
+        drop(workspace);
+        return super::serve::serve_locally(app, root, args.port);
+    }
+    writeln!(messages, "  manumit serve")?;
     Ok(End::Done)
 }
 

@@ -8,7 +8,8 @@ use publish::write_json_lines;
 use serde::Serialize;
 use std::io::Write;
 
-/// Show the entities that documents name: employers, agencies, sites, ships; never people who work there.
+/// Show the entities that documents name: employers, agencies, sites, ships, and persons whom they name with an office; never people who
+/// work there.
 #[derive(Debug, Args)]
 pub(crate) struct EntitiesArgs {
     /// Also those of which every claim was withdrawn.

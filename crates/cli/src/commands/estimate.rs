@@ -5,7 +5,7 @@ use crate::table::{Column, wrap, write_table};
 use anstyle::Style;
 use anyhow::Context;
 use clap::Args;
-use engine::{Answer, Estimate, EstimatePlace, Group, Question};
+use engine::{Estimate, EstimatePlace, Group, Question};
 use model::{Clearance, Kind, Measure};
 use std::io::Write;
 use std::path::PathBuf;
@@ -27,6 +27,9 @@ pub(crate) struct EstimateArgs {
     /// Only this measure: stock, flow, quota, change, planned.
     #[arg(long, value_name = "MEASURE")]
     measure: Option<Measure>,
+    /// Only workers of this country, by code (KP) or English name; otherwise those of each country apart.
+    #[arg(long, value_name = "COUNTRY")]
+    origin: Option<String>,
     /// Pool three or more roots of one measure: opinion, random-effects.
     #[arg(long, value_name = "METHOD")]
     pool: Option<engine::Pool>,
@@ -48,6 +51,7 @@ pub(crate) fn run_estimate(app: &App, args: &EstimateArgs) -> anyhow::Result<End
         place: engine::place_in_claims(&args.place),
         year: args.year,
         measure: args.measure,
+        origin: args.origin.as_deref().map(engine::place_in_claims),
         pool: args.pool,
     };
     let material = engine::figure_material(&workspace, Clearance::Workspace)?;
@@ -94,11 +98,7 @@ pub(crate) fn run_recompute(app: &App, args: &RecomputeArgs) -> anyhow::Result<E
 fn write_estimate(app: &App, estimate: &Estimate) -> anyhow::Result<()> {
     let (mut out, width) = (app.text(), app.width());
     let bold = Style::new().bold();
-    let answer = match estimate.outcome.answer {
-        Answer::Figures => "figures",
-        Answer::Conflicting => "conflicting: independent roots cannot all be right",
-        Answer::Insufficient => "insufficient: no root in scope",
-    };
+    let answer = estimate.outcome.answer.meaning();
     writeln!(out, "{bold}{answer}{bold:#}\n")?;
     for group in &estimate.outcome.groups {
         write_group(app, &mut out, estimate, group)?;
@@ -163,9 +163,14 @@ fn write_group(app: &App, out: &mut impl Write, estimate: &Estimate, group: &Gro
         })
         .collect();
     let measure = group.measure.map_or(String::new(), |measure| format!(" of measure {measure}"));
+    let of_others = estimate.outcome.groups.iter().any(|other| other.origin != group.origin);
+    let origin = match &group.origin {
+        Some(origin) if of_others => format!(", people from {origin}"),
+        _ => String::new(),
+    };
     writeln!(
         out,
-        "{} independent {}{measure}; all lie within {} to {}",
+        "{} independent {}{measure}{origin}; all lie within {} to {}",
         group.roots,
         if group.roots == 1 { "root" } else { "roots" },
         end(group.hull_low),
@@ -179,10 +184,7 @@ fn write_group(app: &App, out: &mut impl Write, estimate: &Estimate, group: &Gro
         writeln!(out, "not pooled: {}", one_line(reason))?;
     }
     if let Some(pooled) = &group.pooled {
-        let method = match pooled.method {
-            engine::Pool::Opinion => "linear opinion pool: mean, 5 % and 95 % quantiles",
-            engine::Pool::RandomEffects => "random effects (DerSimonian–Laird): mean and its 95 % interval",
-        };
+        let method = pooled.method.meaning();
         let whole = |value: f64| number(value.round());
         writeln!(
             out,

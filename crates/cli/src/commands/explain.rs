@@ -88,7 +88,7 @@ impl LinkedRow {
         if let Some(words) = &self.shown_by {
             line.push_str(&format!(", shown by {}", evidence_words(words)));
         }
-        if self.state == ReviewState::Rejected {
+        if self.state.is_out() {
             line.push_str(&format!(", {}", self.state));
         }
         line

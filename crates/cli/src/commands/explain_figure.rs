@@ -1,5 +1,4 @@
 use super::explain::ExplainArgs;
-use super::figures::root;
 use super::findings::told;
 use crate::app::{App, End};
 use crate::format::{count, one_line};
@@ -68,7 +67,7 @@ pub(super) fn explain_figure(
 }
 
 fn root_lines(row: &FigureRow) -> Vec<String> {
-    let mut lines = vec![root(row)];
+    let mut lines = vec![row.root_told()];
     if row.root_basis == Some(engine::RootBasis::Carrier) {
         lines.push("nobody is named as its origin: this only carries it".to_owned());
     }

@@ -144,18 +144,10 @@ fn cells(row: &FigureRow) -> Vec<String> {
         if row.probable.is_empty() { String::new() } else { "~".to_owned() },
         row.kind.to_string(),
         row.says.clone(),
-        root(row),
+        row.root_told(),
         row.mentions.to_string(),
         row.independent_roots.to_string(),
     ]
-}
-
-/// The root with its year; in brackets where it only carries the figure.
-pub(super) fn root(row: &FigureRow) -> String {
-    let Some(name) = &row.root_name else { return "unknown".to_owned() };
-    let year = row.root_year.map(|year| year.to_string()).filter(|year| !name.contains(year.as_str()));
-    let label = year.map_or_else(|| name.clone(), |year| format!("{name}, {year}"));
-    if row.root_basis == Some(engine::RootBasis::Carrier) { format!("({label})") } else { label }
 }
 
 /// The claims of each figure that is named by the beginning of its id.

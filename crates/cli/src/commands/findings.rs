@@ -61,8 +61,9 @@ fn write_finding(out: &mut impl Write, width: usize, number: usize, row: &Findin
         writeln!(out, "{INDENT}{HEADING}{line}{HEADING:#}")?;
     }
     for detail in &row.details {
-        for line in wrap(&one_line(detail), room.saturating_sub(2)) {
-            writeln!(out, "{INDENT}· {line}")?;
+        for (at, line) in wrap(&one_line(detail), room.saturating_sub(2)).iter().enumerate() {
+            let mark = if at == 0 { "·" } else { " " };
+            writeln!(out, "{INDENT}{mark} {line}")?;
         }
     }
     for passage in &row.passages {

@@ -303,7 +303,7 @@ fn cells(standing: &ListStanding) -> Vec<String> {
     vec![
         standing.list.clone(),
         if standing.overdue { "OVERDUE" } else { "current" }.to_owned(),
-        format!("{} d", standing.age_days),
+        standing.age_days.map_or_else(|| "not known".to_owned(), |days| format!("{days} d")),
         format!("{} d", standing.rhythm_days),
         published,
         standing.entries.to_string(),

@@ -9,6 +9,7 @@ mod claims_import;
 mod custody;
 mod decide;
 mod demo;
+mod dossier;
 mod entities;
 mod estimate;
 mod eval;
@@ -36,6 +37,7 @@ mod seal;
 mod search;
 mod serve;
 mod sources;
+mod verify;
 mod watch;
 mod web;
 
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     Screen(screen::ScreenArgs),
     Decide(decide::DecideArgs),
     Rescreen(rescreen::RescreenArgs),
+    Dossier(dossier::DossierArgs),
+    Verify(verify::VerifyArgs),
     Entities(entities::EntitiesArgs),
     Judge(entities::JudgeArgs),
     Export(export::ExportArgs),
@@ -112,6 +116,8 @@ pub(crate) fn run(app: &App, command: Command) -> anyhow::Result<End> {
         Command::Screen(args) => screen::run_screen(app, &args),
         Command::Decide(args) => decide::run_decide(app, args),
         Command::Rescreen(args) => rescreen::run_rescreen(app, &args),
+        Command::Dossier(args) => dossier::run_dossier(app, &args),
+        Command::Verify(args) => verify::run_verify(app, &args),
         Command::Entities(args) => entities::run_entities(app, &args),
         Command::Judge(args) => entities::run_judge(app, &args),
         Command::Serve(args) => serve::run_serve(app, &args),

@@ -1,12 +1,14 @@
 use crate::app::{App, End};
 use crate::format::one_line;
 use clap::Args;
-use engine::{QueryReading, ScreenRequest, read_queries};
+use engine::RescreenRequest;
 use publish::write_json_lines;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Ask the queries of a kept screening again and tell only what changed: lists, evidence, the rule, the queries.
+///
+/// It is asked as it was: by the same fields, with the same meaning of columns, for the same day.
 #[derive(Debug, Args)]
 pub(crate) struct RescreenArgs {
     /// The screening, or the beginning of its id; otherwise the last one.
@@ -20,21 +22,18 @@ pub(crate) struct RescreenArgs {
 }
 
 pub(crate) fn run_rescreen(app: &App, args: &RescreenArgs) -> anyhow::Result<End> {
-    let file = args.queries.as_ref().map(|path| read_queries(path, &QueryReading::default())).transpose()?;
-    let failed = file.as_ref().map_or(0, |file| file.failed.len());
-    for (line, reason) in file.iter().flat_map(|file| &file.failed) {
-        writeln!(app.messages(), "line {line}: {}", one_line(reason))?;
-    }
     let workspace = app.open_for_writing("rescreen")?;
-    let request = ScreenRequest {
-        queries: Vec::new(),
-        columns: Vec::new(),
-        fields: Vec::new(),
-        limit: 20,
+    let request = RescreenRequest {
+        screening: args.screening.clone(),
+        queries: args.queries.clone(),
         threads: app.threads(),
     };
-    let queries = file.map(|file| file.queries);
-    let done = engine::rescreen(&workspace, &app.act(), args.screening.as_deref(), queries, &request)?;
+    let done = engine::rescreen(&workspace, &app.act(), &request)?;
+    let failed = done.get().failed.len();
+    for (line, reason) in &done.get().failed {
+        let path = args.queries.as_deref().unwrap_or(Path::new("-")).display();
+        writeln!(app.messages(), "{path}:{line}: {}", one_line(reason))?;
+    }
     if args.json {
         write_json_lines(&mut app.rows(), [done])?;
         return Ok(End::of(failed));

@@ -5,8 +5,10 @@ use crate::table::{Column, write_table};
 use anyhow::Context;
 use clap::Args;
 use engine::{
-    ColumnMeaning, Ground, Query, QueryFile, QueryReading, ReadQuery, ScreenRequest, THRESHOLD, read_queries,
+    ColumnMeaning, Ground, MOST_RESULTS, Query, QueryFile, QueryReading, ReadQuery, ScreenRequest, THRESHOLD,
+    Trade, read_queries,
 };
+use jiff::civil::Date;
 use model::{Clearance, Cleared};
 use publish::{
     MatchRow, ScreeningReport, write_json_lines, write_screening_csv, write_screening_html,
@@ -43,8 +45,11 @@ pub(crate) struct ScreenArgs {
     /// What a column means, where its heading does not show it: `name=Party`.
     #[arg(long, value_name = "MEANING=HEADING", value_parser = column)]
     column: Vec<(String, ColumnMeaning)>,
+    /// The day of the trade, of queries that name none: instruments in force on it are told. Otherwise today.
+    #[arg(long, value_name = "DAY")]
+    date: Option<Date>,
     /// Most results of a query.
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = MOST_RESULTS)]
     limit: usize,
     /// Print one JSON object for each query.
     #[arg(long)]
@@ -85,6 +90,8 @@ pub(crate) fn run_screen(app: &App, args: &ScreenArgs) -> anyhow::Result<End> {
         columns: file.columns,
         fields: args.fields.clone(),
         limit: args.limit.max(1),
+        reading: reading(args),
+        date: args.date,
         threads: app.threads(),
     };
     let act = app.act();
@@ -157,7 +164,13 @@ impl Form {
 fn queries_of(args: &ScreenArgs) -> anyhow::Result<QueryFile> {
     let schema = args.schema.clone().unwrap_or_default();
     let single = |query: Query| QueryFile {
-        queries: vec![ReadQuery { query, line: 1, empty: Vec::new(), notices: Vec::new() }],
+        queries: vec![ReadQuery {
+            query,
+            line: 1,
+            empty: Vec::new(),
+            notices: Vec::new(),
+            trade: Trade::default(),
+        }],
         ..QueryFile::default()
     };
     if let Some(name) = &args.name {
@@ -167,7 +180,15 @@ fn queries_of(args: &ScreenArgs) -> anyhow::Result<QueryFile> {
         return Ok(single(Query::of_line("line", line)));
     }
     let path = args.queries.as_deref().context("name a file of queries, or use --name")?;
-    Ok(read_queries(path, &QueryReading { columns: args.column.clone(), schema })?)
+    Ok(read_queries(path, &reading(args))?)
+}
+
+fn reading(args: &ScreenArgs) -> QueryReading {
+    QueryReading {
+        columns: args.column.clone(),
+        schema: args.schema.clone().unwrap_or_default(),
+        undecided: false,
+    }
 }
 
 /// Shows what the columns were taken for, since a wrong guess gives wrong answers.
@@ -190,6 +211,9 @@ fn tell_columns(app: &App, file: &QueryFile) -> anyhow::Result<()> {
     writeln!(app.messages(), "columns: {}{}", one_line(&used.join(", ")), one_line(&unused))?;
     Ok(())
 }
+
+/// Lines of context that are shown; a report has them all.
+const MOST_CONTEXTS: usize = 12;
 
 fn show(app: &App, report: &ScreeningReport) -> anyhow::Result<()> {
     let columns = [
@@ -239,7 +263,7 @@ fn show(app: &App, report: &ScreeningReport) -> anyhow::Result<()> {
     let mut messages = app.messages();
     writeln!(messages, "{}, {with_alert} with an alert", count_queries(report.queries.len()))?;
     for list in &report.lists {
-        let published = list.published.as_deref().unwrap_or("day not known");
+        let published = list.published.as_deref().unwrap_or("a day that is not known");
         let version = crate::format::short(list.version.as_str());
         writeln!(
             messages,
@@ -250,6 +274,18 @@ fn show(app: &App, report: &ScreeningReport) -> anyhow::Result<()> {
     }
     if let Some(count) = report.evidence {
         writeln!(messages, "asked: documents of this workspace, naming {count} entities")?;
+    }
+    for context in &report.context {
+        writeln!(messages, "context, in no score: {}", one_line(context))?;
+    }
+    let contexts =
+        report.queries.iter().flat_map(|query| query.context.iter().map(move |line| (query, line)));
+    for (query, context) in contexts.clone().take(MOST_CONTEXTS) {
+        writeln!(messages, "context of {}, in no score: {}", one_line(&query.id), one_line(context))?;
+    }
+    let more = contexts.count().saturating_sub(MOST_CONTEXTS);
+    if more > 0 {
+        writeln!(messages, "context: {more} more lines are in the report and in --json")?;
     }
     if let Some(id) = &report.screening {
         writeln!(messages, "kept as {id}")?;
@@ -266,7 +302,15 @@ fn show_evidence(app: &App, report: &ScreeningReport) -> anyhow::Result<()> {
         writeln!(text, "\n{}: documented, which is no finding of guilt", one_line(&one.caption))?;
         for passage in evidence.passages.iter().take(MOST) {
             let published = passage.published.as_deref().unwrap_or("no date");
-            writeln!(text, "  “{}” ({}, {published})", one_line(&passage.quote), one_line(&passage.source))?;
+            let speaks =
+                passage.shown_by.as_deref().map(|words| format!("; speaks here as: {}", one_line(words)));
+            writeln!(
+                text,
+                "  “{}” ({}, {published}{})",
+                one_line(&passage.quote),
+                one_line(&passage.source),
+                speaks.unwrap_or_default()
+            )?;
         }
         if evidence.passages.len() > MOST {
             writeln!(text, "  and {} more", evidence.passages.len() - MOST)?;

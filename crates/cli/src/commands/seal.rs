@@ -45,6 +45,13 @@ pub(crate) fn run_seal(app: &App, args: &SealArgs) -> anyhow::Result<End> {
     for child in &outcome.unsealed_children {
         writeln!(messages, "note: {} came out of it and is not sealed", short(child.as_str()))?;
     }
+    if outcome.records > 0 {
+        writeln!(
+            messages,
+            "note: decisions and judgements that speak of it are sealed with it: {}",
+            outcome.records
+        )?;
+    }
     writeln!(messages, "note: the original file, older backups and earlier exports are not changed by this")?;
     Ok(End::Done)
 }

@@ -57,8 +57,14 @@ pub(crate) fn run_serve(app: &App, args: &ServeArgs) -> anyhow::Result<End> {
     serve(app, app.folder()?, SocketAddr::new(args.host, args.port), offer, args.entrance.entrance())
 }
 
+/// Serves the pages of the workspace in `workspace` to this computer until told to stop.
+pub(crate) fn serve_locally(app: &App, workspace: std::path::PathBuf, port: u16) -> anyhow::Result<End> {
+    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
+    serve(app, workspace, address, Offer::Pages, Entrance::default())
+}
+
 /// Serves the workspace in `workspace` until told to stop.
-pub(crate) fn serve(
+fn serve(
     app: &App,
     workspace: std::path::PathBuf,
     address: SocketAddr,

@@ -70,6 +70,47 @@ fn explain_shows_passage_slots_speaker_and_citation() {
 }
 
 #[test]
+fn explain_shows_what_was_taken_over_from_where() {
+    let desk = Desk::new();
+    desk.run(&["init", "case"]);
+    desk.write(
+        "site.txt",
+        "Builders in the north\n3 May 2019\n\nIn 2018 about 3,000 North Korean workers were employed in Poland. Harbour Stone \
+         Works (HSW) hired 900 workers there, of whom 300 were in Gdynia. They earn $700 a month although they only receive $150. \
+         The rest goes to the government. HSW pays an agency, and the company employs 50 more workers at its quarry.\n\n\
+         Poland said that 37 North Koreans still held residence permits.\n",
+    );
+    desk.case(&["add", "site.txt"]);
+    let rows = desk.case(&["claims", "--json"]).rows();
+    let slot = |quote: &str, slot: &str| {
+        let row = rows.iter().find(|row| row["quote"] == quote).unwrap();
+        let page = desk.case(&["explain", row["id"].as_str().unwrap()]).out;
+        let lines: Vec<&str> = page.lines().map(str::trim_end).collect();
+        let first = lines.iter().position(|line| line.starts_with(&format!("  {slot} "))).unwrap();
+        let rest = lines[first + 1..].iter().take_while(|line| line.starts_with("       "));
+        let whole: Vec<&str> =
+            std::iter::once(&lines[first]).chain(rest).flat_map(|line| line.split_whitespace()).collect();
+        whole.join(" ")
+    };
+    // The antecedent of a noun.
+    assert_eq!(
+        slot("50 more workers", "employer"),
+        "employer Harbour Stone Works “the company” (Harbour Stone Works, named before), “Harbour Stone Works” (where it is named)"
+    );
+    // What was carried from another sentence or clause.
+    assert_eq!(slot("900 workers", "places"), "places PL “Poland” (carried from an earlier sentence)");
+    assert_eq!(slot("$150", "period"), "period month “a month” (taken over from the clause before)");
+    assert_eq!(slot("300", "places"), "places PL, Gdynia “Gdynia”");
+    assert_eq!(slot("37 North Koreans", "places"), "places PL “Poland” (what it says of its own)");
+    // The arithmetic of a number that the text does not give.
+    assert_eq!(
+        slot("The rest goes to the government", "derived"),
+        "derived computed from other numbers of the text “$700 a month” (taken from here), “$150” (taken from here), “The rest \
+         goes to the government” ((700 − 150) ÷ 700 = 0.786)"
+    );
+}
+
+#[test]
 fn reviews_add_up_and_the_last_one_counts() {
     let desk = Desk::with_case();
     let id = desk.claim_of_kind("wage_received");

@@ -5,6 +5,7 @@
 mod bad_input;
 mod containers;
 mod crashes;
+mod dossier;
 mod figures;
 mod hostile;
 mod journey;

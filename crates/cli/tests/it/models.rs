@@ -166,3 +166,55 @@ fn instruments_in_force_on_a_day_are_listed() {
     assert_eq!((&rows[0]["id"], &rows[0]["standing"]), (&"UNSCR-2397-8".into(), &"deadline_passed".into()));
     assert_eq!(rows[0]["unverified"], serde_json::Value::Null);
 }
+
+#[test]
+fn a_scheme_takes_a_figure_with_its_root_and_passage() {
+    let desk = Desk::with_case();
+    desk.write("a.txt", "Report, June 2016.\n\nThe First Institute said that about 2,400 North Korean workers were in Poland in 2016.\n");
+    assert_eq!(desk.case(&["add", "a.txt"]).code, 0);
+    let row = desk.case(&["figures", "--kind", "worker_count", "--json"]).rows().remove(0);
+    let id = row["id"].as_str().unwrap();
+    let scheme = |parameter: &str, figure: &str| {
+        let mut parameters = vec![
+            ("stock", "{ value = 1000, source = \"x\" }".to_owned()),
+            ("rotation", "{ value = 36, source = \"x\" }".to_owned()),
+            ("wage", "{ value = 700, source = \"x\" }".to_owned()),
+            ("duty", "{ value = 350, source = \"x\" }".to_owned()),
+        ];
+        for (name, value) in &mut parameters {
+            if *name == parameter {
+                *value = format!("{{ figure = \"{figure}\" }}");
+            }
+        }
+        let lines: String = parameters.iter().map(|(name, value)| format!("{name} = {value}\n")).collect();
+        desk.write("s.toml", format!("name = \"n\"\ncurrency = \"USD\"\nstart = \"2016-12\"\nmonths = 3\n[[host]]\nid = \"pl\"\nname = \"Poland\"\n[host.parameters]\n{lines}"));
+        desk.case(&["scheme", "explain", "s.toml", "--json"])
+    };
+    let told = scheme("stock", &id[..8]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    let parameters = told.rows().remove(0)["parameters"].clone();
+    let stock = parameters.as_array().unwrap().iter().find(|row| row["name"] == "pl.stock").unwrap().clone();
+    assert_eq!(
+        (&stock["low"], &stock["central"], &stock["high"]),
+        (&2040.0.into(), &2400.0.into(), &2760.0.into())
+    );
+    assert_eq!(stock["source"], format!("First Institute, 2016, by figure {id}"));
+    let note = stock["note"].as_str().unwrap();
+    assert!(
+        note.contains("“about 2,400 North Korean workers” in a.txt, claim ")
+            && note.ends_with("1 mention, 1 root"),
+        "{note}"
+    );
+    let wrong = scheme("wage", id);
+    assert!(
+        wrong.code == 1
+            && wrong.err.contains("s.toml:11:8: wage: figure ")
+            && wrong.err.contains("is a worker_count, and a wage_gross is needed"),
+        "{}",
+        wrong.err
+    );
+    let none = scheme("stock", "ffff0000");
+    assert!(none.code == 1 && none.err.contains("stock: ") && none.err.contains("ffff0000"), "{}", none.err);
+    desk.write("alone/s.toml", std::fs::read_to_string(desk.path("s.toml")).unwrap());
+    assert!(desk.run(&["scheme", "explain", "alone/s.toml"]).err.contains("only in a workspace"));
+}

@@ -32,7 +32,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn case() -> Desk {
+pub(crate) fn case() -> Desk {
     let desk = desk();
     desk.write("in/cannery.html", PAGE);
     assert_eq!(desk.run(&["init", "case"]).code, 0);
@@ -171,6 +171,142 @@ fn a_workspace_answers_listed_documented_and_nothing_and_remembers_decisions() {
     assert_eq!(outdated["results"][0]["decision"]["outdated"], true);
     assert_eq!(outdated["standing"], "match", "a decision on an earlier entry silences nothing");
     assert_eq!(desk.case(&["audit", "verify"]).code, 0);
+}
+
+#[test]
+fn a_screening_is_asked_again_as_it_was() {
+    let desk = desk();
+    assert_eq!(desk.run(&["init", "case"]).code, 0);
+    assert_eq!(desk.case(&["lists", "add", "example", "list.json"]).code, 0);
+    // With another day of birth it would be no alert.
+    desk.write("crew.csv", "No,Who,Born\n1,Ivan Testovich,1990-01-01\n");
+    let asked = [
+        "screen",
+        "crew.csv",
+        "--fields",
+        "name",
+        "--column",
+        "name=Who",
+        "--column",
+        "birthDate=Born",
+        "--schema",
+        "Person",
+        "--limit",
+        "1",
+        "--date",
+        "2018-05-03",
+        "--json",
+    ];
+    let first = desk.case(&asked);
+    assert_eq!(first.rows()[0]["standing"], "match", "{}{}", first.out, first.err);
+    let same = desk.case(&["rescreen", "--queries", "crew.csv", "--json"]).rows().remove(0);
+    assert_eq!(same["inputs"], serde_json::json!([]), "the same file, read and asked as before: {same}");
+    desk.write("crew.csv", "No,Who,Born\n1,Ivan P. Testovich,1990-01-01\n");
+    let changed = desk.case(&["rescreen", "--queries", "crew.csv", "--json"]).rows().remove(0);
+    assert_eq!(changed["inputs"], serde_json::json!(["1 queries are new or changed"]));
+    assert_eq!((changed["changes"][0]["now"].as_str(), changed["asked"].as_u64()), (Some("match"), Some(1)));
+    // And the one that was kept now goes on in the same way.
+    let again = desk.case(&["rescreen", "--queries", "crew.csv", "--json"]).rows().remove(0);
+    assert_eq!(again["inputs"], serde_json::json!([]), "{again}");
+    let wrong = desk.case(&["rescreen", "--queries", "suppliers.csv"]);
+    assert!(
+        wrong.code == 1 && wrong.err.contains("there is no column `Who`"),
+        "{} {}",
+        wrong.code,
+        wrong.err
+    );
+}
+
+#[test]
+fn the_age_of_a_file_is_told_only_where_it_is_known() {
+    let desk = desk();
+    let report = |args: &[&str]| -> serde_json::Value {
+        let ran = desk.run(args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        serde_json::from_slice(&std::fs::read(desk.path("r.json")).unwrap()).unwrap()
+    };
+    let unknown = report(&["screen", "--name", "X", "--list", "list.json", "--report", "r.json", "--force"]);
+    assert_eq!(unknown["lists"][0]["age_days"], serde_json::Value::Null);
+    assert!(unknown["warnings"][0].as_str().unwrap().contains("is not known, and so is its age"));
+    let un = include_str!("../../../lists/tests/data/un_consolidated.xml");
+    desk.write("un.xml", un.replace("dateGenerated=\"2026-01-15", "dateGenerated=\"2020-02-03"));
+    let old = report(&["screen", "--name", "X", "--list", "un.xml", "--report", "r.json", "--force"]);
+    assert_eq!(
+        (&old["lists"][0]["published"], &old["lists"][0]["overdue"]),
+        (&"2020-02-03".into(), &true.into())
+    );
+    assert!(old["lists"][0]["age_days"].as_i64().unwrap() > 2000, "{}", old["lists"][0]);
+    assert!(old["warnings"][0].as_str().unwrap().contains("days old"), "{}", old["warnings"]);
+}
+
+#[test]
+fn what_is_traded_and_when_stands_beside_the_score() {
+    let desk = case();
+    desk.write("trade.csv", "Supplier Name,Country,HS Code,Shipment date\nQuietwater Joinery,RU,0303.89,2017-12-01\nQuietwater Joinery,RU,9999,soon\n");
+    let rows = desk.case(&["screen", "trade.csv", "--json", "--report", "r.json"]).rows();
+    let context = rows[0]["context"].as_array().unwrap();
+    assert_eq!(context[0], "2 claims of this workspace speak of such labour in RU");
+    assert!(
+        context[1]
+            .as_str()
+            .unwrap()
+            .starts_with("HS 030389, fish and other seafood: none in fishing in RU, 0 elsewhere"),
+        "{context:?}"
+    );
+    let in_force = context[2].as_str().unwrap();
+    assert!(in_force.contains("UNSCR-2375-17") && !in_force.contains("UNSCR-2397-8"), "{in_force}");
+    assert_eq!(rows[0]["asked"]["hs"], serde_json::json!(["030389"]));
+    let warnings = rows[1]["warnings"].to_string();
+    assert!(
+        warnings.contains("`9999` is no customs code") && warnings.contains("`soon` is no day"),
+        "{warnings}"
+    );
+    let plain = desk.case(&["screen", "suppliers.csv", "--json", "--no-record"]).rows();
+    assert_eq!(plain[1]["results"], rows[0]["results"], "it changes no score");
+    let report: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(desk.path("r.json")).unwrap()).unwrap();
+    assert!(
+        report["context"][0].as_str().unwrap().contains("today: no day was asked for"),
+        "{}",
+        report["context"]
+    );
+}
+
+#[test]
+fn persons_are_documented_only_with_an_office() {
+    let desk = desk();
+    desk.write(
+        "in/yard.txt",
+        "Workers at the yard, June 2017.\n\nLabour Minister Jan Sampleson said about 120 North Korean workers were employed by Northern \
+         Example Fisheries in Russia in 2016.\n\nIvan Examplov, a former worker, said he received $150 a month.\n\nAnna Researchova of the \
+         Example Labour Institute said 900 North Korean workers worked in Poland in 2018.\n",
+    );
+    assert_eq!(desk.run(&["init", "case"]).code, 0);
+    assert_eq!(desk.case(&["add", "in"]).code, 0);
+    let entities = desk.case(&["entities", "--json"]).rows();
+    let persons: Vec<&serde_json::Value> = entities.iter().filter(|one| one["schema"] == "Person").collect();
+    assert_eq!(persons.len(), 1, "{persons:?}");
+    let properties = &persons[0]["properties"];
+    assert_eq!(
+        (&properties["name"][0], &properties["position"][0]),
+        (&"Jan Sampleson".into(), &"Labour Minister".into())
+    );
+    assert_eq!(persons[0]["evidence"]["passages"][0]["shown_by"], "Labour Minister Jan Sampleson said");
+    let row = desk.case(&["screen", "--name", "Jan Sampleson", "--json"]).rows().remove(0);
+    assert_eq!(
+        (&row["standing"], &row["results"][0]["match"]),
+        (&"documented_not_listed".into(), &false.into())
+    );
+    let worker = desk.case(&["screen", "--name", "Ivan Examplov", "--json"]).rows().remove(0);
+    assert_eq!(worker["standing"], "nothing");
+    let id = persons[0]["id"].as_str().unwrap();
+    assert_eq!(desk.case(&["dossier", id, "-o", "d.zip", "-o", "d.html"]).code, 0);
+    let page = std::fs::read_to_string(desk.path("d.html")).unwrap();
+    assert!(
+        page.contains("speaks here about others") && page.contains("No passage about it states one"),
+        "{page}"
+    );
+    assert_eq!(desk.run(&["verify", "d.zip"]).code, 0);
 }
 
 #[test]

@@ -34,6 +34,7 @@ fn everything_shown(desk: &Desk) -> String {
         &["export", "ftm", "-o", "-", "--zone", "all"],
         &["entities", "--all"],
         &["entities", "--all", "--json"],
+        &["entities", "--judgements"],
         &["screen", "--name", "Example Trading", "--json"],
         &[
             "screen",
@@ -126,12 +127,51 @@ fn sealing_later_takes_out_what_was_there_and_unsealing_brings_it_back() {
     assert!(before.contains("431"), "{before}");
     assert_eq!(desk.case(&["search", CANARY]).err, "1 document\n");
 
-    // A screening that is kept while the source is still in the clear leaves no words of it behind.
+    // A screening that is kept while the source is still in the clear leaves no words of it behind, nor do decisions and judgements on
+    // what only it names, nor notes that quote it.
     let named = desk.case(&["screen", "asked.csv", "--json"]);
     assert!(named.out.contains("Quillwort Timber Company"), "{}{}", named.out, named.err);
+    let documented = &named.rows()[0]["results"][0];
+    let (entity, matched) = (documented["id"].as_str().unwrap(), documented["match_id"].as_str().unwrap());
+    desk.write(
+        "list.json",
+        "{\"id\":\"x-1\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Somebody Else\"]}}\n",
+    );
+    assert_eq!(desk.case(&["lists", "add", "example", "list.json"]).code, 0);
+    let listed = desk.case(&["screen", "asked.csv", "--json"]).rows()[1]["results"][0]["match_id"].clone();
+    for command in [
+        &["decide", matched, "false", "--note", "not the quillwort one"][..],
+        &[
+            "decide",
+            listed.as_str().unwrap(),
+            "true",
+            "--note",
+            "he spoke of the quillwort factory in person",
+        ],
+        &["decide", listed.as_str().unwrap(), "unsure", "--note", "look again"],
+        &["judge", entity, "x-1", "same"],
+        &["judge", "x-1", "y-2", "same", "--note", "as Quillwort Timber Company said"],
+    ] {
+        let ran = desk.case(command);
+        assert_eq!(ran.code, 0, "{command:?}: {}", ran.err);
+    }
+    let decided = || desk.case(&["screen", "asked.csv", "--json", "--no-record"]).rows();
+    assert_eq!(decided()[0]["standing"], "nothing", "a decision silences what is documented");
 
     let sealed = desk.case(&["seal", &source, "--recipient", &key]);
     assert_eq!(sealed.code, 0, "{}", sealed.err);
+    assert!(sealed.err.contains("sealed with it: 4"), "{}", sealed.err);
+    assert_eq!(decided()[1]["results"][0]["decision"]["verdict"], "unsure");
+    assert_eq!(desk.case(&["audit", "verify"]).code, 0);
+    assert_eq!(desk.case(&["dossier", entity]).code, 2);
+    assert_eq!(desk.case(&["dossier", "x-1", "--texts"]).code, 0);
+    for file in files_beneath(&desk.path("case")) {
+        let bytes = fs::read(&file).unwrap();
+        assert!(!bytes.windows(entity.len()).any(|window| window == entity.as_bytes()), "{}", file.display());
+    }
+    for file in ["dossier-x-1.zip", "dossier-x-1.html"] {
+        assert!(!holds_canary(&fs::read(desk.path(file)).unwrap()), "{file}");
+    }
     let shown = everything_shown(&desk);
     assert!(!holds_canary(shown.as_bytes()), "{shown}");
     for report in ["r.html", "r.csv", "r.json"] {
@@ -148,4 +188,42 @@ fn sealing_later_takes_out_what_was_there_and_unsealing_brings_it_back() {
     let after = desk.case(&["claims", "--zone", "all", "--source", &source, "--json"]).out;
     assert_eq!(before, after);
     assert_eq!(desk.case(&["search", CANARY]).err, "1 document\n");
+    // What was decided comes back with it.
+    let verified = desk.case(&["audit", "verify"]);
+    assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+    assert_eq!(decided()[0]["results"][0]["decision"]["note"], "not the quillwort one");
+    assert_eq!(desk.case(&["entities", "--judgements", "--json"]).rows().len(), 2);
+}
+
+#[test]
+fn a_table_imported_as_sealed_leaves_no_trace_and_comes_back_with_its_claims() {
+    let (desk, _) = desk_with_key();
+    desk.write("secret/figures.csv", "No,What,Amount,Where,Who\nQ1,worker_count,431,Russia,Quillwort Timber Company\nQ2,worker_count,quillwort,Russia,\n");
+    desk.write(
+        "secret/map.toml",
+        "table = \"csv\"\n[constants]\nunit = \"person\"\n[[column]]\nheading = \"No\"\nis = \"id\"\n[[column]]\nheading = \"What\"\nis = \"kind\"\n\
+         [[column]]\nheading = \"Amount\"\nis = \"point\"\n[[column]]\nheading = \"Where\"\nis = \"places\"\n[[column]]\nheading = \"Who\"\nis = \"source\"\n",
+    );
+    let import = &["claims", "import", "secret/figures.csv", "--map", "secret/map.toml"][..];
+    let ran = desk.case(&[import, &["--sensitivity", "sealed"]].concat());
+    assert!(
+        ran.code == 1 && ran.err.contains("1 new claim of secret/figures.csv (sealed source "),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    let shown = everything_shown(&desk);
+    assert!(!holds_canary(shown.as_bytes()) && !shown.contains("figures.csv"), "{shown}");
+    assert!(!desk.case(&["figures", "--json"]).out.contains("Q1"));
+    assert_eq!(desk.case(&["backup", "case.backup"]).code, 0);
+    assert!(!holds_canary(&fs::read(desk.path("case.backup")).unwrap()));
+    assert_nothing_beneath(&desk, "case");
+    let again = desk.case(import);
+    assert!(again.code == 1 && again.err.contains("sealed"), "{}", again.err);
+    let listed = desk.case(&["sources", "--sensitivity", "sealed", "--json"]).rows();
+    let back = desk.case(&["unseal", listed[0]["id"].as_str().unwrap(), "--identity", "identity.txt"]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    let rows = desk.case(&["figures", "--json"]).rows();
+    assert!(rows.iter().any(|row| row["claims"][0]["source_id"] == "Q1"));
+    assert_eq!(desk.case(&["audit", "verify"]).code, 0);
 }

@@ -64,6 +64,10 @@ const NOBODY: &[&str] = &[
     "groups",
 ];
 
+/// Nouns of works: what stands before them made them.
+const WORKS: &[&str] =
+    &["estimate", "estimates", "index", "monitoring", "report", "reports", "review", "study", "survey"];
+
 /// Nouns that show what a body without a known name is.
 const NOUNS: &[(&str, SpeakerType)] = &[
     ("ministry", SpeakerType::Government),
@@ -224,7 +228,27 @@ fn name_of(words: &str) -> &str {
 }
 
 fn is_news(name: &str) -> bool {
-    known(name.trim()).is_some_and(|kind| kind == SpeakerType::News)
+    let name = name_of(name);
+    let is_broadcaster = name.split(' ').next_back().is_some_and(|last| {
+        name.starts_with(char::is_uppercase)
+            && (last.ends_with("TV") || matches!(last, "Radio" | "Television"))
+    });
+    is_broadcaster || known(name).is_some_and(|kind| kind == SpeakerType::News)
+}
+
+/// Who stands behind a work: `Example Index 2013 (Example Foundation)`, `ILO survey of brick kilns`.
+fn body_behind(name: &str, words: &str) -> Option<String> {
+    let inside = bracketed(words).into_iter().find(|inside| {
+        let is_name = inside.starts_with(char::is_uppercase) && inside.split(' ').count() > 1;
+        is_name && year_in(inside).is_none()
+    });
+    if let Some(inside) = inside {
+        return Some(inside.to_owned());
+    }
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    let is_work = parts.iter().skip(1).any(|part| WORKS.contains(&part.to_lowercase().as_str()));
+    let longest = (1..parts.len()).rev().map(|count| parts.get(..count).unwrap_or_default().join(" "));
+    longest.filter(|_| is_work).find(|first| known(first).is_some())
 }
 
 /// The type of a body whose whole name some table knows.
@@ -244,7 +268,7 @@ fn speaker(name: &str, cue: &str, words: &str) -> Speaker {
         kind: kind_of(name),
         year: year_in(words),
         cue: cue.trim().to_owned(),
-        affiliation: None,
+        affiliation: body_behind(name, words),
     }
 }
 
@@ -294,11 +318,27 @@ mod tests {
             ("AP: civilian experts", "AP [news] > civilian experts [anonymous]"),
             ("Daily NK source", "Daily NK [news] > source [anonymous]"),
             ("Ministry records seen by WSJ", "WSJ [news] > Ministry records [government]"),
+            ("Ambassador Example to ExampleTV", "ExampleTV [group] > Ambassador Example [government]"),
             ("press on C4ADS Example", "C4ADS Example [group]"),
             ("UN Special Rapporteur A/70/362", "UN Special Rapporteur A/70/362 [government]"),
             ("", ""),
         ] {
             assert_eq!(names(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn who_stands_behind_a_work_is_known() {
+        let behind =
+            |cell: &str| parse(cell, &[]).attribution.speakers.pop().and_then(|speaker| speaker.affiliation);
+        for (cell, expected) in [
+            ("Example Index 2013 (Example Foundation)", Some("Example Foundation")),
+            ("ILO Third-Party Monitoring (2019)", Some("ILO")),
+            ("Example Panel (Mar 2024)", None),
+            ("UN Special Rapporteur A/70/362", None),
+            ("US TIP Report 2010", None),
+        ] {
+            assert_eq!(behind(cell).as_deref(), expected, "{cell}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Mapping files: what the columns of a table of figures mean. `docs/tables.md` has a worked example.
 //!
-//! They are laid out like those of [`lists`]: `table`, `separator`, `sheet`, `[constants]`, and a `[[column]]` for each
+//! They are laid out like those of [`lists`]: `table`, `name`, `separator`, `sheet`, `[constants]`, and a `[[column]]` for each
 //! heading, with what it `is`.
 
 use crate::slots::SLOTS;
@@ -15,6 +15,9 @@ use std::path::Path;
 pub(crate) struct TableMap {
     /// What kind of file the table is in.
     pub(crate) table: TableKind,
+    /// What the table is called, so that a newer version of it is known under any path.
+    #[serde(default)]
+    pub(crate) name: Option<String>,
     /// What separates the columns of a CSV file; a comma where it is not given.
     #[serde(default)]
     pub(crate) separator: Option<char>,

@@ -8,6 +8,7 @@ mod standing;
 
 pub use online::{fetch_list, lists_with_address};
 pub use standing::list_standings;
+pub(crate) use standing::standing_of_files;
 
 use standing::standing;
 
@@ -267,11 +268,22 @@ pub fn lists_in_use(
     Ok(all)
 }
 
+/// A list that stands in files and in no workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListOfFiles {
+    /// What the files are.
+    pub version: ListVersion,
+    /// The format they are in.
+    pub format: String,
+    /// Its entries, in order of id.
+    pub entries: Vec<ListEntry>,
+}
+
 /// Loads the files of a list without a workspace; the format is the one given, or shows in the files.
 ///
 /// # Errors
 /// If the files cannot be read, or are not what the format says.
-pub fn load_list_files(paths: &[PathBuf], format: Option<&str>) -> Result<(ListVersion, Vec<ListEntry>)> {
+pub fn load_list_files(paths: &[PathBuf], format: Option<&str>) -> Result<ListOfFiles> {
     let read = read_files(paths)?;
     let files = read.files();
     let format = match format {
@@ -279,7 +291,8 @@ pub fn load_list_files(paths: &[PathBuf], format: Option<&str>) -> Result<(ListV
         None => Format::detect(&files).ok_or_else(|| Error::ListFormat(read.names()))?,
     };
     let list = lists::load(&files, &format, &LoadOptions::default())?;
-    Ok((lists::describe(&files, &format, &list, None), list.entries))
+    let version = lists::describe(&files, &format, &list, None);
+    Ok(ListOfFiles { version, format: format.name().to_owned(), entries: list.entries })
 }
 
 fn check_name(name: &str) -> Result<()> {

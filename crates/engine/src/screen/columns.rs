@@ -23,6 +23,12 @@ pub enum ColumnMeaning {
     Number,
     /// A free line in which names and numbers may stand.
     Line,
+    /// A customs code of the Harmonized System.
+    Code,
+    /// The goods in words.
+    Goods,
+    /// The day of the shipment or order.
+    Date,
 }
 
 impl ColumnMeaning {
@@ -39,6 +45,9 @@ impl ColumnMeaning {
             Self::AddressPart => "addressPart",
             Self::Number => "number",
             Self::Line => "line",
+            Self::Code => "hs",
+            Self::Goods => "goods",
+            Self::Date => "date",
         }
     }
 
@@ -52,7 +61,9 @@ impl ColumnMeaning {
     }
 }
 
-use ColumnMeaning::{AddressPart, FirstName, Id, LastName, Line, MiddleName, Number, Property, Schema};
+use ColumnMeaning::{
+    AddressPart, Code, Date, FirstName, Goods, Id, LastName, Line, MiddleName, Number, Property, Schema,
+};
 
 /// Meanings with the headings that tables use for them: letters and figures in lower case, nothing else. The first meaning wins.
 const HEADINGS: &[(ColumnMeaning, &[&str])] = &[
@@ -228,6 +239,51 @@ const HEADINGS: &[(ColumnMeaning, &[&str])] = &[
         ],
     ),
     (Number, &["number", "identifier", "documentnumber", "document"]),
+    (
+        Code,
+        &[
+            "hs",
+            "hscode",
+            "hs6",
+            "hschapter",
+            "hsheading",
+            "htscode",
+            "hts",
+            "hsn",
+            "hsncode",
+            "cncode",
+            "tariffcode",
+            "tariffnumber",
+            "commoditycode",
+            "customscode",
+            "harmonizedcode",
+            "warennummer",
+            "zolltarifnummer",
+            "тнвэд",
+            "кодтнвэд",
+            "海关编码",
+            "hs코드",
+        ],
+    ),
+    (Goods, &["goods", "product", "products", "commodity", "ware", "товар", "货物", "품목"]),
+    (
+        Date,
+        &[
+            "date",
+            "shipmentdate",
+            "shippingdate",
+            "dateofshipment",
+            "bldate",
+            "orderdate",
+            "invoicedate",
+            "arrivaldate",
+            "asof",
+            "datum",
+            "дата",
+            "日期",
+            "날짜",
+        ],
+    ),
     (Line, &["line", "billoflading", "bl", "goodsdescription", "description", "freetext", "text", "cargo"]),
 ];
 
@@ -303,6 +359,8 @@ mod tests {
             ("Country code", Some("country")),
             ("Стра́на", Some("country")),
             ("страна", Some("country")),
+            ("HS Code", Some("hs")),
+            ("Shipment date", Some("date")),
             ("Price", None),
         ] {
             assert_eq!(meaning_of(heading).map(ColumnMeaning::as_str), meaning, "{heading}");

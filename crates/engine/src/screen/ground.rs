@@ -1,46 +1,51 @@
 //! What is asked: the entries of lists as an index, the evidence of a workspace as another, and how old both are.
 
-use crate::evidence::{DocumentedEntity, context_by_country, documented_entities};
+use super::context::{LabourContext, in_force, labour_context};
+use crate::evidence::{DocumentedEntity, documented_entities};
 use crate::judge::Canon;
-use crate::{Result, lists_in_use, load_list_files};
+use crate::lists::standing_of_files;
+use crate::{Result, instruments, lists_in_use, load_list_files};
+use ::figures::instruments::Register;
 use ::screen::{ALGORITHM, Basis, Entry, Index, SNAPSHOT_VERSION};
 use archive::{Act, Workspace};
-use model::{
-    Clearance, Cleared, Decision, ListEntry, ListStanding, PublicationBasis, Sensitivity, fingerprint,
-};
-use std::collections::{BTreeMap, HashMap};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use model::{Clearance, Cleared, Decision, ListEntry, ListStanding, Sensitivity, fingerprint};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// What a screening asks. Everything in it passed the clearance it was made under.
 pub struct Ground {
     /// Entries of lists.
-    pub(super) index: Index,
+    pub(crate) index: Index,
     /// How each list stands.
-    pub(super) lists: Vec<ListStanding>,
+    pub(crate) lists: Vec<ListStanding>,
     /// Entries of lists by id, where they are at hand; with a ready snapshot they are read only when an alert needs them.
-    pub(super) entries: Entries,
+    pub(crate) entries: Entries,
     /// Entities of documents; none where no workspace was asked.
-    pub(super) evidence: Option<Evidence>,
+    pub(crate) evidence: Option<Evidence>,
     /// What judgements make of entities.
-    pub(super) canon: Canon,
+    pub(crate) canon: Canon,
     /// The last decision on each match.
     pub(super) decisions: HashMap<String, Decision>,
-    /// What is documented, by country.
-    pub(super) context: BTreeMap<String, String>,
+    /// What is documented, by country and branch of work.
+    pub(super) context: LabourContext,
+    /// Legal instruments.
+    pub(super) register: Register,
     pub(super) clearance: Clearance,
 }
 
 /// Entities of documents, to be found and by id.
-pub(super) struct Evidence {
-    pub(super) index: Index,
-    pub(super) entities: HashMap<String, DocumentedEntity>,
+pub(crate) struct Evidence {
+    pub(crate) index: Index,
+    pub(crate) entities: HashMap<String, DocumentedEntity>,
     /// Hash of all that can be found.
-    pub(super) print: String,
+    pub(crate) print: String,
 }
 
 /// Entries of lists by id.
 #[derive(Default)]
-pub(super) struct Entries(pub(super) HashMap<String, ListEntry>);
+pub(crate) struct Entries(pub(crate) HashMap<String, ListEntry>);
 
 impl Ground {
     /// The lists in these files, without a workspace. Files that belong together (`sdn.csv`, `alt.csv`, `add.csv` of one folder) are one
@@ -49,40 +54,25 @@ impl Ground {
     /// # Errors
     /// If a file cannot be read, or nothing shows which format it is in.
     pub fn of_files(paths: &[PathBuf], act: &Act) -> Result<Ground> {
-        let mut lists = Vec::new();
+        let mut standings = Vec::new();
         let mut all: Vec<ListEntry> = Vec::new();
         for files in together(paths) {
-            let (version, entries) = load_list_files(&files, None)?;
+            let list = load_list_files(&files, None)?;
             let name = files.first().and_then(|path| path.file_name()).unwrap_or_default();
-            let name = name.to_string_lossy().into_owned();
-            let basis = version.published_basis;
-            let warning = (basis == PublicationBasis::Unknown).then(|| {
-                format!("the day on which {name} was published is not known: entries may be missing")
-            });
-            lists.push(ListStanding {
-                list: name.clone(),
-                title: name,
-                entries: version.entries(),
-                published: version.published.clone(),
-                published_basis: basis,
-                loaded: act.at.to_string(),
-                age_days: 0,
-                rhythm_days: 0,
-                overdue: false,
-                warning,
-                version: version.id,
-            });
-            all.extend(entries);
+            let official = lists::official_lists().iter().find(|one| one.format == list.format);
+            standings.push(standing_of_files(&name.to_string_lossy(), &list.version, official, act.at));
+            all.extend(list.entries);
         }
         let index = Index::build(Entry::of_list(all.iter().map(|entry| &entry.entity)));
         Ok(Ground {
             index,
-            lists,
+            lists: standings,
             entries: Entries::of(all),
             evidence: None,
             canon: Canon::default(),
             decisions: HashMap::new(),
-            context: BTreeMap::new(),
+            context: LabourContext::default(),
+            register: instruments(None)?,
             clearance: Clearance::Workspace,
         })
     }
@@ -109,21 +99,17 @@ impl Ground {
                 (index, Entries::of(all))
             }
         };
-        let documented: Vec<DocumentedEntity> = documented_entities(workspace, clearance)?
-            .into_iter()
-            .map(Cleared::into_inner)
-            .filter(|one| !one.is_withdrawn())
-            .collect();
         let judgements = workspace.judgements(clearance)?;
         let decisions = workspace.decisions(clearance)?.into_iter().map(Cleared::into_inner);
         Ok(Ground {
             index,
             lists,
             entries,
-            evidence: Some(Evidence::of(documented)),
+            evidence: Some(Evidence::of_workspace(workspace, clearance)?),
             canon: Canon::of(judgements.iter().map(Cleared::get)),
             decisions: decisions.map(|decision| (decision.match_id.to_string(), decision)).collect(),
-            context: context_by_country(workspace, clearance)?,
+            context: labour_context(workspace, clearance)?,
+            register: instruments(Some(workspace))?,
             clearance,
         })
     }
@@ -136,8 +122,19 @@ impl Ground {
         Ok(())
     }
 
+    /// The instruments in force on the day asked for, or today where none was.
+    pub(crate) fn in_force(&self, asked: Option<Date>, act: &Act) -> String {
+        match asked {
+            Some(day) => in_force(&self.register, day, ""),
+            None => {
+                let today = act.at.to_zoned(TimeZone::UTC).date();
+                in_force(&self.register, today, " (today: no day was asked for)")
+            }
+        }
+    }
+
     /// Something made of what was asked, under the clearance it was asked under.
-    pub(super) fn cleared<T>(&self, item: T) -> Option<Cleared<T>> {
+    pub(crate) fn cleared<T>(&self, item: T) -> Option<Cleared<T>> {
         let sensitivity = match self.clearance {
             Clearance::Public => Sensitivity::Open,
             Clearance::Workspace => Sensitivity::Internal,
@@ -147,7 +144,13 @@ impl Ground {
 }
 
 impl Evidence {
-    fn of(documented: Vec<DocumentedEntity>) -> Evidence {
+    /// What documents of a workspace name, without what was withdrawn.
+    pub(super) fn of_workspace(workspace: &Workspace, clearance: Clearance) -> Result<Evidence> {
+        let documented = documented_entities(workspace, clearance)?.into_iter().map(Cleared::into_inner);
+        Ok(Evidence::of(documented.filter(|one| !one.is_withdrawn()).collect()))
+    }
+
+    pub(super) fn of(documented: Vec<DocumentedEntity>) -> Evidence {
         let index = Index::build(documented.iter().map(|one| Entry::new(&one.entity, Basis::Documented)));
         let entities: HashMap<String, DocumentedEntity> =
             documented.into_iter().map(|one| (one.entity.id.clone(), one)).collect();
@@ -160,7 +163,7 @@ impl Evidence {
 }
 
 /// Hash of an entity of documents and of all that is said of it.
-pub(super) fn print_of_evidence(one: &DocumentedEntity) -> String {
+pub(crate) fn print_of_evidence(one: &DocumentedEntity) -> String {
     let mut fields: Vec<&str> = vec![one.entity.id.as_str()];
     for passage in one.evidence.passages.iter().chain(&one.evidence.replies) {
         fields.extend([passage.claim.as_str(), passage.state.as_str(), passage.stance.as_str()]);
@@ -169,12 +172,12 @@ pub(super) fn print_of_evidence(one: &DocumentedEntity) -> String {
 }
 
 impl Entries {
-    fn of(all: Vec<ListEntry>) -> Entries {
+    pub(crate) fn of(all: Vec<ListEntry>) -> Entries {
         Entries(all.into_iter().map(|entry| (entry.entity.id.clone(), entry)).collect())
     }
 
     /// Hash of an entry as it is, so that a decision on an earlier form of it silences nothing.
-    pub(super) fn print(&self, id: &str) -> String {
+    pub(crate) fn print(&self, id: &str) -> String {
         let entry = self.0.get(id);
         let entity = entry.and_then(|entry| serde_json::to_string(&entry.entity).ok()).unwrap_or_default();
         let programmes = entry.map(|entry| entry.listing.programmes.join("; ")).unwrap_or_default();

@@ -6,22 +6,30 @@
 //! ```
 
 mod columns;
+mod context;
 mod decide;
+mod find;
 mod ground;
 mod queries;
 mod rescreen;
 mod rows;
+mod trade;
 
 pub use columns::{ColumnMeaning, meaning_of};
 pub use decide::{DecideRequest, decide};
 pub use ground::Ground;
 pub use queries::{ColumnUse, QueryFile, QueryReading, ReadQuery, read_queries};
-pub use rescreen::{RescreenChange, Rescreening, rescreen};
+pub use rescreen::{RescreenChange, RescreenRequest, Rescreening, rescreen};
+pub use trade::Trade;
+
+pub(crate) use find::{FoundMatch, find_match, query_of};
+pub(crate) use ground::{Entries, print_of_evidence};
 
 use crate::{Error, Result};
 use ::screen::{ALGORITHM, Options, Query, Screener, THRESHOLD};
 use archive::{Act, NewScreening, Workspace};
-use model::{Cleared, Entity, ScreenedList, ScreenedQuery};
+use jiff::civil::Date;
+use model::{Cleared, Entity, ScreenedList, ScreenedQuery, ScreeningOptions};
 use publish::{QueryRow, ScreeningReport};
 use rows::Screened;
 use std::num::NonZeroUsize;
@@ -37,9 +45,31 @@ pub struct ScreenRequest {
     pub fields: Vec<String>,
     /// Most results of a query.
     pub limit: usize,
+    /// How the queries were read, so that newer ones can be read in the same way.
+    pub reading: QueryReading,
+    /// The day asked for, of queries that name none.
+    pub date: Option<Date>,
     /// Number of threads.
     pub threads: NonZeroUsize,
 }
+
+impl ScreenRequest {
+    /// How it is asked, as it is kept.
+    fn options(&self) -> ScreeningOptions {
+        let column =
+            |(heading, meaning): &(String, ColumnMeaning)| (meaning.as_str().to_owned(), heading.clone());
+        ScreeningOptions {
+            fields: self.fields.clone(),
+            limit: Some(self.limit),
+            columns: self.reading.columns.iter().map(column).collect(),
+            schema: self.reading.schema.clone(),
+            date: self.date.map(|date| date.to_string()),
+        }
+    }
+}
+
+/// Most results of a query where nobody says how many.
+pub const MOST_RESULTS: usize = 20;
 
 /// Fields that a query can be asked by, and the FollowTheMoney properties they stand for.
 pub const FIELDS: &[(&str, &[&str])] = &[
@@ -77,11 +107,11 @@ pub fn screen_and_keep(
 ) -> Result<Cleared<ScreeningReport>> {
     let screened = screen_all(ground, Some(workspace), act, request)?;
     let kept: Vec<ScreenedQuery> = screened.iter().map(|one| one.kept.clone()).collect();
-    let record = workspace.add_screening(act, new_screening(ground, kept))?;
+    let record = workspace.add_screening(act, new_screening(ground, request.options(), kept))?;
     report(ground, act, request, screened, Some(record.id.to_string()))
 }
 
-fn new_screening(ground: &Ground, queries: Vec<ScreenedQuery>) -> NewScreening {
+fn new_screening(ground: &Ground, options: ScreeningOptions, queries: Vec<ScreenedQuery>) -> NewScreening {
     NewScreening {
         lists: ground
             .lists
@@ -90,11 +120,12 @@ fn new_screening(ground: &Ground, queries: Vec<ScreenedQuery>) -> NewScreening {
             .collect(),
         evidence: ground.evidence.as_ref().map(|evidence| evidence.print.clone()),
         algorithm: ALGORITHM.to_owned(),
+        options,
         queries,
     }
 }
 
-fn screen_all(
+pub(crate) fn screen_all(
     ground: &mut Ground,
     workspace: Option<&Workspace>,
     act: &Act,
@@ -132,9 +163,7 @@ fn screen_all(
         ground.read_entries(workspace, act)?;
     }
     let rows = queries.into_iter().zip(answers);
-    Ok(rows
-        .map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request.limit))
-        .collect())
+    Ok(rows.map(|(query, (lists, evidence))| rows::row(ground, query, lists, evidence, request)).collect())
 }
 
 /// The query with only the fields that are asked.
@@ -196,6 +225,7 @@ fn report(
         evidence: ground.evidence.as_ref().map(|evidence| evidence.entities.len()),
         columns: columns.collect(),
         not_asked: not_asked(ground, request),
+        context: vec![ground.in_force(request.date, act)],
         warnings: ground.lists.iter().filter_map(|list| list.warning.clone()).collect(),
         lists: ground.lists.clone(),
         queries,
@@ -204,7 +234,7 @@ fn report(
 }
 
 /// What was not asked: columns, fields, official lists that are not in use.
-fn not_asked(ground: &Ground, request: &ScreenRequest) -> Vec<String> {
+pub(crate) fn not_asked(ground: &Ground, request: &ScreenRequest) -> Vec<String> {
     let mut told = Vec::new();
     for column in request.columns.iter().filter(|column| column.meaning.is_none()) {
         told.push(format!("column `{}`: nothing shows what it means", column.heading));
@@ -228,8 +258,8 @@ fn not_asked(ground: &Ground, request: &ScreenRequest) -> Vec<String> {
     } else {
         told.push("documents: no workspace was asked".to_owned());
     }
-    told.push(
-        "customs codes of goods, and instruments in force on a date: not part of this screening".to_owned(),
-    );
+    if request.queries.iter().all(|one| one.trade.codes.is_empty()) {
+        told.push("goods: no customs code was given, so nothing is told of them".to_owned());
+    }
     told
 }

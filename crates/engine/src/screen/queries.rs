@@ -1,8 +1,10 @@
 //! Files of queries: CSV, workbooks, JSON lines, plain lines.
 
 use super::columns::{ColumnMeaning, meaning_of, meaning_of_values, schema_of_heading, schema_of_word};
+use super::trade::{Trade, customs_code};
 use crate::{Error, Result};
 use ::screen::Query;
+use jiff::civil::Date;
 use model::Entity;
 use std::path::Path;
 
@@ -17,6 +19,8 @@ pub struct ReadQuery {
     pub empty: Vec<String>,
     /// What of it could not be understood.
     pub notices: Vec<String>,
+    /// What is traded, and when.
+    pub trade: Trade,
 }
 
 /// What a column was taken for.
@@ -46,6 +50,8 @@ pub struct QueryReading {
     pub columns: Vec<(String, ColumnMeaning)>,
     /// The schema of queries that name none; empty for any.
     pub schema: String,
+    /// Whether a table in which no column shows whom to look for is read all the same, to be asked what its columns mean.
+    pub undecided: bool,
 }
 
 /// Largest file of queries, in bytes, and most queries of one.
@@ -139,13 +145,15 @@ fn of_table(path: &Path, rows: Vec<(u64, Vec<String>)>, reading: &QueryReading) 
         columns.push((heading.trim().to_owned(), meaning));
     }
     let looks_for = |meaning: &ColumnMeaning| {
-        !matches!(meaning, ColumnMeaning::Id | ColumnMeaning::Schema)
+        use ColumnMeaning::{Code, Date, Goods, Id, Schema};
+        !matches!(meaning, Id | Schema | Code | Goods | Date)
             && !matches!(
                 meaning.as_str(),
                 "birthDate" | "nationality" | "country" | "gender" | "flag" | "jurisdiction"
             )
     };
-    if !columns.iter().filter_map(|(_, meaning)| *meaning).any(|meaning| looks_for(&meaning)) {
+    let decided = columns.iter().filter_map(|(_, meaning)| *meaning).any(|meaning| looks_for(&meaning));
+    if !decided && !reading.undecided {
         let reason =
             format!("no column shows whom or what to look for; the columns are: {}", header.join(", "));
         return Err(Error::Line { path: path.to_owned(), line: 1, column: 1, reason });
@@ -243,6 +251,13 @@ fn text_of(value: &serde_json::Value) -> Option<String> {
     }
 }
 
+/// A day: ISO 8601, also with a time behind it as sheets write it, or in words as official lists write them.
+fn day_of(text: &str) -> Option<Date> {
+    let iso = text.get(..10).filter(|_| text.len() == 10 || text[10..].starts_with(['T', ' ']));
+    let exact = iso.map(str::to_owned).or_else(|| lists::exact_date(text));
+    exact.and_then(|date| date.parse().ok())
+}
+
 /// A query that is being put together.
 struct Collected {
     query: Query,
@@ -251,6 +266,7 @@ struct Collected {
     address: Vec<String>,
     empty: Vec<String>,
     notices: Vec<String>,
+    trade: Trade,
 }
 
 impl Collected {
@@ -262,6 +278,7 @@ impl Collected {
             address: Vec::new(),
             empty: Vec::new(),
             notices: Vec::new(),
+            trade: Trade::default(),
         }
     }
 
@@ -285,6 +302,23 @@ impl Collected {
             ColumnMeaning::AddressPart => self.address.push(value.to_owned()),
             ColumnMeaning::Number => self.query.numbers.push(value.to_owned()),
             ColumnMeaning::Line => self.query.line = Some(value.to_owned()),
+            ColumnMeaning::Goods => self.trade.goods.push(value.to_owned()),
+            ColumnMeaning::Code => {
+                for part in value.split([';', '|', ',']) {
+                    match customs_code(part) {
+                        Some(code) => self.trade.codes.push(code),
+                        None => {
+                            let part = part.trim();
+                            self.notices
+                                .push(format!("{heading}: `{part}` is no customs code that is understood"));
+                        }
+                    }
+                }
+            }
+            ColumnMeaning::Date => match day_of(value) {
+                Some(date) => self.trade.date = Some(date),
+                None => self.notices.push(format!("{heading}: `{value}` is no day that is understood")),
+            },
             ColumnMeaning::Property("address") => self.address.insert(0, value.to_owned()),
             ColumnMeaning::Property(property @ ("birthDate" | "incorporationDate")) => {
                 let is_iso = value.bytes().take(4).all(|byte| byte.is_ascii_digit())
@@ -327,6 +361,12 @@ impl Collected {
             self.query.entity.schema = "Vessel".to_owned();
         }
         self.query.entity.id.clone_from(&self.query.id);
-        ReadQuery { query: self.query, line: self.line, empty: self.empty, notices: self.notices }
+        ReadQuery {
+            query: self.query,
+            line: self.line,
+            empty: self.empty,
+            notices: self.notices,
+            trade: self.trade,
+        }
     }
 }

@@ -1,12 +1,17 @@
 //! `rescreen`: the queries of a kept screening asked again, and only what changed told.
 
 use super::rows::print_of;
-use super::{Ground, ReadQuery, ScreenRequest, new_screening, screen_all};
+use super::{
+    ColumnMeaning, Ground, MOST_RESULTS, QueryReading, ReadQuery, ScreenRequest, new_screening, only,
+    query_of, read_queries, screen_all,
+};
 use crate::Result;
-use ::screen::{ALGORITHM, Query};
+use ::screen::ALGORITHM;
 use archive::{Act, Workspace};
-use model::{Clearance, Cleared, Entity, ScreenedQuery, ScreeningRecord};
-use serde::{Deserialize, Serialize};
+use model::{Clearance, Cleared, ScreenedQuery, ScreeningOptions, ScreeningRecord};
+use serde::Serialize;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 /// What changed for a query.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,42 +45,49 @@ pub struct Rescreening {
     pub changes: Vec<RescreenChange>,
     /// Queries asked.
     pub asked: usize,
+    /// Rows of the newer file that cannot be read: line and reason.
+    #[serde(skip)]
+    pub failed: Vec<(u64, String)>,
 }
 
-/// What a kept query asked.
-#[derive(Deserialize)]
-struct Asked {
-    entity: Entity,
-    #[serde(default)]
-    numbers: Vec<String>,
-    line: Option<String>,
+/// What is to be asked again.
+#[derive(Debug, Clone)]
+pub struct RescreenRequest {
+    /// The beginning of the screening's id; none for the last.
+    pub screening: Option<String>,
+    /// A newer file of the queries, whose rows are told apart by their ids. It is read as the screening's was.
+    pub queries: Option<PathBuf>,
+    /// Number of threads.
+    pub threads: NonZeroUsize,
 }
 
-/// Asks a kept screening again; `named` is the beginning of its id, or none for the last. With `queries`, these are asked in the place
-/// of those it had.
+/// Asks a kept screening again, by the same fields and with the same options.
 ///
 /// Where lists, evidence and rule are those it was made with, only queries that are new or changed are asked.
 ///
 /// # Errors
-/// If there is no such screening, or the ledger cannot be written.
-pub fn rescreen(
-    workspace: &Workspace,
-    act: &Act,
-    named: Option<&str>,
-    queries: Option<Vec<ReadQuery>>,
-    request: &ScreenRequest,
-) -> Result<Cleared<Rescreening>> {
+/// If there is no such screening, the file of queries cannot be read, or the ledger cannot be written.
+pub fn rescreen(workspace: &Workspace, act: &Act, request: &RescreenRequest) -> Result<Cleared<Rescreening>> {
+    let named = request.screening.as_deref();
     let screenings = workspace.screenings(Clearance::Workspace)?;
     let begins =
         |one: &&Cleared<ScreeningRecord>| named.is_none_or(|named| one.get().id.as_str().starts_with(named));
     let not_found =
         || archive::Error::NotFound { what: "screening", id: named.unwrap_or("(any)").to_owned() };
     let kept = screenings.iter().rev().find(begins).ok_or_else(not_found)?.get();
+    let mut asking = asking(&kept.options, request.threads);
+    let file = request.queries.as_deref().map(|path| read_queries(path, &asking.reading)).transpose()?;
+    let failed = file.as_ref().map(|file| file.failed.clone()).unwrap_or_default();
     let mut ground = Ground::of_workspace(workspace, Clearance::Workspace, act)?;
     let mut inputs = changed_inputs(kept, &ground);
     let before = |id: &str| kept.queries.iter().find(|query| query.id == id);
-    let now: Vec<ReadQuery> = match queries {
-        Some(queries) => queries,
+    let now: Vec<ReadQuery> = match file {
+        // A query is known by what is asked of it.
+        Some(file) => file
+            .queries
+            .into_iter()
+            .map(|one| Ok(ReadQuery { query: only(&one.query, &asking.fields)?, ..one }))
+            .collect::<Result<_>>()?,
         None => kept.queries.iter().filter_map(query_of).collect(),
     };
     let is_changed =
@@ -90,13 +102,13 @@ pub fn rescreen(
         inputs.push(format!("{} queries are not asked any more", gone.len()));
     }
     let of = kept.id.to_string();
-    let mut rescreening = Rescreening { of, screening: None, inputs, changes: Vec::new(), asked: 0 };
+    let mut rescreening = Rescreening { of, screening: None, inputs, changes: Vec::new(), asked: 0, failed };
     if !rescreening.inputs.is_empty() {
         let all_anew = !changed_inputs(kept, &ground).is_empty();
         let to_ask: Vec<ReadQuery> = now.iter().filter(|one| all_anew || is_changed(one)).cloned().collect();
         rescreening.asked = to_ask.len();
-        let request = ScreenRequest { queries: to_ask, ..request.clone() };
-        let asked = screen_all(&mut ground, Some(workspace), act, &request)?;
+        asking.queries = to_ask;
+        let asked = screen_all(&mut ground, Some(workspace), act, &asking)?;
         for one in &asked {
             rescreening.changes.extend(change(before(&one.kept.id), Some(&one.kept)));
         }
@@ -107,16 +119,29 @@ pub fn rescreen(
                 asked.iter().find(|asked| asked.kept.id == one.query.id).map(|asked| asked.kept.clone());
             records.extend(anew.or_else(|| before(&one.query.id).cloned()));
         }
-        let record = workspace.add_screening(act, new_screening(&ground, records))?;
+        let record = workspace.add_screening(act, new_screening(&ground, kept.options.clone(), records))?;
         rescreening.screening = Some(record.id.to_string());
     }
     ground.cleared(rescreening).ok_or(crate::Error::ListSealed)
 }
 
-fn query_of(kept: &ScreenedQuery) -> Option<ReadQuery> {
-    let asked: Asked = serde_json::from_str(&kept.asked).ok()?;
-    let query = Query { id: kept.id.clone(), entity: asked.entity, numbers: asked.numbers, line: asked.line };
-    Some(ReadQuery { query, line: 0, empty: Vec::new(), notices: Vec::new() })
+/// How a screening was asked; what records of older ledgers do not say is as it is where nobody says it.
+fn asking(options: &ScreeningOptions, threads: NonZeroUsize) -> ScreenRequest {
+    let column =
+        |(meaning, heading): &(String, String)| Some((heading.clone(), ColumnMeaning::named(meaning)?));
+    ScreenRequest {
+        queries: Vec::new(),
+        columns: Vec::new(),
+        fields: options.fields.clone(),
+        limit: options.limit.unwrap_or(MOST_RESULTS),
+        reading: QueryReading {
+            columns: options.columns.iter().filter_map(column).collect(),
+            undecided: false,
+            schema: options.schema.clone(),
+        },
+        date: options.date.as_deref().and_then(|date| date.parse().ok()),
+        threads,
+    }
 }
 
 fn changed_inputs(kept: &ScreeningRecord, ground: &Ground) -> Vec<String> {

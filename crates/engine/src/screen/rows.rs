@@ -1,16 +1,19 @@
 //! Answers as rows: lists and evidence together, with decisions, judgements, listings, passages and context.
 
+use super::ScreenRequest;
+use super::context::in_force;
 use super::ground::{Ground, print_of_evidence};
 use super::queries::ReadQuery;
+use super::trade::Trade;
 use ::screen::{Answer, Basis, Part, Query, Reason, ScreenResult, Standing, THRESHOLD};
 use model::{DecisionVerdict, MatchId, ScreenedAlert, ScreenedQuery, fingerprint};
 use publish::{DecisionRow, MatchRow, QueryRow};
 use std::collections::BTreeMap;
 
 /// A query's row, and what is kept of it.
-pub(super) struct Screened {
-    pub(super) row: QueryRow,
-    pub(super) kept: ScreenedQuery,
+pub(crate) struct Screened {
+    pub(crate) row: QueryRow,
+    pub(crate) kept: ScreenedQuery,
 }
 
 /// Hash of all that a query asks, whatever it is called.
@@ -32,7 +35,7 @@ pub(super) fn row(
     asked: ReadQuery,
     lists: Answer,
     evidence: Option<Answer>,
-    limit: usize,
+    request: &ScreenRequest,
 ) -> Screened {
     let print = print_of(&asked.query);
     let evidence = evidence.map(|answer| answer.results).unwrap_or_default();
@@ -43,7 +46,7 @@ pub(super) fn row(
     results.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then(a.basis.cmp(&b.basis)).then_with(|| a.id.cmp(&b.id))
     });
-    results.truncate(limit);
+    results.truncate(request.limit);
     let kept_alerts: Vec<ScreenedAlert> = results
         .iter()
         .filter(|result| result.score >= THRESHOLD && result.basis != Basis::Documented)
@@ -73,6 +76,7 @@ pub(super) fn row(
         id: asked.query.id.clone(),
         asked: serde_json::json!({
             "entity": asked.query.entity, "numbers": asked.query.numbers, "line": asked.query.line,
+            "trade": asked.trade,
         })
         .to_string(),
         standing: standing.to_owned(),
@@ -89,13 +93,13 @@ pub(super) fn row(
         standing: standing.to_owned(),
         empty: asked.empty,
         warnings,
-        context: context(ground, &asked.query),
-        asked: asked_fields(&asked.query),
+        context: context(ground, &asked.query, &asked.trade),
+        asked: asked_fields(&asked.query, &asked.trade),
     };
     Screened { row, kept }
 }
 
-fn asked_fields(query: &Query) -> BTreeMap<String, Vec<String>> {
+fn asked_fields(query: &Query, trade: &Trade) -> BTreeMap<String, Vec<String>> {
     let mut asked = query.entity.properties.clone();
     if !query.entity.schema.is_empty() {
         asked.insert("schema".to_owned(), vec![query.entity.schema.clone()]);
@@ -106,22 +110,33 @@ fn asked_fields(query: &Query) -> BTreeMap<String, Vec<String>> {
     if let Some(line) = &query.line {
         asked.insert("line".to_owned(), vec![line.clone()]);
     }
+    let date: Vec<String> = trade.date.iter().map(ToString::to_string).collect();
+    for (field, values) in [("hs", &trade.codes), ("goods", &trade.goods), ("date", &date)] {
+        if !values.is_empty() {
+            asked.insert(field.to_owned(), values.clone());
+        }
+    }
     asked
 }
 
-fn context(ground: &Ground, query: &Query) -> Vec<String> {
+fn context(ground: &Ground, query: &Query, trade: &Trade) -> Vec<String> {
     let countries = ["country", "nationality", "jurisdiction", "flag"];
-    let mut codes: Vec<&String> =
-        countries.iter().flat_map(|property| query.entity.values(property)).collect();
+    let mut codes: Vec<String> =
+        countries.iter().flat_map(|property| query.entity.values(property)).cloned().collect();
     codes.sort_unstable();
     codes.dedup();
-    codes.into_iter().filter_map(|code| ground.context.get(code).cloned()).collect()
+    let mut lines = ground.context.lines(&codes, trade);
+    // A day of its own; that of the whole screening is told once.
+    lines.extend(trade.date.map(|day| in_force(&ground.register, day, "")));
+    lines
 }
 
 /// What the rows say together, decisions taken in.
 fn standing(of_lists: Standing, rows: &[MatchRow]) -> &'static str {
-    let documented =
-        || rows.iter().filter(|row| row.score >= THRESHOLD).filter_map(|row| row.evidence.as_ref());
+    let documented = || {
+        let of_note = rows.iter().filter(|row| row.score >= THRESHOLD && row.suppressed.is_none());
+        of_note.filter_map(|row| row.evidence.as_ref())
+    };
     if of_lists == Standing::Insufficient {
         "insufficient"
     } else if rows.iter().any(|row| row.is_match) {

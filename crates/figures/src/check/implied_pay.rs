@@ -104,15 +104,18 @@ fn implied(
         return None;
     }
     let gap = |count: &HeadCount<'_>| count.years.gap(told);
-    let mut fitting: Vec<&HeadCount<'_>> =
-        heads.iter().filter(|count| gap(count) <= HEAD_COUNT_YEARS).collect();
+    let mut fitting: Vec<&HeadCount<'_>> = heads
+        .iter()
+        .filter(|count| gap(count) <= HEAD_COUNT_YEARS && !count.figure.is_of_others(revenue))
+        .collect();
     fitting.sort_by_key(|count| {
         let is_carried = count.figure.basis != Some(crate::RootBasis::Named);
         (gap(count), is_carried, count.few >= count.many, count.place)
     });
     let workers = *fitting.first()?;
-    let near =
-        wages.iter().filter(|(_, wage, _)| wage.years.is_none_or(|years| years.gap(told) <= WAGE_YEARS));
+    let near = wages.iter().filter(|(_, wage, _)| {
+        wage.years.is_none_or(|years| years.gap(told) <= WAGE_YEARS) && !wage.is_of_others(revenue)
+    });
     let near: Vec<_> = near.take(WAGES_TOLD).collect();
     let (_, highest, (_, most)) = **near.first()?;
     let each = (low / workers.many, high / workers.few);

@@ -28,7 +28,7 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
             let same_country =
                 !levy.scope.countries.is_empty() && levy.scope.countries == wage.scope.countries;
             let Some(pay) = monthly_dollars(&figures.quantity(wage), wage.years) else { continue };
-            if !near || !same_country || duty.0 <= pay.1 {
+            if !near || !same_country || levy.is_of_others(wage) || duty.0 <= pay.1 {
                 continue;
             }
             let sentence = format!(

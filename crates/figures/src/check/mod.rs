@@ -6,6 +6,7 @@ mod implied_pay;
 mod levy;
 mod scopes;
 mod shares;
+mod sums;
 mod years;
 
 use crate::relation::Detector;
@@ -15,6 +16,7 @@ pub(crate) const CHECKS: &[Detector] = &[
     implied_pay::find,
     shares::find,
     scopes::find,
+    sums::find,
     levy::find,
     conversion::find,
     conversion::terms,

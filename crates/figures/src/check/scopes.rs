@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 const MOST_YEARS: i32 = 2;
 
-fn is_stock(figure: &Figure) -> bool {
+pub(super) fn is_stock(figure: &Figure) -> bool {
     !figure.is_separate
         && matches!(figure.kind, Kind::WorkerCount | Kind::EmployerCount | Kind::VictimCount)
         && matches!(figure.measure, Some(Measure::Stock) | None)
@@ -48,7 +48,7 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
     found
 }
 
-fn world() -> Scope {
+pub(super) fn world() -> Scope {
     Scope { countries: Vec::new(), world: true, locals: Vec::new() }
 }
 
@@ -62,7 +62,7 @@ fn against(figures: &Figures<'_>, place: usize, part: &Figure, wholes: &[usize])
         // Of one root, a part as large as the whole is the whole told again.
         figure.is_some_and(|figure| {
             let years = part.years.zip(figure.years).is_some_and(|(one, other)| one.gap(other) <= MOST_YEARS);
-            years && part.root != figure.root
+            years && part.root != figure.root && !part.is_of_others(figure)
         })
     };
     let fits_not = |whole: &usize| {

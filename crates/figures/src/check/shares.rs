@@ -62,7 +62,7 @@ fn sum(figures: &Figures<'_>, one: usize, other: usize) -> Option<Finding> {
         && second.kind == Kind::WageShare
         && this.direction? != that.direction?;
     let least = Interval::exact(this.amount?).low? + Interval::exact(that.amount?).low?;
-    if !opposite || first.scope != second.scope || least <= 1.0 + ROOM {
+    if !opposite || first.is_of_others(second) || first.scope != second.scope || least <= 1.0 + ROOM {
         return None;
     }
     let sentence = format!(
@@ -88,7 +88,7 @@ fn against(
     let by_wages = Interval { low: Some(implied.0), high: Some(implied.1) };
     let said = stated.years.map(|years| years.first).or_else(|| figures.root(stated)?.year);
     let years = said.zip(gross.years).is_none_or(|(one, other)| (one - other.first).abs() <= 5);
-    if stated.root == gross.root || interval.overlaps(by_wages) || !years {
+    if stated.root == gross.root || stated.is_of_others(gross) || interval.overlaps(by_wages) || !years {
         return None;
     }
     let same_place = stated.scope == gross.scope && gross.scope.level() != Level::Unknown;

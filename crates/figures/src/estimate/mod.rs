@@ -38,6 +38,9 @@ pub struct Question {
     pub year: Option<i32>,
     /// One measure; none for each apart.
     pub measure: Option<Measure>,
+    /// Only workers of this country, by its ISO 3166-1 code; none for each apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// How to pool, where that is asked.
     pub pool: Option<Pool>,
 }
@@ -63,6 +66,12 @@ pub struct Input {
     pub root: Option<String>,
     /// The root's name and year.
     pub root_name: String,
+    /// The root's name alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_body: Option<String>,
+    /// The year of the root's work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_year: Option<i32>,
     /// Whether the root is named; else a page stands for it.
     pub root_named: bool,
     /// Where it holds.
@@ -73,6 +82,9 @@ pub struct Input {
     pub says: String,
     /// What it measures.
     pub measure: Option<Measure>,
+    /// The country whose workers it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// Its unit.
     pub unit: Option<Unit>,
     /// Per what span of time.
@@ -211,6 +223,12 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
         return Selected::Elsewhere;
     }
     let Some(claim) = figures.lead(figure) else { return Selected::Elsewhere };
+    if let Some((wanted, origin)) = question.origin.as_ref().zip(figure.origin.as_ref())
+        && wanted != origin
+    {
+        let name = figures.material.countries.get(origin).unwrap_or(origin);
+        return Selected::Out(format!("it counts people from {name}"));
+    }
     let mut notes = Vec::new();
     if let Some(year) = question.year {
         let Some(years) = figure.years else { return Selected::Out("its year is not known".to_owned()) };
@@ -245,16 +263,19 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
             notes.push(format!("probably repeats {}: {}", says(figures, other), known.reasons.join(", ")));
         }
     }
-    let quantity = figures.quantity(figure);
+    let (quantity, root) = (figures.quantity(figure), figures.root(figure));
     Selected::In(Box::new(Input {
         figure: figure.id.to_string(),
         root: figure.root.as_ref().map(ToString::to_string),
         root_name: says(figures, figure),
+        root_body: root.map(|root| root.name.clone()),
+        root_year: root.and_then(|root| root.year),
         root_named: figure.basis == Some(RootBasis::Named),
         place,
         place_name: crate::relation::place_name(figures, figure),
         says: say(figures, figure),
         measure,
+        origin: figure.origin.clone(),
         unit: quantity.unit.clone(),
         period: quantity.period,
         low: interval.low,

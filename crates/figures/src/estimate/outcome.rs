@@ -3,9 +3,10 @@
 use super::pool::{Pool, Pooled, pool};
 use super::{Input, Place, Question};
 use crate::amount::Interval;
+use crate::relation::{self, Side};
 use model::{Measure, Period};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What [`crate::scope::Scope::label`] calls the world.
 const WORLD: &str = "the world";
@@ -20,6 +21,18 @@ pub enum Answer {
     Conflicting,
     /// No root is in scope.
     Insufficient,
+}
+
+impl Answer {
+    /// In words.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Figures => "figures",
+            Self::Conflicting => "conflicting: independent roots cannot all be right",
+            Self::Insufficient => "insufficient: no root in scope",
+        }
+    }
 }
 
 /// Two inputs by the ids of their figures.
@@ -38,6 +51,9 @@ pub struct Pair {
 pub struct Group {
     /// What they measure.
     pub measure: Option<Measure>,
+    /// The country whose workers they count, where they agree on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// Their unit.
     pub unit: Option<String>,
     /// Their span of time.
@@ -74,9 +90,12 @@ pub struct Outcome {
 pub fn compute(question: &Question, inputs: &[Input]) -> Outcome {
     let asked: Vec<&Input> =
         inputs.iter().filter(|input| input.place == Place::Asked && input.root.is_some()).collect();
-    let mut by_measure: BTreeMap<String, Vec<&Input>> = BTreeMap::new();
+    // Workers of different countries are never added up or set against each other.
+    let are_apart = origins(&asked).len() > 1;
+    let mut by_measure: BTreeMap<(String, Option<&str>), Vec<&Input>> = BTreeMap::new();
     for input in &asked {
-        by_measure.entry(sort_of(input)).or_default().push(input);
+        let origin = input.origin.as_deref().filter(|_| are_apart);
+        by_measure.entry((sort_of(input), origin)).or_default().push(input);
     }
     let groups: Vec<Group> = by_measure.into_values().map(|inputs| group(question.pool, &inputs)).collect();
     let answer = if groups.is_empty() {
@@ -115,11 +134,19 @@ fn sort_of(input: &Input) -> String {
     format!("{:?}|{unit}|{:?}", input.measure, input.period)
 }
 
-/// Same measure, independent roots, years that meet, intervals that do not.
+/// Whether two inputs of one measure contradict each other, as the relation of this name has it.
 fn contradict(one: &Input, other: &Input) -> bool {
-    let independent = one.root.is_some() && other.root.is_some() && one.root != other.root;
-    let meet = one.years().zip(other.years()).is_some_and(|(one, other)| one.meets(other));
-    independent && meet && sort_of(one) == sort_of(other) && !one.interval().overlaps(other.interval())
+    fn side(input: &Input) -> Side<'_> {
+        let body = input.root_body.as_deref().map(|body| (body, input.root_year));
+        Side { root: input.root.as_deref(), body, years: input.years(), interval: input.interval() }
+    }
+    let of_others = one.origin.as_ref().zip(other.origin.as_ref()).is_some_and(|(one, other)| one != other);
+    sort_of(one) == sort_of(other) && !of_others && relation::contradict(side(one), side(other))
+}
+
+/// Countries whose workers the inputs count.
+fn origins<'i>(inputs: &[&'i Input]) -> BTreeSet<&'i str> {
+    inputs.iter().filter_map(|input| input.origin.as_deref()).collect()
 }
 
 fn group(asked: Option<Pool>, inputs: &[&Input]) -> Group {
@@ -143,6 +170,7 @@ fn group(asked: Option<Pool>, inputs: &[&Input]) -> Group {
     };
     Group {
         measure: first.and_then(|input| input.measure),
+        origin: origins(inputs).first().map(|origin| (*origin).to_owned()),
         unit: first.and_then(|input| input.unit.as_ref().map(ToString::to_string)),
         period: first.and_then(|input| input.period),
         figures: inputs.iter().map(|input| input.figure.clone()).collect(),

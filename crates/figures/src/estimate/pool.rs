@@ -27,6 +27,17 @@ pub enum Pool {
     RandomEffects,
 }
 
+impl Pool {
+    /// What it is, and what its ends are.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Opinion => "linear opinion pool: mean, 5 % and 95 % quantiles",
+            Self::RandomEffects => "random effects (DerSimonian–Laird): mean and its 95 % interval",
+        }
+    }
+}
+
 impl std::str::FromStr for Pool {
     type Err = String;
     fn from_str(word: &str) -> Result<Self, String> {

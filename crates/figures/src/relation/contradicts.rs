@@ -10,23 +10,55 @@
 
 use super::{noun, say};
 use crate::amount::Interval;
-use crate::figure::{Figure, Figures, RootBasis};
+use crate::echo::SAME_BODY_YEARS;
+use crate::figure::{Figure, Figures, RootBasis, RootId};
 use crate::finding::{Finding, Topic};
 use crate::scope::Level;
+use crate::years::Years;
 use model::{Kind, Measure, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether two figures of one thing, each with its place and interval, are of independent roots, of one time, and apart.
-fn disagree(one: (usize, &Figure, Interval), other: (usize, &Figure, Interval)) -> bool {
+/// What decides whether two figures of one kind, place and measure contradict each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Side<'s> {
+    pub(crate) root: Option<&'s str>,
+    /// Name and year of the root, where it is known.
+    pub(crate) body: Option<(&'s str, Option<i32>)>,
+    pub(crate) years: Option<Years>,
+    pub(crate) interval: Interval,
+}
+
+/// Whether two figures of one kind, place and measure are of independent roots, of one time, and apart.
+pub(crate) fn contradict(one: Side<'_>, other: Side<'_>) -> bool {
+    !one.interval.overlaps(other.interval)
+        && one.years.zip(other.years).is_some_and(|(one, other)| one.meets(other))
+        && one.root.zip(other.root).is_some_and(|(one, other)| one != other)
+        && !one.body.zip(other.body).is_some_and(|(one, other)| is_same_body(one, other))
+}
+
+/// Whether two roots are one body that spoke again soon: it does not contradict itself, and is no second witness.
+fn is_same_body(one: (&str, Option<i32>), other: (&str, Option<i32>)) -> bool {
+    let gap = one.1.zip(other.1).map_or(0, |(one, other)| (one - other).abs());
+    one.0 == other.0 && gap <= SAME_BODY_YEARS
+}
+
+/// Whether two figures of one thing, each with its place and interval, contradict each other, and are of the same workers.
+fn disagree(
+    figures: &Figures<'_>,
+    one: (usize, &Figure, Interval),
+    other: (usize, &Figure, Interval),
+) -> bool {
     let ((place, first, this), (other_place, second, that)) = (one, other);
     let is_tied = |figure: &Figure, place: usize| figure.probable.iter().any(|known| known.figure == place);
-    !this.overlaps(that)
-        && first.years.zip(second.years).is_some_and(|(one, other)| one.meets(other))
-        && first.root.is_some()
-        && second.root.is_some()
-        && first.root != second.root
+    contradict(side(figures, first, this), side(figures, second, that))
+        && !first.is_of_others(second)
         && !is_tied(first, other_place)
         && !is_tied(second, place)
+}
+
+fn side<'s>(figures: &'s Figures<'_>, figure: &'s Figure, interval: Interval) -> Side<'s> {
+    let body = figures.root(figure).map(|root| (root.name.as_str(), root.year));
+    Side { root: figure.root.as_ref().map(RootId::as_str), body, years: figure.years, interval }
 }
 
 fn measure(figure: &Figure) -> Option<Measure> {
@@ -85,17 +117,17 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
                 Some((*place, figure, figures.interval(figure)?))
             })
             .collect();
-        found.extend(together(&sides).iter().filter_map(|members| tell(figures, members)));
+        found.extend(together(figures, &sides).iter().filter_map(|members| tell(figures, members)));
     }
     found
 }
 
 /// One set for each stretch of time: what contradicts one thing is told together. Members by their places, in order.
-fn together(sides: &[(usize, &Figure, Interval)]) -> Vec<Vec<usize>> {
+fn together(figures: &Figures<'_>, sides: &[(usize, &Figure, Interval)]) -> Vec<Vec<usize>> {
     let mut groups: Vec<usize> = (0..sides.len()).collect();
     for (at, one) in sides.iter().enumerate() {
         for (next, other) in sides.iter().enumerate().skip(at + 1).take(super::MOST_IN_BUCKET) {
-            if disagree(*one, *other) {
+            if disagree(figures, *one, *other) {
                 let (from, to) = (first_of(&mut groups, next), first_of(&mut groups, at));
                 if let Some(group) = groups.get_mut(from.max(to)) {
                     *group = from.min(to);
@@ -128,12 +160,24 @@ fn first_of(groups: &mut [usize], mut at: usize) -> usize {
 
 fn tell(figures: &Figures<'_>, members: &[usize]) -> Option<Finding> {
     let first = figures.all.get(*members.first()?)?;
-    let told: Vec<String> = members
-        .iter()
-        .filter_map(|place| figures.all.get(*place))
-        .map(|figure| {
+    // What one body says stands together: its numbers do not contradict each other here.
+    let mut by_root: Vec<(&Figure, Vec<String>)> = Vec::new();
+    let body = |figure: &Figure| figures.root(figure).map(|root| (root.name.clone(), root.year));
+    for figure in members.iter().filter_map(|place| figures.all.get(*place)) {
+        let same = |known: &Figure| match (body(known), body(figure)) {
+            (Some(one), Some(other)) => is_same_body((&one.0, one.1), (&other.0, other.1)),
+            _ => false,
+        };
+        match by_root.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, said)) => said.push(say(figures, figure)),
+            None => by_root.push((figure, vec![say(figures, figure)])),
+        }
+    }
+    let told: Vec<String> = by_root
+        .into_iter()
+        .map(|(figure, said)| {
             let carried = if figure.basis == Some(RootBasis::Carrier) { "carried by " } else { "" };
-            format!("{} ({carried}{})", say(figures, figure), figures.root_label(figure))
+            format!("{} ({carried}{})", said.join(" and "), figures.root_label(figure))
         })
         .collect();
     let named = members.iter().filter(|place| {

@@ -15,7 +15,7 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
     for (place, figure) in figures.all.iter().enumerate() {
         for mention in &figure.claims {
             let Some(judged) =
-                judge(figures.material, *mention).filter(|judged| judged.verdict == Verdict::Fits)
+                judge(&figures.material, *mention).filter(|judged| judged.verdict == Verdict::Fits)
             else {
                 continue;
             };

@@ -50,7 +50,12 @@ fn of_pair(
         figure.kind == Kind::WorkerCount && matches!(figure.measure, Some(Measure::Stock) | None)
     };
     let apart = first.years? != second.years?;
-    if !is_stock(first) || !is_stock(second) || first.scope != second.scope || !apart {
+    if !is_stock(first)
+        || !is_stock(second)
+        || first.scope != second.scope
+        || first.is_of_others(second)
+        || !apart
+    {
         return None;
     }
     let (before, after) =

@@ -19,6 +19,7 @@ pub(crate) fn share_kept(figures: &Figures<'_>, gross: &Figure, received: &Figur
     let alike = gross.kind == Kind::WageGross
         && received.kind == Kind::WageReceived
         && gross.scope == received.scope
+        && !gross.is_of_others(received)
         && paid.unit == kept.unit
         && paid.period == kept.period;
     let (low_paid, high_paid) = Interval::exact(paid.amount?).closed()?;
@@ -58,7 +59,13 @@ fn per_worker(figures: &Figures<'_>, revenue: usize, workers: usize) -> Option<F
     let is_stock = heads.kind == Kind::WorkerCount && matches!(heads.measure, Some(Measure::Stock) | None);
     let meets = money.years.zip(heads.years).is_none_or(|(one, other)| one.meets(other));
     let placed = money.scope.level() != Level::Unknown;
-    if money.kind != Kind::Revenue || !placed || !is_stock || money.scope != heads.scope || !meets {
+    if money.kind != Kind::Revenue
+        || !placed
+        || !is_stock
+        || money.is_of_others(heads)
+        || money.scope != heads.scope
+        || !meets
+    {
         return None;
     }
     let quantity = figures.quantity(money);

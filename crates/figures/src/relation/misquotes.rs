@@ -44,7 +44,7 @@ fn drift(figures: &Figures<'_>, kind: model::Kind, places: &[usize]) -> Option<F
     for place in places {
         let figure = figures.all.get(*place)?;
         let meets = figure.years.zip(first.years).is_none_or(|(one, other)| one.meets(other));
-        if !meets {
+        if !meets || figure.is_of_others(first) {
             continue;
         }
         about.push(*place);

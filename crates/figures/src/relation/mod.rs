@@ -18,6 +18,7 @@ use crate::finding::Finding;
 use model::Kind;
 use std::collections::{BTreeMap, HashMap};
 
+pub(crate) use contradicts::{Side, contradict};
 pub(crate) use implies::{share_kept, span};
 
 /// Finds every case of one relation or check.
@@ -77,7 +78,8 @@ pub(crate) fn distance(figure: &Figure) -> usize {
 }
 
 /// What a kind counts, as a noun of a sentence.
-pub(crate) fn noun(kind: Kind) -> &'static str {
+#[must_use]
+pub fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::WorkerCount => "workers",
         Kind::VictimCount => "victims",

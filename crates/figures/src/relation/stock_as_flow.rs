@@ -19,6 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_YEARS: i32 = 5;
 
 fn differ(one: &Figure, other: &Figure) -> bool {
+    if one.is_of_others(other) {
+        return false;
+    }
     let is_stock = |figure: &Figure| figure.measure == Some(Measure::Stock);
     // An inflow without a span of time may be a head count misread.
     let is_other = |figure: &Figure| match figure.measure {

@@ -1,9 +1,10 @@
 //! A scheme as a TOML file: what it may say, and what is wrong with it.
 
+use super::cited::from_cited;
 use super::month::Month;
 use super::parameter::{Parameter, Quantity, Spread, TwoCounts};
 use super::scenario::{Change, LevyRule, Scenario};
-use super::{Act, Cited, Host, MOST_HOSTS, MOST_MONTHS, Scheme, SchemeError};
+use super::{Act, Cited, Host, MOST_HOSTS, MOST_MONTHS, Reference, Scheme, SchemeError};
 use crate::instruments::Register;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -39,8 +40,8 @@ struct HostTable {
     parameters: BTreeMap<String, Spanned<Value>>,
 }
 
-/// A parameter as the file gives it: a value, a range, both, two counts, or a claim of the ledger.
-#[derive(Deserialize)]
+/// A parameter as the file gives it: a value, a range, both, two counts, or a claim or figure of the ledger.
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Value {
     value: Option<f64>,
@@ -50,6 +51,7 @@ struct Value {
     later: Option<f64>,
     months: Option<f64>,
     claim: Option<String>,
+    figure: Option<String>,
     #[serde(default)]
     source: String,
     note: Option<String>,
@@ -77,15 +79,15 @@ struct ScenarioTable {
 /// Longest text that a file may have for a name or a source.
 const LONGEST_TEXT: usize = 2000;
 
-/// What a claim of the ledger says, by the beginning of its id; the error says why it cannot be had.
-pub(super) type Claims<'a> = dyn Fn(&str) -> Result<Cited, String> + 'a;
+/// What a claim or a figure of the ledger says; the error says why it cannot be had.
+pub(super) type Claims<'a> = dyn Fn(Reference<'_>) -> Result<Cited, String> + 'a;
 
 pub(super) fn parse(text: &str, register: &Register, claims: &Claims<'_>) -> Result<Scheme, SchemeError> {
-    let reader = Reader { text, register, claims };
     let file: File = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        reader.fault(at, error.message().to_owned())
+        fault_in(text, at, error.message().to_owned())
     })?;
+    let reader = Reader { text, register, claims, currency: &file.currency };
     let months = *file.months.get_ref();
     if months == 0 || months > MOST_MONTHS {
         return Err(reader.fault(file.months.span().start, format!("months must be from 1 to {MOST_MONTHS}")));
@@ -128,15 +130,21 @@ struct Reader<'a> {
     text: &'a str,
     register: &'a Register,
     claims: &'a Claims<'a>,
+    /// The currency of the file.
+    currency: &'a str,
+}
+
+/// A fault at a byte of the text.
+fn fault_in(text: &str, at: usize, reason: String) -> SchemeError {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    SchemeError { line, column, reason: reason.replace('\n', " ") }
 }
 
 impl Reader<'_> {
-    /// A fault at a byte of the text.
     fn fault(&self, at: usize, reason: String) -> SchemeError {
-        let before = self.text.get(..at).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        SchemeError { line, column, reason: reason.replace('\n', " ") }
+        fault_in(self.text, at, reason)
     }
 
     fn month(&self, text: &Spanned<String>) -> Result<Month, SchemeError> {
@@ -156,7 +164,7 @@ impl Reader<'_> {
             })?;
             let parameter = value
                 .get_ref()
-                .parameter(*quantity, self.claims)
+                .parameter(*quantity, self)
                 .map_err(|reason| fault(format!("{key}: {reason}")))?;
             read.insert(*quantity, parameter);
         }
@@ -288,30 +296,44 @@ impl Reader<'_> {
 }
 
 impl Value {
-    /// The value with what the claim says filled in where the file gives nothing.
-    fn with_claim(&self, id: &str, quantity: Quantity, claims: &Claims<'_>) -> Result<Parameter, String> {
-        if quantity == Quantity::ObservedFall {
-            return Err("a claim cannot give two counts".to_owned());
-        }
-        let cited = claims(id)?;
-        let from_claim = Self {
-            value: self.value.or(cited.point),
-            low: self.low.or(cited.low.filter(|_| cited.point.is_none())),
-            high: self.high.or(cited.high.filter(|_| cited.point.is_none())),
-            earlier: self.earlier,
-            later: self.later,
-            months: self.months,
+    /// The value with what a claim or figure says filled in where the file gives nothing.
+    fn with_cited(
+        &self,
+        named: Reference<'_>,
+        quantity: Quantity,
+        reader: &Reader<'_>,
+    ) -> Result<Parameter, String> {
+        let cited = (reader.claims)(named)?;
+        let from = from_cited(&cited, quantity, reader.currency).map_err(|why| format!("{named} {why}"))?;
+        // A point of a figure has the room of its hedge; a claim is taken as it is written.
+        let is_figure = matches!(named, Reference::Figure(_));
+        let room = from.room.filter(|_| is_figure && self.value.is_none());
+        let exact = from.point.is_none();
+        let [least, greatest] = quantity.bounds();
+        let low = room.map(|(low, _)| low.max(least)).or(from.low.filter(|_| exact));
+        let high = room.map(|(_, high)| high.min(greatest)).or(from.high.filter(|_| exact));
+        let notes = [self.note.clone(), cited.note, from.note];
+        let note = notes.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let filled = Self {
+            value: self.value.or(from.point),
+            low: self.low.or(low),
+            high: self.high.or(high),
             claim: None,
+            figure: None,
             source: if self.source.is_empty() { cited.source } else { self.source.clone() },
-            note: self.note.clone(),
+            note: Some(note).filter(|note| !note.is_empty()),
+            ..self.clone()
         };
-        let open = |reason| format!("claim {id}: {reason}; give the open end beside the claim");
-        from_claim.parameter(quantity, claims).map_err(open)
+        let open = |reason| format!("{named}: {reason}; give the open end beside it");
+        filled.parameter(quantity, reader).map_err(open)
     }
 
-    fn parameter(&self, quantity: Quantity, claims: &Claims<'_>) -> Result<Parameter, String> {
-        if let Some(id) = &self.claim {
-            return self.with_claim(id, quantity, claims);
+    fn parameter(&self, quantity: Quantity, reader: &Reader<'_>) -> Result<Parameter, String> {
+        match (&self.claim, &self.figure) {
+            (Some(_), Some(_)) => return Err("`claim` or `figure`, not both".to_owned()),
+            (Some(id), None) => return self.with_cited(Reference::Claim(id), quantity, reader),
+            (None, Some(id)) => return self.with_cited(Reference::Figure(id), quantity, reader),
+            (None, None) => {}
         }
         if self.source.trim().is_empty() || self.source.len() > LONGEST_TEXT {
             return Err("a source is needed; write `assumed` where there is none".to_owned());

@@ -12,6 +12,7 @@
 //! Three revenues are kept apart, since sources mix them up: the wage bill (what hosts pay), the state's take, and what
 //! arrives in foreign exchange. The model speaks of people in numbers only, and of nobody in particular.
 
+mod cited;
 mod explain;
 mod file;
 mod flow;
@@ -34,6 +35,7 @@ pub use sensitivity::Influence;
 pub use simulate::{HostResult, MonthlyStock, ScenarioResult, SchemeRun, run};
 
 use crate::instruments::Register;
+use model::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
@@ -101,17 +103,35 @@ pub struct Act {
     pub instrument: Option<String>,
 }
 
-/// What a claim of a ledger gives a parameter.
+/// What a parameter may be taken from, by the beginning of its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference<'r> {
+    /// One claim of a ledger.
+    Claim(&'r str),
+    /// A figure: what one root says.
+    Figure(&'r str),
+}
+
+impl std::fmt::Display for Reference<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Claim(id) => write!(f, "claim {id}"),
+            Self::Figure(id) => write!(f, "figure {id}"),
+        }
+    }
+}
+
+/// What a claim or a figure of a ledger gives a parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cited {
-    /// Its lower end.
-    pub low: Option<f64>,
-    /// Its point, where it has one.
-    pub point: Option<f64>,
-    /// Its upper end.
-    pub high: Option<f64>,
+    /// What it is a claim of.
+    pub kind: Kind,
+    /// What is said, with its unit, span of time, measure and direction.
+    pub quantity: model::Quantity,
     /// Who says so and where, in words.
     pub source: String,
+    /// What a reader should know about it: the root's passage, how often it is told.
+    pub note: Option<String>,
 }
 
 /// How often a scheme is drawn.
@@ -166,21 +186,19 @@ impl Scheme {
     /// # Errors
     /// If the file is not what `docs/scheme.md` describes, or names a claim; the error tells line and column.
     pub fn parse(text: &str, register: &Register) -> Result<Self, SchemeError> {
-        Self::parse_with_claims(
-            text,
-            register,
-            &|_| Err("claims can be named only in a workspace".to_owned()),
-        )
+        let nothing =
+            |_: Reference<'_>| Err("claims and figures can be named only in a workspace".to_owned());
+        Self::parse_with_claims(text, register, &nothing)
     }
 
-    /// Reads a scheme file whose parameters may be claims of a ledger; `claims` looks one up by the beginning of its id.
+    /// Reads a scheme file whose parameters may be claims or figures of a ledger; `claims` looks one up.
     ///
     /// # Errors
     /// As [`Scheme::parse`], and if `claims` fails.
     pub fn parse_with_claims(
         text: &str,
         register: &Register,
-        claims: &dyn Fn(&str) -> Result<Cited, String>,
+        claims: &dyn Fn(Reference<'_>) -> Result<Cited, String>,
     ) -> Result<Self, SchemeError> {
         file::parse(text, register, claims)
     }
@@ -192,6 +210,36 @@ impl Scheme {
             return Some(Scenario::baseline());
         }
         self.scenarios.iter().find(|scenario| scenario.name == name).cloned()
+    }
+
+    /// Sets a parameter by its name, as [`NamedParameter::name`] gives it, to what whoever asks assumes.
+    ///
+    /// # Errors
+    /// If there is no such parameter, or the values are out of order or of what it can be.
+    pub fn assume(&mut self, name: &str, [low, central, high]: [f64; 3]) -> Result<(), String> {
+        let found = self.parameters().into_iter().find(|named| named.name() == name);
+        let found = found.map(|named| (named.host.map(str::to_owned), named.quantity));
+        let (owner, quantity) = found.ok_or_else(|| format!("there is no parameter `{name}`"))?;
+        let [least, greatest] = quantity.bounds();
+        if ![low, central, high].iter().all(|value| (least..=greatest).contains(value)) {
+            return Err(format!("`{name}` must be from {least} to {greatest}"));
+        }
+        if !(low <= central && central <= high) {
+            return Err(format!("`{name}`: low, value and high must stand in this order"));
+        }
+        let spread = if low < high { Spread::Triangle } else { Spread::Known };
+        let source = "assumed by whoever asks".to_owned();
+        let parameter = Parameter { low, central, high, spread, source, note: None, counts: None };
+        for host in &mut self.hosts {
+            let is_meant = match &owner {
+                Some(owner) => host.id == *owner,
+                None => host.shared.contains(&quantity),
+            };
+            if is_meant && host.parameters.contains_key(&quantity) {
+                host.parameters.insert(quantity, parameter.clone());
+            }
+        }
+        Ok(())
     }
 
     /// Every parameter once: those that hosts share under no host.

@@ -1,6 +1,7 @@
 //! Benchmarks worked out by hand, and what must hold of any scheme.
 
 use super::*;
+use model::{Amount, Kind, Unit};
 use proptest::prelude::*;
 
 fn register() -> Register {
@@ -239,35 +240,115 @@ fn faults_of_a_file_are_told_with_their_place() {
     }
 }
 
+fn said(kind: Kind, amount: Amount) -> Cited {
+    let unit = matches!(kind, Kind::WageGross | Kind::Levy).then(|| Unit::Currency("USD".to_owned()));
+    let quantity = model::Quantity { amount: Some(amount), unit, ..model::Quantity::default() };
+    Cited { kind, quantity, source: "A report, 2016".to_owned(), note: None }
+}
+
+/// The small scheme with another first stock, wage or duty, and a ledger of some claims and figures.
+fn with_ledger(from: &str, to: &str) -> Result<Scheme, SchemeError> {
+    let monthly = |mut cited: Cited, period| {
+        cited.quantity.period = Some(period);
+        cited
+    };
+    let ledger = |named: Reference<'_>| {
+        Ok(match named {
+            Reference::Claim("9b2c5c9d") => said(Kind::WorkerCount, Amount::between(500.0, 800.0).unwrap()),
+            Reference::Claim("aaaa1111") => said(Kind::WorkerCount, Amount::up_to(3000.0).unwrap()),
+            Reference::Claim("bbbb1111") | Reference::Figure("bbbb1111") => {
+                let mut cited = said(Kind::WorkerCount, Amount::point(1000.0).unwrap());
+                cited.quantity.hedges = vec![model::Hedge::Approximately];
+                Cited { note: Some("1 root".to_owned()), ..cited }
+            }
+            Reference::Figure("cccc1111") => {
+                let mut cited = said(Kind::WorkerCount, Amount::point(20_000.0).unwrap());
+                cited.quantity.measure = Some(model::Measure::Flow);
+                cited
+            }
+            Reference::Figure("dddd1111") => {
+                monthly(said(Kind::WageGross, Amount::point(8400.0).unwrap()), model::Period::Year)
+            }
+            Reference::Figure("eeee1111") => {
+                let mut cited = said(Kind::Levy, Amount::point(15_000.0).unwrap());
+                cited.quantity.unit = Some(Unit::Currency("RUB".to_owned()));
+                monthly(cited, model::Period::Month)
+            }
+            _ => return Err(format!("there is no {named}")),
+        })
+    };
+    Scheme::parse_with_claims(&SMALL.replacen(from, to, 1), &register(), &ledger)
+}
+
+const STOCK: &str = "stock = { value = 30023, source = \"a count\" }";
+
 #[test]
 fn a_parameter_may_be_a_claim() {
-    let claims = |id: &str| match id {
-        "9b2c5c9d" => Ok(Cited {
-            low: Some(500.0),
-            point: None,
-            high: Some(800.0),
-            source: "A report, 2016".to_owned(),
-        }),
-        "aaaa1111" => Ok(Cited { low: None, point: None, high: Some(3000.0), source: "A page".to_owned() }),
-        _ => Err("there is no such claim".to_owned()),
-    };
-    let with = |stock: &str| {
-        let text = SMALL.replacen("stock = { value = 30023, source = \"a count\" }", stock, 1);
-        Scheme::parse_with_claims(&text, &register(), &claims)
-    };
+    let with = |stock: &str| with_ledger(STOCK, stock);
     let stock = |scheme: Scheme| scheme.hosts[0].parameters[&Quantity::Stock].clone();
     let range = stock(with("stock = { claim = \"9b2c5c9d\" }").unwrap());
     assert_eq!((range.low, range.high, range.source.as_str()), (500.0, 800.0, "A report, 2016"));
     let closed = stock(with("stock = { claim = \"aaaa1111\", low = 1000 }").unwrap());
     assert_eq!((closed.low, closed.high), (1000.0, 3000.0));
+    let point = stock(with("stock = { claim = \"bbbb1111\" }").unwrap());
+    assert_eq!((point.low, point.central, point.high), (1000.0, 1000.0, 1000.0));
     let fault = |stock: &str| with(stock).unwrap_err().reason;
     assert_eq!(
         fault("stock = { claim = \"aaaa1111\" }"),
-        "stock: claim aaaa1111: `value`, or `low` and `high`, or all three are needed; give the open end beside the claim"
+        "stock: claim aaaa1111: `value`, or `low` and `high`, or all three are needed; give the open end beside it"
     );
-    assert_eq!(fault("stock = { claim = \"ffff\" }"), "stock: there is no such claim");
+    assert_eq!(fault("stock = { claim = \"ffff\" }"), "stock: there is no claim ffff");
     let alone = Scheme::parse(&SMALL.replacen("value = 30023", "claim = \"9b2c5c9d\"", 1), &register());
-    assert_eq!(alone.unwrap_err().reason, "stock: claims can be named only in a workspace");
+    assert_eq!(alone.unwrap_err().reason, "stock: claims and figures can be named only in a workspace");
+}
+
+#[test]
+fn a_figure_gives_a_parameter_of_its_own_kind_with_its_room_and_note() {
+    let parameter = |from: &str, to: &str, quantity| {
+        with_ledger(from, to).unwrap().hosts[0].parameters[&quantity].clone()
+    };
+    let stock = parameter(STOCK, "stock = { figure = \"bbbb1111\", note = \"read it\" }", Quantity::Stock);
+    assert_eq!(
+        (stock.low, stock.central, stock.high, stock.spread),
+        (850.0, 1000.0, 1150.0, Spread::Triangle)
+    );
+    assert_eq!(stock.note.as_deref(), Some("read it; 1 root"));
+    let own = parameter(STOCK, "stock = { figure = \"bbbb1111\", low = 900, high = 1050 }", Quantity::Stock);
+    assert_eq!((own.low, own.central, own.high), (900.0, 1000.0, 1050.0));
+    let wage = "wage = { value = 700, source = \"a report\" }";
+    let month = parameter(wage, "wage = { figure = \"dddd1111\" }", Quantity::Wage);
+    assert_eq!((month.central, month.note.as_deref()), (700.0, Some("a twelfth of a year")));
+    let fault = |from: &str, to: &str| with_ledger(from, to).unwrap_err().reason;
+    for (from, to, told) in [
+        (
+            STOCK,
+            "stock = { figure = \"cccc1111\" }",
+            "stock: figure cccc1111 measures another thing: flow, and a head count is needed",
+        ),
+        (
+            STOCK,
+            "stock = { figure = \"dddd1111\" }",
+            "stock: figure dddd1111 is a wage_gross, and a worker_count is needed",
+        ),
+        (STOCK, "stock = { figure = \"0000\" }", "stock: there is no figure 0000"),
+        (
+            STOCK,
+            "stock = { figure = \"bbbb1111\", claim = \"bbbb1111\" }",
+            "stock: `claim` or `figure`, not both",
+        ),
+        (
+            "duty = { value = 350, source = \"a report\" }",
+            "duty = { figure = \"eeee1111\" }",
+            "duty: figure eeee1111 is in RUB, and the file is in USD",
+        ),
+        (
+            "living = { value = 120, source = \"a report\" }",
+            "living = { figure = \"dddd1111\" }",
+            "living: figure dddd1111 cannot give it: no kind of claim says this; give a value with its source",
+        ),
+    ] {
+        assert_eq!(fault(from, to), told);
+    }
 }
 
 #[test]

@@ -10,7 +10,14 @@ fn workers(quote: &str, place: &str, year: &str, by: &str) -> Said {
 }
 
 fn question(place: &str, year: i32, pool: Option<Pool>) -> Question {
-    Question { kind: Kind::WorkerCount, place: place.to_owned(), year: Some(year), measure: None, pool }
+    Question {
+        kind: Kind::WorkerCount,
+        place: place.to_owned(),
+        year: Some(year),
+        measure: None,
+        origin: None,
+        pool,
+    }
 }
 
 fn ask(pages: &[(&str, i32, &[Said])], question: &Question) -> Estimate {
@@ -102,4 +109,29 @@ fn the_chart_shows_every_figure_and_nothing_from_elsewhere() {
         "{svg}"
     );
     assert!(chart(&ask(&[], &question("RU", 2015, None))).contains("insufficient"));
+}
+
+#[test]
+fn workers_of_different_countries_stand_in_groups_of_their_own() {
+    let of = |quote: &str, number: f64, by: &str, from: &str| {
+        said(quote, Kind::WorkerCount).at(number).in_("RU").when("2015").by(by).from(from)
+    };
+    let material = material(&[(
+        "a.txt",
+        2015,
+        &[
+            of("500", 500.0, "A Team", "KP"),
+            of("9,000", 9000.0, "An Agency", "UZ"),
+            of("510", 510.0, "A Group", "KP"),
+        ],
+    )]);
+    let figures = fold(&material);
+    let asked = question("RU", 2015, None);
+    let all = estimate(&figures, &asked);
+    assert_eq!(all.outcome.answer, Answer::Figures);
+    let groups = all.outcome.groups.iter().map(|group| (group.origin.as_deref(), group.figures.len()));
+    assert_eq!(groups.collect::<Vec<_>>(), [(Some("KP"), 2), (Some("UZ"), 1)]);
+    let one = estimate(&figures, &Question { origin: Some("UZ".to_owned()), ..asked });
+    assert_eq!((one.inputs.len(), one.left_out.len()), (1, 2));
+    assert_eq!(one.left_out[0].reason, "it counts people from KP");
 }

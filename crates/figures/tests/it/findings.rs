@@ -1,6 +1,7 @@
 //! What relations and checks find, and what they leave alone.
 
 use crate::support::{Said, found, material, of_topic, said};
+use figures::{findings, fold};
 use model::{Hedge, Kind, Measure, Period, Zone};
 
 fn workers(quote: &str, place: &str, year: &str, by: &str) -> Said {
@@ -136,6 +137,54 @@ fn a_site_with_as_many_as_its_country_is_told_beside_it() {
 }
 
 #[test]
+fn countries_that_add_up_to_more_than_the_world_are_told_with_every_passage() {
+    let of = |quote: &str, place: &str, by: &str| workers(quote, place, "2015", by).from("KP");
+    let world = of("some 50,000", "world", "A Think Tank").at(50_000.0);
+    let russia = [
+        of("over 30,000", "RU", "A Ministry").more_than(30_000.0),
+        of("47,000", "RU", "An Agency").at(47_000.0),
+    ];
+    let poland = of("20,000 to 25,000", "PL", "An Institute").between(20_000.0, 25_000.0);
+    let mongolia = of("8,000", "MN", "A Team").at(8_000.0);
+    let all = [world.clone(), russia[0].clone(), russia[1].clone(), poland.clone(), mongolia.clone()];
+    let both = material(&[("a.txt", 2015, &all)]);
+    let found: Vec<_> =
+        findings(&fold(&both)).into_iter().filter(|finding| finding.topic.as_str() == "scopes").collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].sentence,
+        "The lowest counts for 3 countries add up to at least 57,600 workers, more than 50,000 worldwide in 2015 (A Think Tank, 2015): \
+         more than 30,000 in Russia in 2015 (A Ministry, 2015); 20,000–25,000 in Poland in 2015 (An Institute, 2015); \
+         8,000 in Mongolia in 2015 (A Team, 2015)."
+    );
+    assert_eq!(found[0].details, ["30,000 + 20,000 + 7,600 = 57,600, against at most 52,500"]);
+    assert_eq!(found[0].mentions.len(), 4);
+    let told = |pages: &[Said]| of_topic(&material(&[("a.txt", 2015, pages)]), "scopes").len();
+    // Fewer than the whole; another time; other people; a whole without an upper end.
+    assert_eq!(told(&[world.clone(), russia[0].clone(), mongolia.clone()]), 0);
+    assert_eq!(told(&[world.clone(), russia[0].clone(), poland.clone().when("2011"), mongolia.clone()]), 0);
+    assert_eq!(told(&[world, russia[0].clone(), poland.clone().from("CU"), mongolia.clone()]), 0);
+    let open = of("over 50,000", "world", "A Think Tank").more_than(50_000.0);
+    assert_eq!(told(&[open, russia[0].clone(), poland, mongolia]), 0);
+}
+
+#[test]
+fn workers_of_different_countries_are_not_compared() {
+    let of = |quote: &str, number: f64, by: &str, from: &str| {
+        workers(quote, "RU", "2015", by).at(number).from(from)
+    };
+    let pages = |other: &str| {
+        material(&[(
+            "a.txt",
+            2015,
+            &[of("500", 500.0, "A Team", "KP"), of("9,000", 9000.0, "An Agency", other)],
+        )])
+    };
+    assert_eq!(of_topic(&pages("KP"), "contradicts").len(), 1);
+    assert!(of_topic(&pages("UZ"), "contradicts").is_empty());
+}
+
+#[test]
 fn independent_roots_contradict_each_other_only_at_one_time_and_place() {
     let ministry = workers("over 47,000", "RU", "2015", "A Ministry").more_than(47_000.0);
     let institute = |place: &str, year: &str| workers("20,000", place, year, "An Institute").at(20_000.0);
@@ -239,4 +288,29 @@ fn nothing_is_found_where_nothing_is_wrong() {
         ("b.txt", 2015, &[workers("19,000", "PL", "2015", "Another Institute").at(19_000.0)]),
     ]);
     assert_eq!(found(&page), []);
+}
+
+#[test]
+fn a_body_that_gives_two_numbers_does_not_contradict_itself() {
+    let of = |number: f64, by: &str, year: i32| (year, workers("so many", "RU", "2018", by).at(number));
+    let pages = |all: &[(i32, Said)]| {
+        let named: Vec<_> = all
+            .iter()
+            .enumerate()
+            .map(|(at, (year, said))| (format!("{at}.txt"), *year, [said.clone()]))
+            .collect();
+        let pages: Vec<_> =
+            named.iter().map(|(name, year, said)| (name.as_str(), *year, &said[..])).collect();
+        material(&pages)
+    };
+    let envoy = [of(34_000.0, "Some Ambassador", 2018), of(50_000.0, "Some Ambassador", 2019)];
+    assert!(of_topic(&pages(&envoy), "contradicts").is_empty());
+    let ministry = [envoy[0].clone(), envoy[1].clone(), of(11_000.0, "A Ministry", 2019)];
+    assert_eq!(
+        of_topic(&pages(&ministry), "contradicts"),
+        [
+            "Independent roots disagree on workers: 11,000 in Russia in 2018 (A Ministry, 2019) against 34,000 in Russia in 2018 and 50,000 in \
+          Russia in 2018 (Some Ambassador, 2018)."
+        ]
+    );
 }

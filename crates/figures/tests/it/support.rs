@@ -79,6 +79,11 @@ impl Said {
         self
     }
 
+    pub(crate) fn from(mut self, country: &str) -> Self {
+        self.0.origin = Some(country.to_owned());
+        self
+    }
+
     pub(crate) fn when(mut self, time: &str) -> Self {
         self.0.time = Some(time.parse().unwrap());
         self.0.time_basis = Some(TimeBasis::Stated);

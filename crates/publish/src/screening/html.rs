@@ -1,7 +1,8 @@
 //! A screening as a page on its own: nothing is loaded from anywhere, and it prints.
 
-use super::{EvidenceRow, MatchRow, PassageRow, QueryRow, ScreeningReport};
+use super::{EvidenceRow, MatchRow, PassageRow, QueryRow, ScreeningReport, age, speaks};
 use crate::PublishError;
+use crate::html_text::escaped;
 use model::Cleared;
 use std::io::{self, Write};
 
@@ -51,6 +52,9 @@ pub fn write_screening_html(
         }
         writeln!(output, "</ul>")?;
     }
+    for context in &report.context {
+        writeln!(output, "<p><small>Context, not in any score: {}</small></p>", escaped(context))?;
+    }
     writeln!(output, "<h2>Queries</h2>")?;
     for query in &report.queries {
         one_query(output, query, report.threshold)?;
@@ -68,11 +72,11 @@ fn lists(output: &mut impl Write, report: &ScreeningReport) -> io::Result<()> {
     for list in &report.lists {
         writeln!(
             output,
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{} days{}</td><td>{}</td></tr>",
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}{}</td><td>{}</td></tr>",
             escaped(&list.title),
             escaped(list.version.as_str()),
             escaped(list.published.as_deref().unwrap_or("not known")),
-            list.age_days,
+            age(list),
             if list.overdue { ", <strong>overdue</strong>" } else { "" },
             list.entries
         )?;
@@ -156,8 +160,9 @@ fn one_evidence(output: &mut impl Write, evidence: &EvidenceRow) -> io::Result<(
     let passage = |output: &mut dyn Write, passage: &PassageRow| {
         writeln!(
             output,
-            "<blockquote>{}<br><small>{}, {}; {}; {}</small></blockquote>",
+            "<blockquote>{}<br><small>{}{}, {}; {}; {}</small></blockquote>",
             escaped(&passage.quote),
+            escaped(&speaks(passage)),
             escaped(&passage.source),
             escaped(passage.published.as_deref().unwrap_or("date of publication not known")),
             escaped(&if passage.said_by.is_empty() {
@@ -178,8 +183,4 @@ fn one_evidence(output: &mut impl Write, evidence: &EvidenceRow) -> io::Result<(
         }
     }
     Ok(())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -14,13 +14,13 @@ pub use table::{write_screening_csv, write_screening_xlsx};
 
 use crate::PublishError;
 use model::{Cleared, ListStanding};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write;
 
 /// A passage of a document that names an entity.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PassageRow {
     /// The claim that stands at it.
     pub claim: String,
@@ -44,10 +44,13 @@ pub struct PassageRow {
     pub stance: String,
     /// Where it stands after its reviews.
     pub state: String,
+    /// Of a person who is named because of an office, and who speaks here about others: the words that show the office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_by: Option<String>,
 }
 
 /// What documents say of an entity.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EvidenceRow {
     /// Where it is named.
     pub passages: Vec<PassageRow>,
@@ -60,7 +63,7 @@ pub struct EvidenceRow {
 }
 
 /// What a person decided on a match.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DecisionRow {
     /// `true`, `false` or `unsure`.
     pub verdict: String,
@@ -77,7 +80,7 @@ pub struct DecisionRow {
 }
 
 /// A result of a query.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MatchRow {
     /// Id of the entity; of several entries that are one, that of the best.
     pub id: String,
@@ -99,36 +102,36 @@ pub struct MatchRow {
     /// The lists and collections it stands in.
     pub datasets: Vec<String>,
     /// Where it stands on several lists, every entry; a grouping for display.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<Value>,
     /// What listed parties hold of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ownership: Option<Value>,
     /// Of a free line: the words taken for its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// The match's id, by which a person decides on it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub match_id: Option<String>,
     /// The entity that judgements make of it and others, where there are any.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canonical: Option<String>,
     /// Programmes it is listed under, and since when.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub listing: Vec<String>,
     /// What documents say of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceRow>,
     /// What a person decided.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionRow>,
     /// Where a decision silences it: `suppressed by decision …`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suppressed: Option<String>,
 }
 
 /// A query with its results.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QueryRow {
     /// What the asker calls it.
     pub id: String,
@@ -143,7 +146,7 @@ pub struct QueryRow {
     /// What has to be known with every result: lists that are too old, values that were not understood.
     pub warnings: Vec<String>,
     /// What is documented about such labour where the query belongs; beside the score, never in it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<String>,
 }
 
@@ -170,10 +173,27 @@ pub struct ScreeningReport {
     pub columns: Vec<Value>,
     /// What was not asked.
     pub not_asked: Vec<String>,
+    /// What stands beside all of it and is in no score: instruments in force on the day asked for.
+    pub context: Vec<String>,
     /// What has to be known of the whole.
     pub warnings: Vec<String>,
     /// The queries, in order, also those without any hit.
     pub queries: Vec<QueryRow>,
+}
+
+/// What is to be told of a passage in which somebody with an office speaks.
+pub(crate) fn speaks(passage: &PassageRow) -> String {
+    let shown_by = passage.shown_by.as_deref();
+    shown_by.map(|words| format!("speaks here about others, shown by “{words}”; ")).unwrap_or_default()
+}
+
+/// The age of a list in words.
+pub(crate) fn age(list: &ListStanding) -> String {
+    match list.age_days {
+        None => "not known".to_owned(),
+        Some(1) => "1 day".to_owned(),
+        Some(days) => format!("{days} days"),
+    }
 }
 
 /// Writes the whole report as one JSON object.

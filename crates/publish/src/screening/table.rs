@@ -1,7 +1,7 @@
 //! A screening as a table: one row a result of note, one row a query without any.
 
 use super::xlsx::Workbook;
-use super::{MatchRow, QueryRow, ScreeningReport};
+use super::{MatchRow, QueryRow, ScreeningReport, age};
 use crate::PublishError;
 use crate::csv_table::guarded;
 use model::Cleared;
@@ -98,8 +98,12 @@ fn about(report: &ScreeningReport) -> Vec<Vec<String>> {
         lines.push(vec![
             "list".to_owned(),
             format!(
-                "{} ({}): version {}, published {published}, {} entries, {} days old{overdue}",
-                list.title, list.list, list.version, list.entries, list.age_days
+                "{} ({}): version {}, published {published}, {} entries, age {}{overdue}",
+                list.title,
+                list.list,
+                list.version,
+                list.entries,
+                age(list)
             ),
         ]);
     }
@@ -107,6 +111,7 @@ fn about(report: &ScreeningReport) -> Vec<Vec<String>> {
         lines.push(vec!["evidence".to_owned(), format!("{count} entities named in documents")]);
     }
     lines.extend(report.warnings.iter().map(|warning| vec!["warning".to_owned(), warning.clone()]));
+    lines.extend(report.context.iter().map(|what| vec!["context".to_owned(), what.clone()]));
     lines.extend(report.not_asked.iter().map(|what| vec!["not asked".to_owned(), what.clone()]));
     lines
 }

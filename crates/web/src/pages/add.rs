@@ -119,8 +119,6 @@ struct WorkPage {
     lines: Vec<Line>,
     unlisted: usize,
     ended: Option<Result<(), String>>,
-    has_report: bool,
-    id: String,
 }
 
 /// How far some work has come; the page renews itself until it is done.
@@ -131,6 +129,9 @@ pub(crate) async fn work(
 ) -> Result<Response, Fault> {
     let job = desk.jobs().of(&visitor, &id)?;
     let standing = job.standing().clone();
+    if standing.report.is_some() {
+        return Ok(Redirect::to(&format!("/screening/{id}")).into_response());
+    }
     let view = WorkPage {
         frame: Frame::new(&visitor, Place::Library, &job.title),
         title: job.title.clone(),
@@ -139,8 +140,6 @@ pub(crate) async fn work(
         lines: standing.lines,
         unlisted: standing.unlisted,
         ended: standing.ended,
-        has_report: standing.report.is_some(),
-        id,
     };
     page(&view)
 }

@@ -68,6 +68,12 @@ impl Window {
         Self { number: number.unwrap_or(1).max(1), size: ROWS as u64, total, base }
     }
 
+    /// The same with another number of rows a page.
+    pub(crate) fn of_size(mut self, rows: usize) -> Self {
+        self.size = rows.max(1) as u64;
+        self
+    }
+
     pub(crate) fn total(&self) -> String {
         publish::number(self.total as f64)
     }

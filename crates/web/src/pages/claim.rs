@@ -161,8 +161,8 @@ pub(crate) struct Judged {
     /// Lines of `slot=value`.
     #[serde(default, deserialize_with = "filled")]
     slots: Option<String>,
-    /// The query of the queue to go on with.
-    #[serde(default, deserialize_with = "filled")]
+    /// The query of the queue to go on with; a queue of everything has an empty one.
+    #[serde(default)]
     queue: Option<String>,
 }
 

@@ -4,6 +4,7 @@ mod accounts;
 mod add;
 mod asked;
 mod claim;
+mod figures;
 mod home;
 mod ledger;
 mod library;
@@ -56,6 +57,7 @@ pub(crate) fn routes(public: bool) -> Routes {
         .get("/claims/{id}", look, claim::show)
         .post("/claims/{id}/review", edit, claim::review)
         .get("/review", edit, claim::queue)
+        .and(figures::routes())
 }
 
 pub(crate) use upload::Upload;
@@ -78,6 +80,7 @@ pub(crate) enum Place {
     Library,
     Ledger,
     Figures,
+    Places,
     Screening,
     Elsewhere,
 }
@@ -89,10 +92,12 @@ pub(crate) struct Door {
     pub(crate) name: &'static str,
 }
 
-const DOORS: [Door; 4] = [
+const DOORS: [Door; 6] = [
     Door { place: Place::Home, path: "/", name: "Overview" },
     Door { place: Place::Library, path: "/library", name: "Library" },
     Door { place: Place::Ledger, path: "/ledger", name: "Ledger" },
+    Door { place: Place::Figures, path: "/figures", name: "Figures" },
+    Door { place: Place::Places, path: "/places", name: "Places" },
     Door { place: Place::Screening, path: "/screening", name: "Screening" },
 ];
 

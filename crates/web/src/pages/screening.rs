@@ -118,16 +118,17 @@ pub(crate) async fn ask(
         let path = upload.folder.path().join("names.txt");
         std::fs::write(&path, names).map_err(|_| Fault::Broken)?;
         let reading = QueryReading { schema, ..QueryReading::default() };
-        let file = engine::read_queries(&path, &reading)?;
-        return start(desk, visitor, job, file);
+        let file = engine::read_queries(&path, &reading)
+            .map_err(|error| without_folder(error, upload.folder.path()))?;
+        return start(desk, visitor, job, file, reading);
     }
     if upload.files.is_empty() {
         job.end(Err(Fault::Invalid("nothing was asked".to_owned())));
         return Err(Fault::Invalid("write some names, or choose a file".to_owned()));
     }
-    let reading = QueryReading { schema, ..QueryReading::default() };
+    let reading = QueryReading { schema, undecided: true, ..QueryReading::default() };
     let (id, shown) = (job.id.clone(), preview(&upload, &reading)?);
-    *job.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(upload);
+    *job.held() = Some(upload);
     let PreviewParts { columns, queries, failed } = shown;
     let view = PreviewPage {
         frame: Frame::new(&visitor, Place::Screening, "What the columns mean"),
@@ -152,7 +153,8 @@ const FAILURES: usize = 10;
 
 fn preview(upload: &Upload, reading: &QueryReading) -> Result<PreviewParts, Fault> {
     let path = upload.files.first().ok_or(Fault::Broken)?;
-    let file = engine::read_queries(path, reading)?;
+    let file =
+        engine::read_queries(path, reading).map_err(|error| without_folder(error, upload.folder.path()))?;
     let columns = file.columns.iter().map(|column| PreviewColumn {
         heading: column.heading.clone(),
         meaning: column.meaning.clone().unwrap_or_default(),
@@ -184,7 +186,7 @@ pub(crate) async fn run_file(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let job = desk.jobs().of(&visitor, &id)?;
-    let upload = job.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+    let upload = job.held().take();
     let upload =
         upload.ok_or_else(|| Fault::Invalid("this file was screened already: send it again".to_owned()))?;
     let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
@@ -195,13 +197,34 @@ pub(crate) async fn run_file(
         columns.extend(meaning.map(|meaning| (heading.to_owned(), meaning)));
     }
     let path = upload.files.first().ok_or(Fault::Broken)?;
-    let reading = QueryReading { columns, schema: field("schema").unwrap_or_default().to_owned() };
-    let file = engine::read_queries(path, &reading)?;
-    start(desk, visitor, job, file)
+    let reading =
+        QueryReading { columns, schema: field("schema").unwrap_or_default().to_owned(), undecided: false };
+    let read = engine::read_queries(path, &reading);
+    let file = match read {
+        Ok(file) => file,
+        Err(error) => {
+            let fault = without_folder(error, upload.folder.path());
+            // What was sent waits for a better answer.
+            *job.held() = Some(upload);
+            return Err(fault);
+        }
+    };
+    start(desk, visitor, job, file, reading)
+}
+
+/// The error, naming files as they were sent.
+fn without_folder(error: engine::Error, folder: &std::path::Path) -> Fault {
+    Fault::Invalid(error.to_string().replace(&format!("{}/", folder.display()), ""))
 }
 
 /// Screens in the background and leads to the page of its progress.
-fn start(desk: Desk, visitor: Visitor, job: Arc<Job>, file: QueryFile) -> Result<Response, Fault> {
+fn start(
+    desk: Desk,
+    visitor: Visitor,
+    job: Arc<Job>,
+    file: QueryFile,
+    reading: QueryReading,
+) -> Result<Response, Fault> {
     if file.queries.is_empty() {
         job.end(Err(Fault::Invalid("there is no query".to_owned())));
         return Err(Fault::Invalid("no row of this file asks for anybody".to_owned()));
@@ -213,6 +236,8 @@ fn start(desk: Desk, visitor: Visitor, job: Arc<Job>, file: QueryFile) -> Result
         columns: file.columns,
         fields: Vec::new(),
         limit: RESULTS,
+        reading,
+        date: None,
         threads: desk.options().threads,
     };
     tokio::spawn(async move {
@@ -293,6 +318,10 @@ pub(crate) async fn report(
         _ => true,
     });
     let mut shown: Vec<Shown> = chosen.take(QUERIES).map(shown).collect();
+    for one in &mut shown {
+        // What holds for the whole stands above.
+        one.query.warnings.retain(|warning| !report.warnings.contains(warning));
+    }
     // What has to be looked at comes first.
     shown.sort_by_key(|shown| match shown.query.standing.as_str() {
         "match" => 0,
@@ -371,6 +400,7 @@ pub(crate) async fn report_file(
         }
         _ => return Err(Fault::NotFound("form of report".to_owned())),
     };
+    desk.note_export(&visitor, name).await?;
     Ok(download(media_type, name, bytes))
 }
 

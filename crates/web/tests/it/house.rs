@@ -92,4 +92,54 @@ impl House {
         let request = Request::get(path).header("host", "localhost:7373");
         self.send(request.body(Body::empty()).unwrap())
     }
+
+    /// Sends a form.
+    pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header("host", "localhost:7373")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body.to_owned())).unwrap())
+    }
+
+    /// Sends a form with files: field, name of the file, content.
+    pub(crate) fn upload(&self, path: &str, parts: &[(&str, Option<&str>, &str)]) -> Answer {
+        let mut body = String::new();
+        for (field, file, content) in parts {
+            let file = file.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
+            body.push_str(&format!(
+                "--limit\r\ncontent-disposition: form-data; name=\"{field}\"{file}\r\n\r\n{content}\r\n"
+            ));
+        }
+        body.push_str("--limit--\r\n");
+        let request = Request::post(path)
+            .header("host", "localhost:7373")
+            .header("content-type", "multipart/form-data; boundary=limit");
+        self.send(request.body(Body::from(body)).unwrap())
+    }
+
+    /// The first link on the page at `path` that begins so.
+    pub(crate) fn first_link(&self, path: &str, beginning: &str) -> String {
+        let page = self.get(path);
+        let start =
+            page.body.find(&format!("href=\"{beginning}")).unwrap_or_else(|| panic!("{}", page.body)) + 6;
+        page.body[start..].split(['"', '#', '?']).next().unwrap().to_owned()
+    }
+
+    /// The page at `path` once it has `words`, following where it leads meanwhile.
+    pub(crate) fn until(&self, path: &str, words: &str) -> String {
+        let mut last = String::new();
+        for _ in 0..600 {
+            let mut answer = self.get(path);
+            if let Some(next) = answer.headers.get("location") {
+                answer = self.get(next.to_str().unwrap());
+            }
+            if answer.body.contains(words) {
+                return answer.body;
+            }
+            last = answer.body;
+            self.runtime.block_on(async { tokio::time::sleep(std::time::Duration::from_millis(50)).await });
+        }
+        panic!("`{words}` never came: {last}")
+    }
 }

@@ -46,13 +46,54 @@ impl KeySet {
     }
 
     /// Whether a key is in.
+    #[cfg(test)]
     pub(crate) fn contains(&self, key: Key) -> bool {
         self.bits.get(key.index() / 64).is_some_and(|bits| bits >> (key.index() % 64) & 1 == 1)
+    }
+
+    /// Whether one of some keys is in.
+    pub(super) fn meets(&self, some: &SomeKeys) -> bool {
+        some.0.iter().any(|(place, mask)| self.bits.get(*place as usize).is_some_and(|bits| bits & mask != 0))
     }
 
     /// Takes all keys out.
     pub(crate) fn clear(&mut self) {
         self.bits.fill(0);
+    }
+}
+
+/// Keys of which one is asked for, as places in a [`KeySet`] with a bit for each: the forms of a verb, which are numbered one
+/// after the other, are looked up at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SomeKeys(Box<[(u32, u64)]>);
+
+impl SomeKeys {
+    /// Some keys in any order.
+    pub(super) fn of(keys: impl IntoIterator<Item = Key>) -> Self {
+        Self::joined(keys.into_iter().map(|key| ((key.index() / 64) as u32, 1 << (key.index() % 64))))
+    }
+
+    /// The keys of several such sets.
+    pub(super) fn all_of(sets: &[Self]) -> Self {
+        Self::joined(sets.iter().flat_map(|set| set.0.iter().copied()))
+    }
+
+    fn joined(places: impl Iterator<Item = (u32, u64)>) -> Self {
+        let mut places: Vec<(u32, u64)> = places.collect();
+        places.sort_unstable();
+        let mut joined: Vec<(u32, u64)> = Vec::with_capacity(places.len());
+        for (place, mask) in places {
+            match joined.last_mut() {
+                Some((last, bits)) if *last == place => *bits |= mask,
+                _ => joined.push((place, mask)),
+            }
+        }
+        Self(joined.into())
+    }
+
+    /// How many places must be looked at.
+    pub(super) const fn places(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -98,6 +139,19 @@ mod tests {
         assert_eq!(found.get(time), [1, 7]);
         assert_eq!(found.get(count), [0; 0]);
         assert_eq!(FramesByKey::of(Vec::new()).get(time), [0; 0]);
+    }
+
+    #[test]
+    fn one_of_some_keys_is_found() {
+        let words: Vec<Key> = (0..200).map(|word| Key(word * 3)).collect();
+        let some = SomeKeys::of(words.iter().copied());
+        let both = SomeKeys::all_of(&[some.clone(), SomeKeys::of([Key(1_000)])]);
+        for key in 0..1_100 {
+            let mut keys = KeySet::default();
+            keys.insert(Key(key));
+            assert_eq!(keys.meets(&some), key % 3 == 0 && key < 600);
+            assert_eq!(keys.meets(&both), key % 3 == 0 && key < 600 || key == 1_000);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a sentence must have for a pattern to match somewhere in it: most patterns are passed over by that alone.
 
+use super::key::SomeKeys;
 use super::{Class, Key, KeySet, Node};
 use crate::rules::vocabulary::LexiconId;
 
@@ -9,7 +10,7 @@ pub(crate) enum Need {
     /// Nothing that can be told beforehand.
     Nothing,
     /// One of these.
-    Any(Box<[Key]>),
+    Any(SomeKeys),
     /// All of these.
     All(Vec<Need>),
     /// What one of these asks for.
@@ -20,21 +21,21 @@ impl Need {
     /// What a node asks for. `person` is the lexicon whose nouns names of peoples belong to.
     pub(super) fn of(node: &Node, person: Option<LexiconId>) -> Self {
         match node {
-            Node::Words(words) => Self::Any(words.iter().map(|word| Key::word(*word)).collect()),
-            Node::Lexicon(lexicon) => Self::Any([Key::lexicon(*lexicon)].into()),
+            Node::Words(words) => Self::Any(SomeKeys::of(words.iter().map(|word| Key::word(*word)))),
+            Node::Lexicon(lexicon) => Self::Any(SomeKeys::of([Key::lexicon(*lexicon)])),
             Node::Class(Class::AnyWord | Class::Number, _)
             | Node::Gap { .. }
             | Node::Optional(_)
             | Node::SentenceStart
             | Node::QuoteStart
             | Node::QuoteEnd => Self::Nothing,
-            Node::Class(class, None) => Self::Any([Key::class(*class)].into()),
+            Node::Class(class, None) => Self::Any(SomeKeys::of([Key::class(*class)])),
             Node::Class(class, Some(head)) => {
                 let mut heads = vec![Key::lexicon(*head)];
                 if Some(*head) == person {
                     heads.push(Key::class(Class::Name));
                 }
-                Self::All(vec![Self::Any([Key::class(*class)].into()), Self::Any(heads.into())])
+                Self::All(vec![Self::Any(SomeKeys::of([Key::class(*class)])), Self::Any(SomeKeys::of(heads))])
             }
             Node::Capture(_, inner) => Self::of(inner, person),
             Node::Sequence(nodes) => Self::all(nodes.iter().map(|node| Self::of(node, person))),
@@ -65,22 +66,22 @@ impl Need {
         for need in needs {
             match need {
                 Self::Nothing => return Self::Nothing,
-                Self::Any(keys) => any.extend(keys),
+                Self::Any(keys) => any.push(keys),
                 Self::Either(needs) => either.extend(needs),
                 need @ Self::All(_) => either.push(need),
             }
         }
         if !any.is_empty() {
-            either.insert(0, Self::Any(any.into()));
+            either.insert(0, Self::Any(SomeKeys::all_of(&any)));
         }
         if either.len() == 1 { either.remove(0) } else { Self::Either(either) }
     }
 
-    /// How many keys it names.
+    /// How much must be looked at to tell.
     fn keys(&self) -> usize {
         match self {
             Self::Nothing => 0,
-            Self::Any(keys) => keys.len(),
+            Self::Any(keys) => keys.places(),
             Self::All(needs) | Self::Either(needs) => needs.iter().map(Self::keys).sum(),
         }
     }
@@ -89,7 +90,7 @@ impl Need {
     pub(crate) fn is_met(&self, present: &KeySet) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Any(keys) => keys.iter().any(|key| present.contains(*key)),
+            Self::Any(keys) => present.meets(keys),
             Self::All(needs) => needs.iter().all(|need| need.is_met(present)),
             Self::Either(needs) => needs.iter().any(|need| need.is_met(present)),
         }

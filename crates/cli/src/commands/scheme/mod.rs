@@ -1,12 +1,11 @@
 mod tables;
 
 use crate::app::{App, End, is_standard_output};
-use crate::format::count;
 use crate::output::write_whole;
 use clap::{Args, Subcommand};
 use engine::schemes::{DRAWS, RunOptions, SEED, Scheme, SchemeRun, explain};
 use model::{Clearance, Sensitivity};
-use publish::{ChartLine, LineChart, line_chart};
+use publish::line_chart;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use tables::{comparison, explanation, one_scenario};
@@ -127,7 +126,8 @@ fn show(
 ) -> anyhow::Result<End> {
     if let Some(path) = &draws.chart {
         // A scheme may rest on claims of the workspace, so its chart is for those who work in it.
-        let chart = Clearance::Workspace.admit(chart(found), Sensitivity::Internal).map(line_chart);
+        let chart =
+            Clearance::Workspace.admit(engine::scheme_chart(found), Sensitivity::Internal).map(line_chart);
         let Some(svg) = chart else { return Ok(End::Done) };
         if is_standard_output(path) {
             let mut rows = app.rows();
@@ -147,30 +147,4 @@ fn show(
         table(&mut app.text(), app.width())?;
     }
     Ok(End::Done)
-}
-
-fn chart(found: &SchemeRun) -> LineChart {
-    // Bands of many scenarios would hide each other: only the one looked at has its own.
-    let banded = |at: usize| found.scenarios.len() <= 2 && at + 1 == found.scenarios.len();
-    let lines = found.scenarios.iter().enumerate().map(|(at, scenario)| ChartLine {
-        name: scenario.name.clone(),
-        values: scenario.stock.iter().map(|month| month.workers.median).collect(),
-        band: if banded(at) {
-            scenario.stock.iter().map(|month| [month.workers.low, month.workers.high]).collect()
-        } else {
-            Vec::new()
-        },
-    });
-    let months = found.scenarios.first().map(|scenario| scenario.stock.as_slice()).unwrap_or_default();
-    LineChart {
-        title: format!("{}: workers", found.scheme),
-        caption: format!(
-            "Medians of {} (seed {}); bands: 5 to 95 %. {} assumed.",
-            count(found.draws, "draw"),
-            found.seed,
-            count(found.assumed.len(), "parameter")
-        ),
-        times: months.iter().map(|month| month.month.to_string()).collect(),
-        lines: lines.collect(),
-    }
 }

@@ -3,6 +3,7 @@
 use crate::format::{count, number, one_line};
 use crate::table::{Column, wrap, write_table};
 use engine::schemes::{LevyRule, Outcome, Outcomes, Pay, Range, SchemeExplanation, SchemeRun};
+use publish::{brief as amount, exact, rounded, signed};
 use std::io::{self, Write};
 
 pub(super) fn one_scenario(text: &mut dyn Write, width: usize, found: &SchemeRun) -> io::Result<()> {
@@ -261,35 +262,6 @@ fn label(outcome: Outcome, currency: &str) -> String {
     } else {
         outcome.meaning().to_owned()
     }
-}
-
-/// A number with three digits that count, millions as such: the model knows no more.
-fn amount(value: f64) -> String {
-    let (scaled, word) = match value.abs() {
-        size if size >= 1e9 => (value / 1e9, " bn"),
-        size if size >= 1e6 => (value / 1e6, " m"),
-        _ => (value, ""),
-    };
-    format!("{}{word}", rounded(scaled))
-}
-
-/// A number as the file gives it, to four places.
-fn exact(value: f64) -> String {
-    number((value * 10_000.0).round() / 10_000.0)
-}
-
-/// Three digits that count.
-fn rounded(value: f64) -> String {
-    let digits = [(1000.0, 10.0), (100.0, 1.0), (10.0, 0.1), (1.0, 0.01), (0.0, 0.001)];
-    let step = digits.iter().find(|(least, _)| value.abs() >= *least).map_or(1.0, |(_, step)| *step);
-    let steps = (value / step).round();
-    // Steps below one are divided by their inverse, which is exact.
-    number(if step < 1.0 { steps / (1.0 / step).round() } else { steps * step })
-}
-
-fn signed(value: f64) -> String {
-    let told = amount(value);
-    if value > 0.0 { format!("+{told}") } else { told.replacen('-', "−", 1) }
 }
 
 fn ends(range: Range) -> String {

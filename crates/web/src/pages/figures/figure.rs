@@ -1,0 +1,98 @@
+//! One figure: what it says, where it comes from, how each mention leads there, and what speaks for or against it.
+
+use super::super::{Frame, Place, page};
+use super::{FigureLink, FindingView, PassageView, question_link, question_title, read, shown_with};
+use crate::{Desk, Fault, Visitor};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use engine::{FigureRow, Folded, RootBasis, figure_row, resolve_figure};
+
+/// Mentions, and chains, shown on the page.
+const MOST_MENTIONS: usize = 40;
+
+/// One step of a chain, with the words that show it.
+struct Step {
+    from: String,
+    to: String,
+    how: String,
+    passage: Option<PassageView>,
+}
+
+#[derive(Template)]
+#[template(path = "figures/figure.html")]
+struct FigurePage {
+    frame: Frame,
+    row: FigureRow,
+    chains: Vec<Vec<Step>>,
+    passages: Vec<PassageView>,
+    kind: String,
+    root: String,
+    is_carrier: bool,
+    hedges: String,
+    places: Vec<(String, String)>,
+    agrees: Vec<FigureLink>,
+    findings: Vec<FindingView>,
+    question: Option<(String, String)>,
+    hidden: usize,
+}
+
+pub(crate) async fn show(
+    State(desk): State<Desk>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let own = visitor.clone();
+    let view = desk
+        .look_at_figures(visitor.clearance(), move |folded, _| {
+            let folded = folded.into_inner();
+            let at = resolve_figure(&folded.figures, &id)?;
+            one(folded, &own, at)
+        })
+        .await?;
+    let steps = view.chains.iter().flatten().filter_map(|step| step.passage.as_ref());
+    let sources = read(view.passages.iter().chain(steps).chain(shown_with(&view.findings)));
+    desk.note_reads(&visitor, sources).await?;
+    page(&view)
+}
+
+fn one(folded: &Folded, visitor: &Visitor, at: usize) -> Result<FigurePage, Fault> {
+    let figures = &folded.figures;
+    let figure = figures.all.get(at).ok_or_else(|| Fault::NotFound("such figure".to_owned()))?;
+    let row = figure_row(figures, figure);
+    let about = folded.findings.iter().filter(|finding| finding.figures.contains(&at));
+    let places = figure.scope.places();
+    let question = places
+        .first()
+        .filter(|_| places.len() == 1)
+        .map(|place| (question_link(figure.kind, place), question_title(figure.kind, place)));
+    let chains = figure.chains.iter().filter(|chain| !chain.steps.is_empty()).take(MOST_MENTIONS);
+    let chains = chains.map(|chain| {
+        let step = |step: &engine::ChainStep| Step {
+            from: step.from.clone(),
+            to: step.to.clone(),
+            how: step.how.clone(),
+            passage: PassageView::of_numbers(figures, [&step.mention]).pop(),
+        };
+        chain.steps.iter().map(step).collect()
+    });
+    let passages = PassageView::of_numbers(figures, figure.claims.iter().take(MOST_MENTIONS));
+    let hedges: Vec<String> = row.hedges.iter().map(|hedge| hedge.to_string().replace('_', " ")).collect();
+    let place = |place: &String| (format!("/places/{}", super::encoded(place)), engine::place_name(place));
+    Ok(FigurePage {
+        frame: Frame::new(visitor, Place::Figures, row.says.clone()),
+        kind: row.kind.to_string().replace('_', " "),
+        root: row.root_told(),
+        is_carrier: row.root_basis == Some(RootBasis::Carrier),
+        hedges: hedges.join(", "),
+        places: places.iter().map(place).collect(),
+        agrees: figure.agrees.iter().filter_map(|other| FigureLink::of(figures, *other)).collect(),
+        findings: FindingView::of(folded, about),
+        question,
+        hidden: figure.claims.len().saturating_sub(passages.len()),
+        chains: chains.collect(),
+        passages,
+        row,
+    })
+}

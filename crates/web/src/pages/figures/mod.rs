@@ -1,0 +1,273 @@
+//! Figures and places: what the claims of the workspace say together.
+//!
+//! ```text
+//! /figures ─ /figures/{id} ─ /question ─ /findings          who says how much, since when, from which root, and what follows
+//! /places ─ /places/{place} ─ /sectors ─ /sectors/{sector}  the same by where and in what work
+//! /instruments ─ /instruments/{id} ─ /scheme                what law demands, and a model of what it does
+//! ```
+//!
+//! All of it is read off [`engine::Folded`], which the desk keeps; charts and the map are drawn here as SVG.
+
+mod figure;
+mod findings;
+mod instruments;
+mod map;
+mod overview;
+mod place;
+mod places;
+mod question;
+mod scheme;
+mod sectors;
+mod timeline;
+
+use crate::{Need, Role, Routes};
+use engine::{Figures, Folded, Material, Mention};
+use model::{Claim, Kind, SourceId};
+use std::collections::{BTreeMap, HashSet};
+
+/// All pages of this part.
+pub(super) fn routes() -> Routes {
+    let read = Need::Role(Role::Reader);
+    Routes::new()
+        .get("/figures", read, overview::show)
+        .get("/figures/{id}", read, figure::show)
+        .get("/question", read, question::show)
+        .get("/question/estimate.json", read, question::estimate)
+        .get("/findings", read, findings::show)
+        .get("/places", read, places::show)
+        .get("/places/{place}", read, place::show)
+        .get("/sectors", read, sectors::list)
+        .get("/sectors/{sector}", read, sectors::show)
+        .get("/instruments", read, instruments::list)
+        .get("/instruments/{id}", read, instruments::show)
+        .get("/scheme", read, scheme::show)
+}
+
+/// A finding as pages show it.
+pub(crate) struct FindingView {
+    pub(crate) topic: &'static str,
+    pub(crate) sentence: String,
+    pub(crate) details: Vec<String>,
+    pub(crate) figures: Vec<FigureLink>,
+    pub(crate) passages: Vec<PassageView>,
+    /// Passages that are not shown.
+    pub(crate) more: usize,
+}
+
+/// The words of a claim with those around them, and where they stand.
+pub(crate) struct PassageView {
+    pub(crate) claim: String,
+    pub(crate) before: String,
+    pub(crate) quote: String,
+    pub(crate) after: String,
+    pub(crate) source: String,
+    pub(crate) heading: String,
+    pub(crate) published: String,
+    /// What a row of a table cites.
+    pub(crate) citation: Option<String>,
+}
+
+impl PassageView {
+    fn of(material: &Material, mention: &Mention) -> Self {
+        let (claim, page) = (&mention.claim, material.pages.get(mention.page));
+        let published = page.and_then(|page| page.published.as_ref());
+        Self {
+            claim: claim.id.to_string(),
+            before: claim.passage.prefix.clone(),
+            quote: claim.passage.exact.clone(),
+            after: claim.passage.suffix.clone(),
+            source: page.map(|page| page.source.to_string()).unwrap_or_default(),
+            heading: page
+                .map(|page| page.title.clone().unwrap_or_else(|| page.file_name().to_owned()))
+                .unwrap_or_default(),
+            published: published.map(ToString::to_string).unwrap_or_default(),
+            citation: claim.row.as_ref().and_then(|row| row.citation.clone()),
+        }
+    }
+
+    /// Of mentions by their numbers in the material.
+    fn of_numbers<'n>(figures: &Figures<'_>, numbers: impl IntoIterator<Item = &'n usize>) -> Vec<Self> {
+        let mention = |number: &usize| figures.material.mentions.get(*number);
+        let found = numbers.into_iter().filter_map(mention);
+        found.map(|mention| Self::of(&figures.material, mention)).collect()
+    }
+}
+
+/// The sources of passages that are shown, for the note of who read them.
+fn read<'p>(passages: impl IntoIterator<Item = &'p PassageView>) -> Vec<SourceId> {
+    passages.into_iter().filter_map(|passage| passage.source.parse().ok()).collect()
+}
+
+/// The passages shown with findings.
+fn shown_with(findings: &[FindingView]) -> impl Iterator<Item = &PassageView> {
+    findings.iter().flat_map(|finding| &finding.passages)
+}
+
+/// A figure with what it says.
+pub(crate) struct FigureLink {
+    pub(crate) id: String,
+    pub(crate) says: String,
+    pub(crate) root: String,
+}
+
+/// Passages and figures shown with a finding.
+const WITH_A_FINDING: usize = 6;
+
+impl FindingView {
+    /// Findings, each with its passages.
+    fn of<'f>(folded: &Folded, found: impl IntoIterator<Item = &'f engine::FigureFinding>) -> Vec<Self> {
+        let view = |finding: &engine::FigureFinding| {
+            let topic = finding.topic.title();
+            let places = finding.figures.iter().take(WITH_A_FINDING);
+            let figures = places.filter_map(|place| FigureLink::of(&folded.figures, *place)).collect();
+            let material = &folded.figures.material;
+            let mentions = finding.mentions.iter().filter_map(|at| material.mentions.get(*at));
+            let asides = finding.asides.iter().filter_map(|at| material.aside.get(*at));
+            let passages = mentions.chain(asides).take(WITH_A_FINDING);
+            let passages: Vec<PassageView> =
+                passages.map(|mention| PassageView::of(material, mention)).collect();
+            let more = (finding.mentions.len() + finding.asides.len()).saturating_sub(passages.len());
+            let (sentence, details) = (finding.sentence.clone(), finding.details.clone());
+            Self { topic, sentence, details, figures, passages, more }
+        };
+        found.into_iter().map(view).collect()
+    }
+}
+
+impl FigureLink {
+    fn of(figures: &Figures<'_>, place: usize) -> Option<Self> {
+        let figure = figures.all.get(place)?;
+        let (id, says) = (figure.id.to_string(), figures.say(figure));
+        Some(Self { id, says, root: figures.root_label(figure) })
+    }
+}
+
+/// Something named, how often claims speak of it, and where to read on.
+pub(crate) struct Counted {
+    pub(crate) name: String,
+    pub(crate) link: String,
+    pub(crate) claims: String,
+    pub(crate) sources: String,
+}
+
+/// Rows of the tables of countries, sectors and firms on one page.
+const MOST_COUNTED: usize = 40;
+
+/// What claims name, counted over claims and sources, the most first; `name` gives what one claim names.
+fn counted<'f, I: IntoIterator<Item = String>>(
+    figures: &'f Figures<'_>,
+    mentions: &[usize],
+    name: impl Fn(&'f Claim) -> I,
+    link: impl Fn(&str) -> String,
+) -> Vec<Counted> {
+    let mut found: BTreeMap<String, (usize, HashSet<usize>)> = BTreeMap::new();
+    for number in mentions {
+        let Some(mention) = figures.material.mentions.get(*number) else { continue };
+        for name in name(&mention.claim).into_iter().collect::<HashSet<String>>() {
+            let (claims, sources) = found.entry(name).or_default();
+            *claims += 1;
+            sources.insert(mention.page);
+        }
+    }
+    let mut found: Vec<(String, (usize, HashSet<usize>))> = found.into_iter().collect();
+    found.sort_by(|one, other| (other.1.0, &one.0).cmp(&(one.1.0, &other.0)));
+    let row = |(name, (claims, sources)): (String, (usize, HashSet<usize>))| Counted {
+        link: link(&name),
+        name,
+        claims: whole(claims),
+        sources: whole(sources.len()),
+    };
+    found.into_iter().take(MOST_COUNTED).map(row).collect()
+}
+
+/// Firms, agencies and sites that claims name.
+fn organisations(figures: &Figures<'_>, mentions: &[usize]) -> Vec<Counted> {
+    let person = model::RuleId::person();
+    counted(
+        figures,
+        mentions,
+        |claim| publish::organisation_named(claim, claim.rule == person),
+        |name| format!("/search?q={}", encoded(&format!("\"{name}\""))),
+    )
+}
+
+/// A number of things with its thousands apart.
+fn whole(number: usize) -> String {
+    publish::number(number as f64)
+}
+
+/// A text as part of an address.
+pub(crate) fn encoded(text: &str) -> String {
+    serde_urlencoded::to_string([("", text)]).unwrap_or_default().trim_start_matches('=').replace('+', "%20")
+}
+
+/// `Workers in Russia`, `Revenue worldwide`.
+fn question_title(kind: Kind, place: &str) -> String {
+    let noun = engine::noun(kind);
+    let mut letters = noun.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    let noun: String = first.chain(letters).collect();
+    match place {
+        "world" => format!("{noun} worldwide"),
+        place => format!("{noun} in {}", engine::place_name(place)),
+    }
+}
+
+/// The address of a question.
+fn question_link(kind: Kind, place: &str) -> String {
+    format!("/question?kind={kind}&place={}", encoded(place))
+}
+
+/// A question as tables show it.
+pub(crate) struct QuestionRow {
+    pub(crate) title: String,
+    pub(crate) link: String,
+    pub(crate) figures: String,
+    pub(crate) roots: String,
+    pub(crate) mentions: String,
+    pub(crate) years: String,
+    /// The class of the tag, and its word.
+    pub(crate) answer: Option<(&'static str, &'static str)>,
+}
+
+impl QuestionRow {
+    fn of(question: &engine::KnownQuestion) -> Self {
+        Self {
+            title: question_title(question.kind, &question.place),
+            link: question_link(question.kind, &question.place),
+            figures: whole(question.figures),
+            roots: whole(question.roots),
+            mentions: whole(question.mentions),
+            years: question.years.map(years).unwrap_or_default(),
+            answer: question.answer.map(answer_tag),
+        }
+    }
+}
+
+fn years((first, last): (i32, i32)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+fn answer_tag(answer: engine::Answer) -> (&'static str, &'static str) {
+    match answer {
+        engine::Answer::Figures => ("good", "figures"),
+        engine::Answer::Conflicting => ("bad", "conflicting"),
+        engine::Answer::Insufficient => ("warn", "insufficient"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_have_a_title_and_an_address() {
+        assert_eq!(question_title(Kind::WorkerCount, "RU"), "Workers in Russia");
+        assert_eq!(question_title(Kind::Revenue, "world"), "Revenue worldwide");
+        assert_eq!(
+            question_link(Kind::WageGross, "gulf & more"),
+            "/question?kind=wage_gross&place=gulf%20%26%20more"
+        );
+        assert_eq!((years((2012, 2012)), years((2012, 2019))), ("2012".to_owned(), "2012–2019".to_owned()));
+    }
+}

@@ -1,0 +1,150 @@
+//! In what work: branches by ISIC Rev.4 or by the words of the rules, with what claims say of each.
+
+use super::super::{Frame, Place, page};
+use super::{Counted, PassageView, counted, encoded, organisations, read, whole};
+use crate::{Desk, Fault, Visitor};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use engine::{Folded, sector_branches};
+
+/// Passages on the page of a sector.
+const MOST_PASSAGES: usize = 40;
+
+/// A line of the list.
+struct Row {
+    name: String,
+    link: String,
+    branches: Vec<(&'static str, &'static str)>,
+    claims: String,
+    sources: String,
+    figures: String,
+}
+
+#[derive(Template)]
+#[template(path = "figures/sectors.html")]
+struct SectorsPage {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+pub(crate) async fn list(
+    State(desk): State<Desk>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, Fault> {
+    let frame = Frame::new(&visitor, Place::Places, "Sectors");
+    let view = desk
+        .look_at_figures(visitor.clearance(), move |folded, _| {
+            let mut sectors: Vec<_> = folded.get().sectors.iter().collect();
+            sectors
+                .sort_by(|one, other| (other.1.mentions.len(), one.0).cmp(&(one.1.mentions.len(), other.0)));
+            let row = |(name, tally): (&String, &engine::Tally)| Row {
+                name: name.clone(),
+                link: format!("/sectors/{}", encoded(name)),
+                branches: sector_branches(name).collect(),
+                claims: whole(tally.mentions.len()),
+                sources: whole(tally.sources),
+                figures: whole(tally.figures),
+            };
+            Ok(SectorsPage { frame, rows: sectors.into_iter().map(row).collect() })
+        })
+        .await?;
+    page(&view)
+}
+
+#[derive(Template)]
+#[template(path = "figures/sector.html")]
+struct SectorPage {
+    frame: Frame,
+    /// Code and title of each branch.
+    branches: Vec<(&'static str, &'static str)>,
+    names: Vec<String>,
+    claims: String,
+    sources: String,
+    figures: String,
+    places: Vec<Counted>,
+    kinds: Vec<Counted>,
+    organisations: Vec<Counted>,
+    passages: Vec<PassageView>,
+    hidden: usize,
+}
+
+pub(crate) async fn show(
+    State(desk): State<Desk>,
+    Extension(visitor): Extension<Visitor>,
+    Path(sector): Path<String>,
+) -> Result<Response, Fault> {
+    let own = visitor.clone();
+    let view = desk
+        .look_at_figures(visitor.clearance(), move |folded, _| one(folded.into_inner(), &own, &sector))
+        .await?;
+    desk.note_reads(&visitor, read(&view.passages)).await?;
+    page(&view)
+}
+
+/// The sectors that are meant: one by its name, or all whose branches have this code or lie in it.
+fn meant<'f>(folded: &'f Folded, sector: &str) -> Vec<&'f String> {
+    let by_name = folded.sectors.keys().filter(|name| name.eq_ignore_ascii_case(sector));
+    let found: Vec<&String> = by_name.collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let lies_in = |name: &&String| {
+        sector_branches(name).any(|(code, _)| {
+            code.eq_ignore_ascii_case(sector) || (sector.len() >= 2 && code.starts_with(sector))
+        })
+    };
+    folded.sectors.keys().filter(lies_in).collect()
+}
+
+fn one(folded: &Folded, visitor: &Visitor, sector: &str) -> Result<SectorPage, Fault> {
+    let names = meant(folded, sector);
+    if names.is_empty() {
+        return Err(Fault::NotFound(format!("claim about a sector “{sector}”")));
+    }
+    let figures = &folded.figures;
+    let tallies = names.iter().filter_map(|name| folded.sectors.get(*name));
+    let mut mentions: Vec<usize> = tallies.flat_map(|tally| tally.mentions.iter().copied()).collect();
+    mentions.sort_unstable();
+    mentions.dedup();
+    let mut pages: Vec<usize> = mentions
+        .iter()
+        .filter_map(|at| figures.material.mentions.get(*at))
+        .map(|mention| mention.page)
+        .collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let mut in_figures: Vec<usize> = mentions.iter().filter_map(|at| figures.of_mention(*at)).collect();
+    in_figures.sort_unstable();
+    in_figures.dedup();
+    let mut places = counted(
+        figures,
+        &mentions,
+        |claim| claim.places.clone(),
+        |place| format!("/places/{}", encoded(place)),
+    );
+    for place in &mut places {
+        place.name = engine::place_name(&place.name);
+    }
+    let kinds =
+        counted(figures, &mentions, |claim| [claim.kind.to_string()], |kind| format!("/ledger?kind={kind}"));
+    let shown = PassageView::of_numbers(figures, mentions.iter().take(MOST_PASSAGES));
+    Ok(SectorPage {
+        frame: Frame::new(
+            visitor,
+            Place::Places,
+            format!("Sector {}", names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")),
+        ),
+        branches: names.iter().flat_map(|name| sector_branches(name)).collect(),
+        names: names.into_iter().cloned().collect(),
+        claims: whole(mentions.len()),
+        sources: whole(pages.len()),
+        figures: whole(in_figures.len()),
+        places,
+        kinds,
+        organisations: organisations(figures, &mentions),
+        hidden: mentions.len().saturating_sub(shown.len()),
+        passages: shown,
+    })
+}

@@ -1,0 +1,77 @@
+//! Ledger, claim cards, review, own claims.
+
+use crate::house::House;
+use axum::http::StatusCode;
+use web::Offer;
+
+#[test]
+fn claims_are_filtered_and_exported() {
+    let house = House::with_demonstration(Offer::Pages);
+    let page = house.get("/ledger?kind=worker_count&place=RU");
+    assert!(page.body.contains("30,023 (stock)"), "{}", page.body);
+    assert!(!page.body.contains("wage gross</a>"));
+    let csv = house.get("/ledger/export/csv?kind=worker_count&place=RU");
+    assert!(csv.body.lines().count() > 3 && csv.body.contains("30023"));
+    assert!(house.get("/ledger/export/jsonl").body.starts_with("{\"doc\""));
+    assert_eq!(house.get("/ledger/export/pdf").status, StatusCode::NOT_FOUND);
+    assert!(house.get("/ledger?kind=gossip").body.contains("“gossip” is no kind"));
+    assert!(house.get("/ledger?text=nobody+says+this").body.contains("No claim fits"));
+}
+
+#[test]
+fn a_claim_is_confirmed_corrected_and_rejected_and_nothing_is_lost() {
+    let house = House::with_demonstration(Offer::Pages);
+    let claim = house.first_link("/ledger?kind=worker_count", "/claims/");
+    let review = format!("{claim}/review");
+    let answer = house.post(&review, "verdict=confirm&note=seen+in+the+letter");
+    assert_eq!(
+        (answer.status, answer.headers["location"].to_str().unwrap()),
+        (StatusCode::SEE_OTHER, claim.as_str())
+    );
+    house.post(&review, "verdict=correct&slots=measure%3Dflow%0Apoint%3D30024");
+    let page = house.get(&claim);
+    assert!(page.body.contains("seen in the letter") && page.body.contains("30,024"), "{}", page.body);
+    assert!(page.body.contains("set by tester"));
+    house.post(&review, "verdict=reject");
+    assert!(house.get(&claim).body.contains("rejected"));
+    for (body, reason) in [
+        ("verdict=perhaps", "a verdict is confirm, correct or reject"),
+        ("verdict=correct&slots=point%3Dmany", "point=many"),
+        ("verdict=correct&slots=colour%3Dred", "colour"),
+    ] {
+        let answer = house.post(&review, body);
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        assert!(answer.body.contains(reason), "{}", answer.body);
+    }
+}
+
+#[test]
+fn the_queue_goes_on_with_the_next_and_ends() {
+    let house = House::with_demonstration(Offer::Pages);
+    let query = "kind=deadline";
+    let mut seen = Vec::new();
+    let mut page = house.get(&format!("/review?{query}"));
+    while let Some(at) = page.body.find("action=\"/claims/") {
+        let claim = page.body[at + 8..].split('"').next().unwrap().to_owned();
+        assert!(!seen.contains(&claim), "{claim} came twice");
+        let answer = house.post(&claim, &format!("verdict=confirm&queue={}", query.replace('=', "%3D")));
+        page = house.get(answer.headers["location"].to_str().unwrap());
+        seen.push(claim);
+    }
+    assert!(seen.len() > 1 && page.body.contains("Nothing left to review"), "{seen:?}");
+}
+
+#[test]
+fn words_of_a_source_become_a_claim() {
+    let house = House::with_demonstration(Offer::Pages);
+    let source = house.first_link("/library?text=committee", "/sources/");
+    let mark = format!("{source}/mark");
+    assert!(house.get(&format!("{mark}?quote=the+secretariat")).body.contains("the secretariat</textarea>"));
+    let answer = house.post(&mark, "quote=This+note+does+so+without+comment.&kind=history");
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let own = house.get(answer.headers["location"].to_str().unwrap());
+    assert!(own.body.contains("<mark>This note does so without comment.</mark>"), "{}", own.body);
+    let missing = house.post(&mark, "quote=words+that+are+nowhere&kind=history");
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(missing.body.contains("words that are nowhere"), "{}", missing.body);
+}
