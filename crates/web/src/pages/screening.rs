@@ -400,6 +400,7 @@ pub(crate) async fn report_file(
         }
         _ => return Err(Fault::NotFound("form of report".to_owned())),
     };
+    desk.note_export(&visitor, name).await?;
     Ok(download(media_type, name, bytes))
 }
 

@@ -1,7 +1,7 @@
 //! One figure: what it says, where it comes from, how each mention leads there, and what speaks for or against it.
 
 use super::super::{Frame, Place, linked_data, page};
-use super::{FigureLink, FindingView, PassageView, question_link, question_title};
+use super::{FigureLink, FindingView, PassageView, question_link, question_title, read, shown_with};
 use crate::site::site;
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
@@ -65,6 +65,9 @@ pub(crate) async fn show(
             Ok(view)
         })
         .await?;
+    let steps = view.chains.iter().flatten().filter_map(|step| step.passage.as_ref());
+    let sources = read(view.passages.iter().chain(steps).chain(shown_with(&view.findings)));
+    desk.note_reads(&visitor, sources).await?;
     page(&view)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::asked::{Choice, Window, choices, filled, meant};
 use super::super::{Frame, Place, page};
-use super::FindingView;
+use super::{FindingView, read, shown_with};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -70,5 +70,6 @@ pub(crate) async fn show(
             })
         })
         .await?;
+    desk.note_reads(&visitor, read(shown_with(&view.findings))).await?;
     page(&view)
 }

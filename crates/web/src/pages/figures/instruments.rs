@@ -2,7 +2,7 @@
 
 use super::super::asked::{filled, meant};
 use super::super::{Frame, Place, page};
-use super::PassageView;
+use super::{PassageView, read};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -131,6 +131,9 @@ pub(crate) async fn show(
             Ok(one(folded.into_inner(), &own, day, instrument, &naming))
         })
         .await?;
+    let after = view.hosts.iter().flat_map(|host| &host.passages).map(|(passage, _)| passage);
+    let sources = read(after.chain(&view.naming));
+    desk.note_reads(&visitor, sources).await?;
     page(&view)
 }
 

@@ -22,7 +22,7 @@ mod timeline;
 
 use crate::{Need, Role, Routes};
 use engine::{Figures, Folded, Material, Mention};
-use model::{Claim, Kind};
+use model::{Claim, Kind, SourceId};
 use std::collections::{BTreeMap, HashSet};
 
 /// All pages of this part.
@@ -91,6 +91,16 @@ impl PassageView {
         let found = numbers.into_iter().filter_map(mention);
         found.map(|mention| Self::of(&figures.material, mention)).collect()
     }
+}
+
+/// The sources of passages that are shown, for the note of who read them.
+fn read<'p>(passages: impl IntoIterator<Item = &'p PassageView>) -> Vec<SourceId> {
+    passages.into_iter().filter_map(|passage| passage.source.parse().ok()).collect()
+}
+
+/// The passages shown with findings.
+fn shown_with(findings: &[FindingView]) -> impl Iterator<Item = &PassageView> {
+    findings.iter().flat_map(|finding| &finding.passages)
 }
 
 /// A figure with what it says.

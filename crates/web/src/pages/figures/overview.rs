@@ -2,7 +2,7 @@
 
 use super::super::asked::{Choice, ROWS, Window, choices, filled, meant, rows_before};
 use super::super::{Frame, Place, page};
-use super::{FindingView, QuestionRow, whole};
+use super::{FindingView, QuestionRow, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -70,6 +70,7 @@ pub(crate) async fn show(
             Ok(overview(folded.into_inner(), frame, &asked, kind, number))
         })
         .await?;
+    desk.note_reads(&visitor, read(shown_with(&view.findings))).await?;
     page(&view)
 }
 

@@ -1,7 +1,7 @@
 //! One place: a country, the world, or a name that documents use.
 
 use super::super::{Frame, Place, page};
-use super::{Counted, FindingView, QuestionRow, counted, encoded, organisations, whole};
+use super::{Counted, FindingView, QuestionRow, counted, encoded, organisations, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use archive::Workspace;
 use askama::Template;
@@ -60,6 +60,7 @@ pub(crate) async fn show(
             known(folded.into_inner(), workspace, frame, place)
         })
         .await?;
+    desk.note_reads(&visitor, read(shown_with(&view.findings))).await?;
     page(&view)
 }
 

@@ -4,7 +4,7 @@ use super::super::asked::{Choice, filled, meant, plain};
 use super::super::source::download;
 use super::super::{Frame, Place, page};
 use super::timeline::{Bar, MOST_DRAWN, bars, inputs_of, timeline};
-use super::{FindingView, question_title, whole};
+use super::{FindingView, question_title, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -133,6 +133,7 @@ pub(crate) async fn show(
             Ok(answered(frame, asked, folded, &estimate))
         })
         .await?;
+    desk.note_reads(&visitor, read(shown_with(&view.findings))).await?;
     page(&view)
 }
 
@@ -151,6 +152,7 @@ pub(crate) async fn estimate(
             Ok(bytes)
         })
         .await?;
+    desk.note_export(&visitor, "estimate.json").await?;
     Ok(download("application/json", "estimate.json", bytes))
 }
 

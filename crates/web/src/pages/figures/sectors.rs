@@ -1,7 +1,7 @@
 //! In what work: branches by ISIC Rev.4 or by the words of the rules, with what claims say of each.
 
 use super::super::{Frame, Place, page};
-use super::{Counted, PassageView, counted, encoded, organisations, whole};
+use super::{Counted, PassageView, counted, encoded, organisations, read, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -79,6 +79,7 @@ pub(crate) async fn show(
     let view = desk
         .look_at_figures(visitor.clearance(), move |folded, _| one(folded.into_inner(), &own, &sector))
         .await?;
+    desk.note_reads(&visitor, read(&view.passages)).await?;
     page(&view)
 }
 
