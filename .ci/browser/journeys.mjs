@@ -103,7 +103,7 @@ for (const script of [true, false]) {
     const source = here(page);
     await page.click("text=Chain of custody");
     await expect(page, "main", "bytes unchanged");
-    if (script) for (const path of ["/library", source, `${source}/custody`]) await look(path);
+    if (script) for (const path of ["/library", source, `${source}/custody`, `${source}/labels`, "/library/stories", "/labels/import", "/feeds"]) await look(path);
     await page.context().close();
   });
   await journey(`search: a phrase, and the passage marked${how}`, async () => {
