@@ -194,7 +194,7 @@ await journey("adding: a file from the browser, and what became of it", async ()
   await page.waitForSelector(".note.good", { timeout: 60_000 });
   await expect(page, "tbody", "read");
   await look("/add");
-  await look("/work/0000000000000000", { status: true });
+  await look("/progress/0000000000000000", { status: true });
   await page.context().close();
 });
 

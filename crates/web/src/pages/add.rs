@@ -44,7 +44,7 @@ pub(crate) async fn receive_files(
     }
     let job =
         desk.jobs().begin(&visitor, format!("Adding {}", publish::count(upload.files.len(), "file")))?;
-    let next = format!("/work/{}", job.id);
+    let next = format!("/progress/{}", job.id);
     tokio::spawn(add(desk, visitor, upload, sensitivity, job));
     Ok(Redirect::to(&next).into_response())
 }

@@ -54,7 +54,7 @@ pub(crate) fn routes(public: bool) -> Routes {
         .post("/sources/{id}/labels", edit, labels::set)
         .get("/add", edit, add::form)
         .post("/add", edit, add::receive_files.layer(files))
-        .get("/work/{id}", read, add::work)
+        .get("/progress/{id}", read, add::work)
         .get("/screening", read, screening::show)
         .post("/screening", analyse, screening::ask.layer(files))
         .get("/screening/{id}", read, screening::report)

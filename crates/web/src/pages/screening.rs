@@ -308,7 +308,7 @@ pub(crate) async fn report(
 ) -> Result<Response, Fault> {
     let job = desk.jobs().of(&visitor, &id)?;
     let report = job.standing().report.clone();
-    let Some(report) = report else { return Ok(Redirect::to(&format!("/work/{id}")).into_response()) };
+    let Some(report) = report else { return Ok(Redirect::to(&format!("/progress/{id}")).into_response()) };
     let report = report.get();
     let only = which.only.unwrap_or_else(|| "hits".to_owned());
     let is_hit = |query: &QueryRow| !matches!(query.standing.as_str(), "nothing" | "insufficient");

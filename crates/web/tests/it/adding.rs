@@ -39,7 +39,7 @@ fn what_cannot_be_taken_is_said() {
     assert!(house.upload("/add", &[]).body.contains("no file was chosen"));
     let sealed = house.upload("/add", &[("sensitivity", None, "sealed"), ("files", Some("a.txt"), "x")]);
     assert!(sealed.body.contains("never goes through a browser"), "{}", sealed.body);
-    assert_eq!(house.get("/work/00").status, StatusCode::NOT_FOUND);
+    assert_eq!(house.get("/progress/00").status, StatusCode::NOT_FOUND);
     let broken = house.post("/add", "not=multipart");
     assert!(broken.status.is_client_error(), "{}", broken.status);
 }

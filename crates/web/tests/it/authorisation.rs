@@ -47,7 +47,7 @@ const EXPECTED: &[(&str, &str, Who)] = &[
     ("POST", "/sources/{id}/mark", EDITOR),
     ("GET", "/add", EDITOR),
     ("POST", "/add", EDITOR),
-    ("GET", "/work/{id}", READER),
+    ("GET", "/progress/{id}", READER),
     ("GET", "/screening", READER),
     ("POST", "/screening", ANALYST),
     ("GET", "/screening/{id}", READER),
