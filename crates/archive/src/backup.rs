@@ -4,10 +4,11 @@
 //! they are kept) and the key that names them; at its end `manifest.json` with size and SHA-256 of each file. Without the
 //! manifest, or with one byte changed, nothing is restored. The index is not in it: it is made anew.
 
-use crate::blobs::{copy_hashed, folder_of, hex, sync_folder_of};
+use crate::blobs::{copy_hashed, folder_of, sync_folder_of};
 use crate::ledger::{Access, SourceRows, SqliteLedger, Upkeep};
 use crate::workspace::{HIDDEN, LEDGER, RULES, SETTINGS};
 use crate::{Act, BackupSummary, Error, Mode, Result, SourceFilter, Workspace, Writer, audit, keys};
+use model::hex;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};

@@ -5,21 +5,12 @@
 //! without a row in the ledger is told by the check and used by the next add of the same bytes.
 
 use crate::{Error, Result};
-use model::SourceId;
+use model::{SourceId, hex};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
 
 /// SHA-256 as lower-case hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {

@@ -1,11 +1,11 @@
 //! Keys: the age keys that seal, and the workspace's own key that names what is sealed.
 
-use crate::blobs::{folder_of, hex};
+use crate::blobs::folder_of;
 use crate::{Error, Result, Workspace};
 use age::secrecy::ExposeSecret;
 use age::x25519;
 use hmac::{Hmac, KeyInit, Mac};
-use model::SourceId;
+use model::{SourceId, hex};
 use sha2::Sha256;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

@@ -35,7 +35,7 @@ macro_rules! id {
                     hasher.update((part.len() as u64).to_le_bytes());
                     hasher.update(part.as_bytes());
                 }
-                let digits = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+                let digits = model::hex(&hasher.finalize());
                 Self(digits.chars().take(ID_LENGTH).collect())
             }
         }

@@ -23,7 +23,7 @@ pub(crate) fn only_file<'f, 'b>(
 
 /// Sixteen hexadecimal digits that stand for a text, for ids of entries that have no number of their own.
 pub(crate) fn digits_of(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    model::hex(&Sha256::digest(text.as_bytes())[..8])
 }
 
 /// The id, or for a further entry of the same id the id with its ordinal.

@@ -40,6 +40,6 @@ impl AuditEntry {
             hasher.update((field.len() as u64).to_le_bytes());
             hasher.update(field.as_bytes());
         }
-        crate::ids::hex(&hasher.finalize())
+        crate::hex(&hasher.finalize())
     }
 }

@@ -1,5 +1,6 @@
 //! Persons, firms, ships and what links them, as FollowTheMoney (FtM) writes them.
 
+use crate::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -35,9 +36,7 @@ pub const DOCUMENTED: &str = "documented-";
 #[must_use]
 pub fn documented_id(name: &str) -> String {
     let folded = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let hash: String =
-        Sha256::digest(folded.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect();
-    format!("{DOCUMENTED}{hash}")
+    format!("{DOCUMENTED}{}", hex(&Sha256::digest(folded.as_bytes())[..10]))
 }
 
 impl Entity {

@@ -17,7 +17,9 @@ pub struct IdError {
     pub expected: &'static str,
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+/// The bytes as lower-case hexadecimal digits, two a byte.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

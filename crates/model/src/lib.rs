@@ -47,7 +47,7 @@ pub use entity::{DOCUMENTED, Entity, documented_id};
 pub use figure_correction::{FigureAction, FigureCorrection, NewRoot};
 pub use ids::{
     AcquisitionId, ClaimId, DecisionId, DocumentId, IdError, JudgementId, ListVersionId, MatchId, ReviewId,
-    RuleId, ScreeningId, SourceId, fingerprint,
+    RuleId, ScreeningId, SourceId, fingerprint, hex,
 };
 pub use indicator::Indicator;
 pub use joined::Joined;

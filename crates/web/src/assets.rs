@@ -14,7 +14,7 @@ const ICON: &str = include_str!("../assets/icon.svg");
 /// What makes an old copy in a browser's cache useless: the beginning of the hash of all assets.
 pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
     let hash = Sha256::new().chain_update(STYLE).chain_update(SCRIPT).chain_update(ICON).finalize();
-    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    model::hex(&hash[..6])
 });
 
 pub(crate) fn routes() -> Routes {

@@ -1,6 +1,7 @@
 //! Work that takes longer than a request: started by one, looked at by others, kept until the server stops or newer ones
 //! push it out.
 
+use crate::accounts::random_hex;
 use crate::pages::Upload;
 use crate::{Fault, Visitor};
 use publish::ScreeningReport;
@@ -92,7 +93,7 @@ impl Jobs {
     /// [`Fault::Busy`] where too many are running, [`Fault::Broken`] where the system gives no random bytes.
     pub(crate) fn begin(&self, visitor: &Visitor, title: impl Into<String>) -> Result<Arc<Job>, Fault> {
         let job = Arc::new(Job {
-            id: token()?,
+            id: random_hex::<16>()?,
             title: title.into(),
             by: visitor.name.clone(),
             held: Mutex::default(),
@@ -124,13 +125,6 @@ impl Jobs {
     fn all(&self) -> MutexGuard<'_, VecDeque<Arc<Job>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// 128 random bits in hexadecimal.
-pub(crate) fn token() -> Result<String, Fault> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Fault::Broken)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 
 use super::sqlite::{Cells, Query, SqliteLedger};
 use crate::Result;
-use crate::blobs::{hex, sha256};
-use model::{DocumentId, SourceId};
+use crate::blobs::sha256;
+use model::{DocumentId, SourceId, hex};
 use sha2::{Digest, Sha256};
 use sqlx::query;
 

@@ -139,5 +139,5 @@ fn annotation(one: &QuotedPassage, has_text: bool) -> Value {
 
 /// SHA-256 as lower-case hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    model::hex(&Sha256::digest(bytes))
 }

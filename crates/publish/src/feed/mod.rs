@@ -53,8 +53,7 @@ pub fn feed_id(origin: &str, kind: &str, name: &str) -> String {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
-    let hex: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("urn:sha256:{hex}")
+    format!("urn:sha256:{}", model::hex(&hasher.finalize()))
 }
 
 /// The items, if each of them may be seen by anyone.

@@ -16,7 +16,7 @@ mod throttle;
 pub(crate) use password::{
     SHORTEST, hash as hash_password, matches as password_matches, prepare as prepare_passwords,
 };
-pub(crate) use secret::{Secret, code, same};
+pub(crate) use secret::{Secret, code, random_hex, same};
 pub(crate) use throttle::{Address, Hold};
 
 use crate::{Came, Desk, Entrance, Fault, Role, Visitor};

@@ -1,6 +1,7 @@
 //! Random secrets: made here, told once, kept by their hashes.
 
 use crate::Fault;
+use model::hex;
 use sha2::{Digest, Sha256};
 
 /// A secret that was just made: 256 random bits in hexadecimal. Being random, it needs no slow hash.
@@ -12,9 +13,7 @@ impl Secret {
     /// # Errors
     /// [`Fault::Broken`] where the system gives no random bytes.
     pub(crate) fn new() -> Result<Self, Fault> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|_| Fault::Broken)?;
-        Ok(Self(hex(&bytes)))
+        random_hex::<32>().map(Self)
     }
 
     /// What is told.
@@ -33,8 +32,14 @@ impl Secret {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// So many random bytes in hexadecimal.
+///
+/// # Errors
+/// [`Fault::Broken`] where the system gives no random bytes.
+pub(crate) fn random_hex<const BYTES: usize>() -> Result<String, Fault> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(|_| Fault::Broken)?;
+    Ok(hex(&bytes))
 }
 
 /// Letters and digits that nobody mistakes for one another: Crockford's Base32, <https://www.crockford.com/base32.html>.

@@ -3,6 +3,7 @@
 //! A file of keys has a line for each: `sha256:HEX label`. Empty lines and those that begin with `#` say nothing. The hash of a key that long
 //! needs neither salt nor slowness: there is nothing to guess.
 
+use model::hex;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -105,10 +106,6 @@ pub fn make_key(random: [u8; 32], label: &str) -> Option<MadeKey> {
     let key = format!("{PREFIX}{}", hex(&random));
     let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
     Some(MadeKey { line: format!("{SCHEME}{} {label}\n", hex(&hash)), key })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -89,7 +89,7 @@ pub(crate) async fn read(
         })
         .await?;
     let hash = Sha256::digest(body.as_bytes());
-    let tag = format!("\"{}\"", hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>());
+    let tag = format!("\"{}\"", model::hex(&hash[..16]));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
     let is_known = known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
     let about = [(header::ETAG, tag), (header::CACHE_CONTROL, KEPT.to_owned())];
