@@ -35,6 +35,7 @@ mod screening;
 mod source;
 mod span;
 mod speaker;
+mod svg_text;
 mod table_row;
 mod zone;
 
@@ -65,6 +66,7 @@ pub use screening::{
 pub use source::{Acquisition, AcquisitionFacts, AcquisitionRoute, Redirect, Source};
 pub use span::{CodePoints, Span};
 pub use speaker::{Attribution, AttributionMode, Speaker, SpeakerType};
+pub use svg_text::svg_text;
 pub use table_row::TableRow;
 pub use zone::{Zone, ZoneSpan};
 

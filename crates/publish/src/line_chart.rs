@@ -1,6 +1,6 @@
 //! Lines over time as SVG, drawn without any library.
 
-use model::Cleared;
+use model::{Cleared, svg_text};
 use std::fmt::Write;
 
 /// Lines over time with one scale.
@@ -61,12 +61,12 @@ fn drawn(chart: &LineChart) -> String {
     put(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">"
     ));
-    put(format!("<title>{}</title>", escaped(&chart.title)));
-    put(format!("<desc>{}</desc>", escaped(&chart.caption)));
+    put(format!("<title>{}</title>", svg_text(&chart.title)));
+    put(format!("<desc>{}</desc>", svg_text(&chart.caption)));
     put(format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>"));
     put(format!(
         "<text x=\"{LEFT}\" y=\"22\" font-size=\"15\" font-weight=\"bold\">{}</text>",
-        escaped(&chart.title)
+        svg_text(&chart.title)
     ));
     let mut mark = 0.0;
     while mark <= top * 1.000_001 {
@@ -89,7 +89,7 @@ fn drawn(chart: &LineChart) -> String {
         put(format!(
             "<text x=\"{place:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
             HEIGHT - BOTTOM + 18.0,
-            escaped(time)
+            svg_text(time)
         ));
     }
     for (number, line) in chart.lines.iter().enumerate() {
@@ -115,13 +115,13 @@ fn drawn(chart: &LineChart) -> String {
             "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
             place + 30.0,
             height + 4.0,
-            escaped(&line.name)
+            svg_text(&line.name)
         ));
     }
     put(format!(
         "<text x=\"{LEFT}\" y=\"{:.1}\" fill=\"#555\" font-size=\"11\">{}</text>",
         HEIGHT - 14.0,
-        escaped(&chart.caption)
+        svg_text(&chart.caption)
     ));
     svg.push_str("</svg>\n");
     svg
@@ -164,22 +164,6 @@ fn grouped(value: f64) -> String {
         grouped.push(digit);
     }
     grouped
-}
-
-/// The text with what markup would take for its own replaced; characters that XML does not have become spaces.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            control if control.is_control() => escaped.push(' '),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{Estimate, Place};
 use crate::amount::number;
+use model::svg_text;
 use std::fmt::Write;
 
 const WIDTH: f64 = 860.0;
@@ -33,7 +34,7 @@ pub fn chart(estimate: &Estimate) -> String {
     }
     for (row, input) in inputs.iter().enumerate() {
         let y = TOP + f64::from(u32::try_from(row).unwrap_or(u32::MAX)) * LINE;
-        let label = escaped(&shortened(&format!("{} · {}", input.root_name, input.says)));
+        let label = svg_text(&shortened(&format!("{} · {}", input.root_name, input.says)));
         let (left, right) = (at(input.low.unwrap_or(0.0)), at(input.high.unwrap_or(most)));
         let colour = if input.root_named { "#1f5f8b" } else { "#9aa7b0" };
         let _ = write!(
@@ -74,7 +75,7 @@ pub fn chart(estimate: &Estimate) -> String {
 fn title(estimate: &Estimate) -> String {
     let question = &estimate.question;
     let year = question.year.map_or(String::new(), |year| format!(", {year}"));
-    escaped(&format!("{} · {}{year}", question.kind, question.place))
+    svg_text(&format!("{} · {}{year}", question.kind, question.place))
 }
 
 fn shortened(text: &str) -> String {
@@ -84,19 +85,4 @@ fn shortened(text: &str) -> String {
     } else {
         text.chars().take(LONGEST - 1).chain(['…']).collect()
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            control if control.is_control() => safe.push(' '),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

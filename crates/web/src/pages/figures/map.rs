@@ -1,6 +1,7 @@
 //! A map of the world as SVG: each country a link, in a shade for how many claims speak of it. Nothing is ever placed more finely than a
 //! country.
 
+use model::svg_text;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -69,7 +70,7 @@ pub(crate) fn world(known: &BTreeMap<String, (usize, usize)>) -> String {
         if claims == 0 && matches!(shape, Shape::Dot(..)) {
             continue;
         }
-        let name = escaped(&engine::place_name(code));
+        let name = svg_text(&engine::place_name(code));
         let title = match claims {
             0 => name,
             _ => {
@@ -91,10 +92,6 @@ pub(crate) fn world(known: &BTreeMap<String, (usize, usize)>) -> String {
     }
     svg.push_str("</svg>");
     svg
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! carries is dashed, so that nothing hangs on colour alone.
 
 use engine::{Estimate, EstimateInput, EstimatePlace, Group};
+use model::svg_text;
 use std::fmt::Write;
 
 /// Figures drawn at most; the table beneath has all.
@@ -173,7 +174,7 @@ pub(crate) fn timeline(bars: &[Bar], label: &str) -> String {
     let height = (TOP + PLOT + BOTTOM).max(TOP + 8.0 + LEGEND_LINE * measure(bars.len()) + 10.0);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}\" class=\"timeline\">",
-        escaped(label)
+        svg_text(label)
     );
     // Writing to a string cannot fail.
     for mark in scale.marks() {
@@ -202,7 +203,7 @@ pub(crate) fn timeline(bars: &[Bar], label: &str) -> String {
             bar.key,
             x + 8.0,
             y + 4.0,
-            escaped(&shortened(&root))
+            svg_text(&shortened(&root))
         );
     }
     svg.push_str("</svg>");
@@ -303,22 +304,6 @@ fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(LONGEST - 1).chain(['…']).collect()
-}
-
-/// The text with what markup would take for its own replaced.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            control if control.is_control() => safe.push(' '),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]
