@@ -6,7 +6,7 @@ use crate::pages::Told;
 use crate::remembered::Remembered;
 use crate::shelf::Shelf;
 use crate::{Fault, Options, api};
-use archive::{Act, Mode, SourceCounts, Workspace, Writer};
+use archive::{Act, ClaimCounts, Mode, SourceCounts, Workspace, Writer};
 use engine::Reader;
 use model::Clearance;
 use std::path::Path;
@@ -34,6 +34,7 @@ struct Inner {
     shelf: Shelf,
     stories: Remembered<Vec<Told>>,
     counts: Remembered<SourceCounts>,
+    claim_counts: Remembered<ClaimCounts>,
     api: api::Service,
     accounts: Accounts,
 }
@@ -71,6 +72,7 @@ impl Desk {
             shelf: Shelf::default(),
             stories: Remembered::default(),
             counts: Remembered::default(),
+            claim_counts: Remembered::default(),
             api,
             accounts,
         };
@@ -107,6 +109,17 @@ impl Desk {
     ) -> Result<SourceCounts, Fault> {
         let counts = self.0.counts.of(workspace, clearance, || Ok(workspace.source_counts(clearance)?))?;
         Ok(SourceCounts::clone(&counts))
+    }
+
+    /// How many claims there are of each kind, state and place.
+    pub(crate) fn claim_counts(
+        &self,
+        workspace: &Workspace,
+        clearance: Clearance,
+    ) -> Result<ClaimCounts, Fault> {
+        let counts =
+            self.0.claim_counts.of(workspace, clearance, || Ok(workspace.claim_counts(clearance)?))?;
+        Ok(ClaimCounts::clone(&counts))
     }
 
     /// Work under way and done.

@@ -120,12 +120,13 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let number = meant::<u64>("page", asked.page.as_deref())?;
     let (clearance, wanted) = (visitor.clearance(), asked.clone());
+    let own = desk.clone();
     let (claims, total, counts) = desk
         .look(move |workspace| {
             let filter = wanted.filter(workspace, clearance)?;
             let window = ClaimFilter { offset: rows_before(number), limit: Some(ROWS), ..filter.clone() };
             let claims = engine::claims(workspace, clearance, &window)?;
-            Ok((claims, workspace.count_claims(clearance, &filter)?, workspace.claim_counts(clearance)?))
+            Ok((claims, workspace.count_claims(clearance, &filter)?, own.claim_counts(workspace, clearance)?))
         })
         .await?;
     let read = claims.iter().map(|claim| claim.get().source.id.clone()).collect();
