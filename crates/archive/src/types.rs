@@ -351,6 +351,8 @@ pub struct ClaimFilter {
     pub source: Option<SourceId>,
     /// Its quote has this text; upper and lower case are the same.
     pub text: Option<String>,
+    /// Comes after this claim in the order of the list, whether that one passes the filter or not; none does after an unknown one.
+    pub after: Option<ClaimId>,
     /// Leave out so many.
     pub offset: usize,
     /// Then at most this many.

@@ -74,7 +74,11 @@ const WHICH: &str = "$1 like '%,' || sources.sensitivity || ',%'
        and ($4 is null or $4 like '%,' || claims.state || ',%')
        and ($5 is null or claims.source = $5)
        and ($6 is null or exists (select 1 from claim_places
-            where place = $6 and document = claims.document and claim = claims.id))";
+            where place = $6 and document = claims.document and claim = claims.id))
+       and ($7 is null or (sources.first_acquired, sources.id, claims.position, claims.id) >
+            (select before.first_acquired, before.id, last.position, last.id
+             from claims as last join sources as before on before.id = last.source
+             where last.id = $7 order by last.document limit 1))";
 
 fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &ClaimFilter) -> Query<'q> {
     query
@@ -84,6 +88,7 @@ fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &ClaimFilter) ->
         .bind(any_of(&filter.states, ReviewState::as_str))
         .bind(filter.source.as_ref().map(ToString::to_string))
         .bind(filter.place.as_ref().map(|place| place.to_lowercase()))
+        .bind(filter.after.as_ref().map(ToString::to_string))
 }
 
 fn counted<T>(rows: &[SqliteRow], word: impl Fn(&Cells<'_>) -> Result<T>) -> Result<Vec<(T, u64)>> {
@@ -142,7 +147,7 @@ impl ClaimRows for SqliteLedger {
             "select claims.*, sources.sensitivity from claims join sources on sources.id = claims.source
              where {WHICH}
              order by sources.first_acquired, sources.id, claims.position, claims.id, claims.document
-             limit $7 offset $8"
+             limit $8 offset $9"
         );
         let window = filter.text.is_none();
         let limit = filter

@@ -69,6 +69,15 @@ fn claims_come_page_by_page_and_are_counted() {
     assert_eq!(quotes(&window(Some("900"), 0)), ["900 workers"]);
     assert_eq!(quotes(&window(Some("800"), 1)), ["800 workers"]);
     assert_eq!(quotes(&window(Some("800"), 2)), [""; 0]);
+    let ids: Vec<_> = desk.workspace.claims(Clearance::Workspace, &ClaimFilter::default()).unwrap();
+    let after = |at: usize| ClaimFilter {
+        after: Some(ids[at].get().claim.id.clone()),
+        limit: Some(1),
+        ..ClaimFilter::default()
+    };
+    assert_eq!(quotes(&after(0)), ["800 workers"]);
+    assert_eq!(quotes(&after(1)), ["900 workers"]);
+    assert_eq!(quotes(&after(2)), [""; 0]);
     let count = |clearance, filter: &ClaimFilter| desk.workspace.count_claims(clearance, filter).unwrap();
     assert_eq!(count(Clearance::Workspace, &window(None, 2)), 3);
     assert_eq!(count(Clearance::Workspace, &window(Some("800"), 0)), 2);

@@ -67,6 +67,7 @@ impl FilterArgs {
             states: self.state.clone(),
             source,
             text: self.text.clone(),
+            after: None,
             offset: 0,
             limit: self.limit,
         })

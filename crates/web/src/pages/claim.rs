@@ -11,7 +11,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{Explanation, SLOTS};
-use model::{ClaimId, Clearance, Cleared, ReviewState, Speaker, Verdict};
+use model::{ClaimId, Clearance, ReviewState, Speaker, Verdict};
 use publish::ClaimRow;
 use serde::Deserialize;
 
@@ -256,45 +256,19 @@ pub(crate) async fn queue(
     })
 }
 
-/// Claims looked at in one go while seeking the one after the last.
-const STRIDE: usize = 200;
-
-/// The first claim after `last` in the ledger's order; from the beginning where that one is not in it.
+/// The first claim after `last` in the ledger's order; from the beginning where there is none.
 fn next_in_queue(
     workspace: &archive::Workspace,
     clearance: Clearance,
     filter: &ClaimFilter,
     last: Option<&str>,
 ) -> Result<Option<ClaimId>, Fault> {
-    let ids = |filter: &ClaimFilter| -> Result<Vec<ClaimId>, Fault> {
-        let claims = workspace.claims(clearance, filter)?;
-        Ok(claims.into_iter().map(Cleared::into_inner).map(|record| record.claim.id).collect())
+    let first_after = |after: Option<ClaimId>| -> Result<Option<ClaimId>, Fault> {
+        let one = ClaimFilter { after, limit: Some(1), ..filter.clone() };
+        let found = workspace.claims(clearance, &one)?.into_iter().next();
+        Ok(found.map(|record| record.into_inner().claim.id))
     };
-    let first = ids(&ClaimFilter { limit: Some(1), ..filter.clone() })?.into_iter().next();
-    let Some(last) = last.and_then(|id| id.parse::<ClaimId>().ok()) else { return Ok(first) };
-    // Where the last was settled it is no longer proposed; its neighbours in its source tell where the queue stands.
-    let Ok(record) = workspace.claim(clearance, &last) else { return Ok(first) };
-    let (source, start) = (record.get().source.clone(), record.get().claim.passage.start);
-    let mut offset = 0;
-    loop {
-        let window = ClaimFilter { offset, limit: Some(STRIDE), ..filter.clone() };
-        let claims: Vec<_> =
-            workspace.claims(clearance, &window)?.into_iter().map(Cleared::into_inner).collect();
-        let is_after = |record: &archive::ClaimRecord| {
-            record.source == source
-                && (record.claim.passage.start, record.claim.id.as_str()) > (start, last.as_str())
-        };
-        if let Some(next) = claims.iter().find(|record| is_after(record)) {
-            return Ok(Some(next.claim.id.clone()));
-        }
-        if let Some(at) = claims.iter().rposition(|record| record.source == source)
-            && let Some(next) = claims.get(at + 1)
-        {
-            return Ok(Some(next.claim.id.clone()));
-        }
-        if claims.len() < STRIDE {
-            return Ok(first);
-        }
-        offset += STRIDE;
-    }
+    let last = last.and_then(|id| id.parse::<ClaimId>().ok());
+    let next = if last.is_some() { first_after(last)? } else { None };
+    next.map_or_else(|| first_after(None), |next| Ok(Some(next)))
 }

@@ -62,6 +62,31 @@ fn the_queue_goes_on_with_the_next_and_ends() {
 }
 
 #[test]
+fn the_queue_goes_on_past_a_source_in_which_nothing_is_left() {
+    let house = House::with_demonstration(Offer::Pages);
+    let of = |page: &str| {
+        let at = page.find("action=\"/claims/").unwrap();
+        let review = page[at + 8..].split('"').next().unwrap().to_owned();
+        let start = page.find("href=\"/sources/").unwrap() + 6;
+        (review, page[start..].split('#').next().unwrap().to_owned())
+    };
+    let query = "kind=worker_count";
+    // Skip the first, and settle everything else of its source: what comes next is in another source, not the one skipped.
+    let (skipped, source) = of(&house.get(&format!("/review?{query}")).body);
+    let mut after = skipped.trim_start_matches("/claims/").trim_end_matches("/review").to_owned();
+    loop {
+        let (review, of_source) = of(&house.get(&format!("/review?{query}&after={after}")).body);
+        if of_source != source {
+            assert_ne!(review, skipped);
+            break;
+        }
+        house.post(&review, "verdict=confirm");
+        after = review.trim_start_matches("/claims/").trim_end_matches("/review").to_owned();
+        assert_ne!(review, skipped, "the queue went back to what was skipped");
+    }
+}
+
+#[test]
 fn words_of_a_source_become_a_claim() {
     let house = House::with_demonstration(Offer::Pages);
     let source = house.first_link("/library?text=committee", "/sources/");
