@@ -165,8 +165,7 @@ impl<'w> SourceCards<'w> {
         let documents = self.workspace.documents_of(self.clearance, id)?;
         let metadata = documents.into_iter().next().map(|document| document.into_inner().document.metadata);
         let sensitivity = record.get().source.sensitivity;
-        let card = source_card(record.get(), metadata.unwrap_or_default());
-        let card = Arc::new(card.shown_under(self.clearance));
+        let card = Arc::new(card_of(record, metadata.unwrap_or_default()).into_inner());
         self.known.insert(id.clone(), (Arc::clone(&card), sensitivity));
         Ok((card, sensitivity))
     }
@@ -200,24 +199,29 @@ pub fn ledger_claim(
 /// If there is no such source, or the ledger cannot be read.
 pub fn card(workspace: &Workspace, clearance: Clearance, id: &SourceId) -> Result<Cleared<SourceCard>> {
     let record = workspace.source(clearance, id)?;
-    let (card, _) = SourceCards::new(workspace, clearance).card(id)?;
-    Ok(record.map(|_| SourceCard::clone(&card)))
+    let first = workspace.documents_of(clearance, id)?.into_iter().next();
+    let metadata = first.map(|document| document.into_inner().document.metadata);
+    Ok(card_of(record, metadata.unwrap_or_default()))
+}
+
+/// The same where the source and the metadata of its first document have been read already.
+#[must_use]
+pub fn card_of(record: Cleared<SourceRecord>, metadata: Metadata) -> Cleared<SourceCard> {
+    let clearance = record.clearance();
+    record.map(|record| source_card(&record, metadata).shown_under(clearance))
 }
 
 /// The source as a list shows it: without its byline and site, which only a look into its document tells.
 #[must_use]
 pub fn listed_card(record: Cleared<SourceRecord>) -> Cleared<SourceCard> {
-    let clearance = record.clearance();
-    record.map(|record| {
-        let first = record.documents.first();
-        let metadata = Metadata {
-            title: first.and_then(|document| document.title.clone()),
-            language: first.and_then(|document| document.language.clone()),
-            published: first.and_then(|document| document.published.as_deref()?.parse().ok()),
-            ..Metadata::default()
-        };
-        source_card(&record, metadata).shown_under(clearance)
-    })
+    let first = record.get().documents.first();
+    let metadata = Metadata {
+        title: first.and_then(|document| document.title.clone()),
+        language: first.and_then(|document| document.language.clone()),
+        published: first.and_then(|document| document.published.as_deref()?.parse().ok()),
+        ..Metadata::default()
+    };
+    card_of(record, metadata)
 }
 
 /// The path, address or member name by which a source first came; of several that came together, the first by name.

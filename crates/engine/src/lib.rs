@@ -135,8 +135,8 @@ pub use labels::{
     LabelReport, LabelledRow, SourceLabels, category_of, import_labels, label, labels_of, note_of, tags_of,
 };
 pub use ledger::{
-    OrphanedReview, SlotChange, card, claims, corrected, first_name, ledger_claim, listed_card, orphans,
-    orphans_of,
+    OrphanedReview, SlotChange, card, card_of, claims, corrected, first_name, ledger_claim, listed_card,
+    orphans, orphans_of,
 };
 pub use places::{place_in_claims, place_name, places_like};
 pub use progress::Progress;

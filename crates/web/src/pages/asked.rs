@@ -2,7 +2,7 @@
 
 use crate::Fault;
 use archive::Workspace;
-use model::{ClaimId, Clearance, SourceId};
+use model::{ClaimId, Clearance, CorrectedSlot, SourceId};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -40,6 +40,12 @@ pub(crate) fn claim_named(workspace: &Workspace, clearance: Clearance, id: &str)
         Clearance::Workspace => Ok(workspace.resolve_claim(id)?),
         Clearance::Public => id.parse().map_err(|_| Fault::NotFound("such claim".to_owned())),
     }
+}
+
+/// The slots that a field names, one a line, as `slot=value`.
+pub(crate) fn slots(field: Option<&str>) -> Result<Vec<CorrectedSlot>, Fault> {
+    let lines = field.unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
+    Ok(lines.map(engine::parse_slot).collect::<Result<_, _>>()?)
 }
 
 /// A window of a long list, with the addresses of those beside it.

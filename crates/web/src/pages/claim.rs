@@ -186,8 +186,7 @@ pub(crate) async fn review(
         .verdict
         .parse()
         .map_err(|_| Fault::Invalid("a verdict is confirm, correct or reject".to_owned()))?;
-    let lines = judged.slots.as_deref().unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
-    let corrections = lines.map(engine::parse_slot).collect::<Result<Vec<_>, _>>()?;
+    let corrections = super::asked::slots(judged.slots.as_deref())?;
     let corrections = if verdict == Verdict::Correct { corrections } else { Vec::new() };
     let act = desk.act(&visitor.name);
     let claim = desk

@@ -72,8 +72,7 @@ pub(crate) async fn add(
     let kind = super::asked::meant::<Kind>("kind of claim", marked.kind.as_deref())?;
     let kind = kind.ok_or_else(|| Fault::Invalid("say what kind of claim it is".to_owned()))?;
     let occurrence = super::asked::meant::<usize>("number of an occurrence", marked.occurrence.as_deref())?;
-    let lines = marked.slots.as_deref().unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
-    let slots = lines.map(engine::parse_slot).collect::<Result<Vec<_>, _>>()?;
+    let slots = super::asked::slots(marked.slots.as_deref())?;
     let act = desk.act(&visitor.name);
     let claim = desk
         .change("claim", move |workspace| {

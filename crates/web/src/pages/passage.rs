@@ -1,7 +1,6 @@
 //! A document's text cut into stretches to show: zones, claims in place, words that were looked for.
 
-use model::{ClaimId, CodePoints, Document, ReviewState, Span, Zone};
-use publish::LedgerClaim;
+use model::{Claim, ClaimId, CodePoints, Document, ReviewState, Span, Zone};
 
 /// A run of text, and the claim it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +68,8 @@ pub(crate) fn part_of(parts: &[Span], byte: usize) -> usize {
 }
 
 /// Where the claim's words stand now, in bytes.
-pub(crate) fn place_of(document: &Document, points: &CodePoints<'_>, claim: &LedgerClaim) -> Option<Span> {
-    claim.claim.passage.find(&document.text, points)
+pub(crate) fn place_of(document: &Document, points: &CodePoints<'_>, claim: &Claim) -> Option<Span> {
+    claim.passage.find(&document.text, points)
 }
 
 /// The stretches of `part`, with the claims whose places are given.

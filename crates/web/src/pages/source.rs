@@ -12,7 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::Custody;
-use model::{Clearance, Cleared, CodePoints, Sensitivity, SourceId, Span, Zone};
+use model::{Claim, Clearance, Cleared, CodePoints, ReviewState, Sensitivity, SourceId, Span, Zone};
 use publish::{CitationStyle, ClaimRow, SourceCard, cite, language_name};
 use serde::Deserialize;
 
@@ -22,13 +22,19 @@ pub(crate) struct Asked {
     part: Option<String>,
 }
 
+/// A claim of this source, with the corrections of its reviews.
+struct Placed {
+    claim: Claim,
+    state: ReviewState,
+}
+
 /// A claim in the list beside the document.
 struct Beside {
     link: String,
     id: String,
     kind: String,
     says: String,
-    state: model::ReviewState,
+    state: ReviewState,
 }
 
 #[derive(Template)]
@@ -86,9 +92,11 @@ fn view(
     }
     let record = workspace.source(clearance, &source)?;
     let sensitivity = record.get().source.sensitivity;
-    let card = engine::card(workspace, clearance, &source)?.into_inner();
-    let documents = workspace.documents_of(clearance, &source)?.into_iter().map(Cleared::into_inner);
-    let document = documents.max_by_key(|document| !document.document.text.is_empty());
+    let documents: Vec<DocumentRecord> =
+        workspace.documents_of(clearance, &source)?.into_iter().map(Cleared::into_inner).collect();
+    let metadata = documents.first().map(|first| first.document.metadata.clone());
+    let card = engine::card_of(record, metadata.unwrap_or_default()).into_inner();
+    let document = documents.into_iter().max_by_key(|document| !document.document.text.is_empty());
     let claims = claims_of(workspace, clearance, &source)?;
     let labels = LabelForm::of(workspace, clearance, &source)?;
     let (mut shown, mut beside, mut count, mut part) = (Vec::new(), Vec::new(), 1, 0);
@@ -98,7 +106,7 @@ fn view(
         (count, part) = (cut.len(), wanted.clamp(1, cut.len()) - 1);
         let mut placed: Vec<(Span, Underlined)> = Vec::new();
         for claim in &claims {
-            let Some(span) = place_of(document, &points, claim) else { continue };
+            let Some(span) = place_of(document, &points, &claim.claim) else { continue };
             let row = ClaimRow::of("", claim.claim.clone());
             let (id, says) = (claim.claim.id.clone(), publish::gist(&row));
             let of_part = part_of(&cut, span.start);
@@ -138,10 +146,10 @@ fn claims_of(
     workspace: &archive::Workspace,
     clearance: Clearance,
     source: &SourceId,
-) -> Result<Vec<publish::LedgerClaim>, Fault> {
+) -> Result<Vec<Placed>, Fault> {
     let filter = ClaimFilter { source: Some(source.clone()), ..ClaimFilter::default() };
-    let claims = engine::claims(workspace, clearance, &filter)?;
-    Ok(claims.into_iter().map(Cleared::into_inner).collect())
+    let claims = workspace.claims(clearance, &filter)?.into_iter().map(Cleared::into_inner);
+    Ok(claims.map(|record| Placed { claim: engine::corrected(&record), state: record.state }).collect())
 }
 
 /// The original bytes, to be kept, never to be shown by the browser as part of this site.
