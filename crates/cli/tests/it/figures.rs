@@ -172,6 +172,21 @@ fn a_wrong_mapping_or_table_is_told_where_it_is_wrong() {
     assert_eq!(desk.case(&["claims", "import", "none.csv", "--map", "map.toml"]).code, 1);
 }
 
+#[test]
+fn a_table_that_was_cut_off_costs_its_last_row_and_a_huge_cell_no_screen() {
+    let desk = Desk::with_case();
+    desk.write("map.toml", MAP);
+    let head = "No,what,amount,where,when,who,remark\n";
+    desk.write("cut.csv", format!("{head}1,worker_count,800,PL,2016,A Body,\n2,worker_count,900,MT,20"));
+    let ran = desk.case(&["claims", "import", "cut.csv", "--map", "map.toml"]);
+    let reason = "cut.csv:3: the file ends within this row: 5 of 7 cells are there";
+    assert!(ran.code == 1 && ran.err.contains(reason), "{}", ran.err);
+    assert!(desk.case(&["claims"]).out.contains("800") && !desk.case(&["claims"]).out.contains("900"));
+    desk.write("huge.csv", format!("{head}1,{},800,PL,2016,A Body,\n", "x".repeat(1 << 20)));
+    let ran = desk.case(&["claims", "import", "huge.csv", "--map", "map.toml"]);
+    assert!(ran.code == 1 && ran.err.len() < 2_000, "{} bytes", ran.err.len());
+}
+
 const NEWER: &str = "\
 No,what,amount,where,when,who,remark
 A1,revenue,$1.2–2.3 billion a year,World,2012,First Network,ROOT of the echo

@@ -14,9 +14,14 @@ use model::{
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+/// Code points of a reason that are told: a cell may be as long as a file.
+const LONGEST_REASON: usize = 400;
+
 /// A table of a file: its rows beneath the header, and what their columns mean.
 pub(super) struct Table<'m> {
     rows: Vec<Row>,
+    /// Cells of its header.
+    columns: usize,
     rules: Vec<(usize, &'m ColumnRule)>,
 }
 
@@ -55,7 +60,8 @@ pub(super) fn tables_of<'m>(
                 let rest = rows.split_off(header + 1);
                 let headings = rows.pop().map(|row| row.cells).unwrap_or_default();
                 let headings: Vec<String> = headings.iter().map(|cell| grid::heading(cell)).collect();
-                tables.push(Table { rows: rest, rules: rules_of(path, map, &headings)? });
+                let rules = rules_of(path, map, &headings)?;
+                tables.push(Table { rows: rest, columns: headings.len(), rules });
             }
         }
     }
@@ -132,7 +138,11 @@ impl Rows<'_> {
         for table in tables {
             for row in &table.rows {
                 let id = table.id_of(row);
-                let mut refuse = |reason: String| {
+                let mut refuse = |mut reason: String| {
+                    if let Some((end, _)) = reason.char_indices().nth(LONGEST_REASON) {
+                        reason.truncate(end);
+                        reason.push('…');
+                    }
                     report.refused.push(Refused { line: row.line, row: id.clone(), reason });
                 };
                 match self.claim(table, row, &points) {
@@ -158,6 +168,14 @@ impl Rows<'_> {
         row: &Row,
         points: &CodePoints<'_>,
     ) -> Result<(Claim, Vec<String>), String> {
+        let ends_the_file = row.span.end == self.text.len() && self.map.table == TableKind::Csv;
+        if ends_the_file && row.cells.len() < table.columns {
+            let found = row.cells.len();
+            return Err(format!(
+                "the file ends within this row: {found} of {} cells are there",
+                table.columns
+            ));
+        }
         let mut cells = self.cells(table, row)?;
         let kind = cells.kind.ok_or("the row has no kind")?;
         if cells.row.id.is_empty() {
