@@ -1,5 +1,6 @@
 //! Lines over time as SVG, drawn without any library.
 
+use crate::wording::grouped;
 use model::{Cleared, svg_text};
 use std::fmt::Write;
 
@@ -79,7 +80,7 @@ fn drawn(chart: &LineChart) -> String {
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
             LEFT - 8.0,
             height + 4.0,
-            grouped(mark)
+            grouped(&format!("{:.0}", mark))
         ));
         mark += step;
     }
@@ -152,18 +153,6 @@ fn scale(greatest: f64) -> (f64, f64) {
     }
     let marks = (greatest / step).ceil().max(1.0);
     (marks * step, step)
-}
-
-fn grouped(value: f64) -> String {
-    let plain = format!("{value:.0}");
-    let mut grouped = String::new();
-    for (at, digit) in plain.chars().enumerate() {
-        if at > 0 && (plain.len() - at) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

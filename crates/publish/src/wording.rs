@@ -9,14 +9,20 @@ pub fn number(value: f64) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
     let (whole, fraction) =
         digits.split_once('.').map_or((digits, ""), |(whole, fraction)| (whole, fraction));
+    let grouped = grouped(whole);
+    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
+}
+
+/// Digits with a comma before every third from the end.
+pub(crate) fn grouped(digits: &str) -> String {
     let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
+    grouped
 }
 
 /// Both ends of a claim's amount with its unit: `500–800`, `≤ 70 %`, `1.2–2.3 billion USD`; empty where it has none.
