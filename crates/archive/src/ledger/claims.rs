@@ -116,27 +116,28 @@ impl SortKeys {
     }
 }
 
-/// The order of a list: what is joined for it, and the terms. `$10` has the names of places.
-fn in_order(order: &ClaimOrder) -> (&'static str, String) {
-    let (beside, term) = match order.by {
-        ClaimKey::Source => ("", None),
-        ClaimKey::Kind => ("", Some("claims.kind")),
+/// Claims with their sources: the statement for an order, and the terms they stand by. `$10` has the names of places.
+fn in_order(order: &ClaimOrder) -> (String, String) {
+    let (from, term) = match order.by {
+        ClaimKey::Source => ("claims", None),
+        ClaimKey::Kind => ("claims", Some("claims.kind")),
         ClaimKey::Place => (
-            "left join (select key, value from json_each($10)) as called on called.key = claims.sort_place",
+            "claims left join (select key, value from json_each($10)) as called on called.key = claims.sort_place",
             Some("coalesce(called.value, claims.sort_place)"),
         ),
-        ClaimKey::Time => ("", Some("claims.sort_time")),
-        ClaimKey::Value => ("", Some("claims.sort_value")),
-        ClaimKey::Published => {
-            ("join documents on documents.id = claims.document", Some("documents.published"))
-        }
+        ClaimKey::Time => ("claims", Some("claims.sort_time")),
+        ClaimKey::Value => ("claims", Some("claims.sort_value")),
+        // A cross join keeps its order: the index of days is walked, and a page of a long list costs a page.
+        ClaimKey::Published => ("documents cross join claims", Some("documents.published")),
     };
+    let is_joined = if order.by == ClaimKey::Published { "claims.document = documents.id and" } else { "" };
     let way = if order.descending { "desc" } else { "asc" };
     let first = term.map(|term| format!("{term} {way} nulls last, ")).unwrap_or_default();
-    (
-        beside,
-        format!("{first}sources.first_acquired, sources.id, claims.position, claims.id, claims.document"),
-    )
+    let read = format!(
+        "select claims.*, sources.sensitivity from {from} join sources on sources.id = claims.source
+         where {is_joined} {WHICH}"
+    );
+    (read, format!("{first}sources.first_acquired, sources.id, claims.position, claims.id, claims.document"))
 }
 
 fn counted<T>(rows: &[SqliteRow], word: impl Fn(&Cells<'_>) -> Result<T>) -> Result<Vec<(T, u64)>> {
@@ -196,11 +197,8 @@ impl ClaimRows for SqliteLedger {
         clearance: Clearance,
         filter: &ClaimFilter,
     ) -> Result<Vec<(StoredClaim, Sensitivity)>> {
-        let (beside, terms) = in_order(&filter.order);
-        let statement = format!(
-            "select claims.*, sources.sensitivity from claims join sources on sources.id = claims.source {beside}
-             where {WHICH} order by {terms} limit $8 offset $9"
-        );
+        let (read, terms) = in_order(&filter.order);
+        let statement = format!("{read} order by {terms} limit $8 offset $9");
         let window = filter.text.is_none();
         let limit = filter
             .limit
