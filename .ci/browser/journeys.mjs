@@ -288,6 +288,7 @@ await journey("screening: a list comes, a kept screening is asked again, a dossi
   await page.click("button:has-text('Ask again')");
   await page.waitForURL("**/rescreening/*", { timeout: 60_000 });
   await expect(page, "main", "have another answer");
+  await look(here(page));
   await page.click("a:has-text('The new answers')");
   await page.click("a[aria-label^='Dossier on']");
   await expect(page, "h1", "Primstroi-Vostok");
