@@ -1,5 +1,6 @@
 //! One document, looked at once: tokens, sentences, and everything that stages found at each token.
 
+mod bare_money;
 mod head;
 mod language;
 mod view;
@@ -311,11 +312,17 @@ impl<'d> Analysis<'d> {
     fn find_quantities(&mut self, vocabulary: &Vocabulary, anchor: &Anchor) {
         for index in 0..self.sentences.len() {
             let range = self.sentences[index].tokens.clone();
-            for mention in quantity::find(self.text, &self.tokens, range.clone()) {
+            for mut mention in quantity::find(self.text, &self.tokens, range.clone()) {
                 let head = match mention.dimension {
                     Dimension::Count => self.head_after(mention.core.end, range.end, vocabulary),
                     _ => None,
                 };
+                if mention.dimension == Dimension::Count && head.is_none() {
+                    let earlier = self.quantities.last().map(|earlier| &earlier.mention);
+                    if let Some(money) = bare_money::currency(self, range.start, &mention, earlier) {
+                        mention.dimension = money;
+                    }
+                }
                 let label = Label::Quantity(self.quantities.len() as u32);
                 self.annotate(&mention.tokens.clone(), label);
                 self.quantities.push(Quantity { mention, head });

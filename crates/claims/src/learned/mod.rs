@@ -103,7 +103,7 @@ impl Course<'_> {
 }
 
 /// A class must be at least this likely, else a frame that proposes it is passed over.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.2;
 
 /// The same for what a clause says.
 const LEAST_OF_CLAUSE: f32 = 0.05;
