@@ -70,21 +70,32 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>, anchor: &Anchor) 
     if !sentence.iter().any(matters) {
         return Vec::new();
     }
-    let pieces = Pieces::new(text, tokens, range);
+    in_pieces(&Pieces::new(text, tokens, range), anchor)
+}
+
+/// Whether a word may begin a time that has neither number nor month; a quick look.
+pub(crate) fn may_begin(word: &str) -> bool {
+    relative::may_begin(word)
+}
+
+/// The same for a sentence in pieces.
+pub(crate) fn in_pieces(pieces: &Pieces<'_>, anchor: &Anchor) -> Vec<TimeMention> {
     let published = Publication::new(anchor);
     let mut found: Vec<(TimeMention, bool)> = Vec::new();
     let mut apart: Vec<(Range<usize>, i32)> = Vec::new();
+    let tells_apart = (0..pieces.len()).any(|at| relative::tells_apart(pieces.word(at)));
     let (mut at, mut floor) = (0, 0);
     while at < pieces.len() {
-        if begins(&pieces, at)
-            && let Some((range, years)) = relative::apart(&pieces, at)
+        if tells_apart
+            && begins(pieces, at)
+            && let Some((range, years)) = relative::apart(pieces, at)
         {
             apart.push((pieces.tokens(range), years));
         }
-        let mention = if begins(&pieces, at) {
-            absolute_at(&pieces, at, floor, published)
+        let mention = if begins(pieces, at) {
+            absolute_at(pieces, at, floor, published)
                 .map(|mention| (mention, false))
-                .or_else(|| relative_at(&pieces, at, floor, published))
+                .or_else(|| relative_at(pieces, at, floor, published))
         } else {
             None
         };

@@ -190,6 +190,11 @@ fn counted(pieces: &Pieces<'_>, at: usize) -> Option<(i32, usize)> {
     whole.then_some((number.low as i32, number.range.end))
 }
 
+/// Whether a word may end such a time as "a year later"; a quick look.
+pub(crate) fn tells_apart(word: &str) -> bool {
+    matches!(word, "later" | "afterwards" | "earlier" | "before" | "previously")
+}
+
 /// "a year later", "two years earlier": the words, and how many years from another time of the sentence; before it if negative.
 pub(crate) fn apart(pieces: &Pieces<'_>, at: usize) -> Option<(Range<usize>, i32)> {
     let (count, end) = if pieces.is_any(at, &["a", "an"]) && step(pieces, at + 1).is_some() {
