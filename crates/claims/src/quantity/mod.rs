@@ -165,10 +165,10 @@ pub(crate) fn in_pieces(pieces: &Pieces<'_>) -> Vec<QuantityMention> {
 
 /// Whether a numeral may begin here: a number, a number word, or an article or "several" before one.
 fn begins(pieces: &Pieces<'_>, at: usize) -> bool {
-    let leads = pieces.is_any(at, &["a", "an", "few", "several", "many"]);
+    let leads = || pieces.is_any(at, &["a", "an", "few", "several", "many"]);
     numeral::may_begin(pieces, at)
         || spelled::is_one(pieces, at)
-        || leads && (numeral::may_begin(pieces, at + 1) || pieces.is_any(at + 1, &["few", "good", "great"]))
+        || leads() && (numeral::may_begin(pieces, at + 1) || pieces.is_any(at + 1, &["few", "good", "great"]))
 }
 
 fn no_claim(pieces: &Pieces<'_>, found: &lookalike::Lookalike) -> Option<QuantityMention> {

@@ -250,6 +250,11 @@ const BEFORE_NAME: &[&str] = &[
     "nearby",
 ];
 
+/// Whether a list has a word, in any case (ASCII).
+fn has_word(list: &[&str], word: &str) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// Longest name of a place, in tokens.
 const LONGEST_PLACE: usize = 6;
 
@@ -436,7 +441,7 @@ pub(super) fn is_where_spoken(
     }
     let Some(place) = (sentence.start..mention.tokens.start)
         .rev()
-        .find(|token| !BEFORE_NAME.contains(&analysis.word_at(*token).to_ascii_lowercase().as_str()))
+        .find(|token| !has_word(BEFORE_NAME, analysis.word_at(*token)))
     else {
         return false;
     };
@@ -479,7 +484,7 @@ const DATELINE: usize = 8;
 fn follows_preposition(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> Option<bool> {
     let start = (sentence.start..mention.tokens.start)
         .rev()
-        .take_while(|token| BEFORE_NAME.contains(&analysis.word_at(*token).to_ascii_lowercase().as_str()))
+        .take_while(|token| has_word(BEFORE_NAME, analysis.word_at(*token)))
         .last()
         .unwrap_or(mention.tokens.start);
     if start == sentence.start {

@@ -294,20 +294,25 @@ fn according_to(
     sentence: &Range<usize>,
     token: usize,
 ) -> Option<Range<usize>> {
-    let lower = |token: usize| analysis.word_at(token).to_ascii_lowercase();
+    let first = analysis.word_at(token);
+    let is = |word: &str| first.eq_ignore_ascii_case(word);
+    let next = || analysis.word_at(token + 1);
     let cited = |from: usize| {
         let reach = from..sentence.end.min(from + 5);
         work.is_some_and(|work| analysis.lexicon_in(&reach, work).is_some())
     };
-    let start = match lower(token).as_str() {
-        "according" if lower(token + 1) == "to" => token + 2,
-        "citing" | "quoting" => token + 1,
+    let start = if is("according") && next().eq_ignore_ascii_case("to") {
+        token + 2
+    } else if is("citing") || is("quoting") || is("per") && token == sentence.start {
+        token + 1
+    } else if ["comes", "come", "came", "taken", "drawn"].into_iter().any(is)
+        && next().eq_ignore_ascii_case("from")
+        && cited(token + 2)
+    {
         // "comes from the 2021 estimates of …", "by one count".
-        "comes" | "come" | "came" | "taken" | "drawn" if lower(token + 1) == "from" && cited(token + 2) => {
-            token + 2
-        }
-        "per" if token == sentence.start => token + 1,
-        _ => return None,
+        token + 2
+    } else {
+        return None;
     };
     let end =
         (start..sentence.end).find(|token| ends_phrase(analysis, *token, start)).unwrap_or(sentence.end);
