@@ -1,8 +1,9 @@
 // Journeys of people through the pages of a demonstration workspace, in Debian's Chromium.
 //
-//   node journeys.mjs http://localhost:PORT FOLDER
+//   node journeys.mjs http://localhost:PORT FOLDER http://localhost:PORT CODE
 //
-// FOLDER takes screenshots. Every page that a journey comes to is also looked at by axe-core (WCAG 2.2 A and AA, light and dark),
+// The second server is one that people sign in to (`serve --team --public`), which nobody has an account on yet; CODE is the one it
+// told. One source of its workspace is internal, the others are open. FOLDER takes screenshots. Every page that a journey comes to is also looked at by axe-core (WCAG 2.2 A and AA, light and dark),
 // validated as HTML, weighed, and watched for requests to elsewhere. Ends with code 1 if anything is wrong.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +11,8 @@ import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
 
-const [base, folder] = process.argv.slice(2);
+const [base, folder, team, code] = process.argv.slice(2);
+const places = [base, team].map((address) => new URL(address).origin);
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const validator = new HtmlValidate({
@@ -28,16 +30,16 @@ function fault(what) {
   console.error(`WRONG  ${what}`);
 }
 
-/** A browser window; `script: false` is one without JavaScript. */
-async function open({ script = true, scheme = "light", width = 1280 } = {}) {
-  const context = await browser.newContext({ baseURL: base, bypassCSP: false, javaScriptEnabled: script, colorScheme: scheme, viewport: { width, height: 900 } });
+/** A browser window; `script: false` is one without JavaScript, `state` has the cookies of another. */
+async function open({ script = true, scheme = "light", width = 1280, at = base, state } = {}) {
+  const context = await browser.newContext({ baseURL: at, storageState: state, bypassCSP: false, javaScriptEnabled: script, colorScheme: scheme, viewport: { width, height: 900 } });
   const page = await context.newPage();
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== "data:" && url.origin !== new URL(base).origin) fault(`${page.url()} asks ${url.href}`);
+    if (url.protocol !== "data:" && !places.includes(url.origin)) fault(`${page.url()} asks ${url.href}`);
   });
   page.on("console", (message) => {
-    if (message.type() === "error" && !/the server responded with a status of (404|403|422)/.test(message.text())) fault(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error" && !/the server responded with a status of (401|403|404|422|429)/.test(message.text())) fault(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => fault(`${page.url()}: ${error}`));
   return page;
@@ -50,12 +52,12 @@ async function expect(page, selector, words) {
 
 /** The page as it is: axe, HTML, weight, width. Once for each address without its ids, colour scheme and width. */
 async function look(path, options = {}) {
-  const kind = path.replace(/[0-9a-f]{16,64}/g, "{id}");
+  const kind = path.replace(/[0-9a-f]{16,64}/g, "{id}").replace(/^\/join\/.*/, "/join/{token}");
   for (const scheme of ["light", "dark"]) {
     for (const width of [390, 1280]) {
       const key = `${kind} ${scheme} ${width}`;
       if (looked.has(key)) continue;
-      const page = await open({ scheme, width });
+      const page = await open({ scheme, width, at: options.at, state: options.state });
       let weight = 0;
       page.on("response", async (answer) => {
         weight += (await answer.body().catch(() => Buffer.alloc(0))).length;
@@ -80,7 +82,7 @@ async function look(path, options = {}) {
   }
 }
 
-const here = (page) => page.url().slice(base.length);
+const here = (page) => page.url().slice(new URL(page.url()).origin.length);
 
 async function journey(name, walk) {
   try {
@@ -124,6 +126,45 @@ for (const script of [true, false]) {
     await page.click("button[value=confirm]");
     await expect(page, "main", "confirmed");
     if (script) for (const path of ["/ledger", "/ledger?kind=worker_count", claim]) await look(path);
+    await page.context().close();
+  });
+}
+
+for (const script of [true, false]) {
+  await journey(`ledger: its order, its columns, and the same as a file${script ? "" : ", without JavaScript"}`, async () => {
+    const page = await open({ script });
+    await page.goto("/ledger?kind=worker_count");
+    await page.click("th a.sorts:has-text('Says')");
+    if ((await page.locator("th[aria-sort=ascending]").count()) !== 1) fault(`${page.url()}: no column says that it sorts`);
+    await page.click("summary:has-text('Columns')");
+    await page.uncheck("input[name=columns][value=state]");
+    await page.check("input[name=columns][value=origin]");
+    await page.click("form.filters button");
+    await expect(page, "thead", "From");
+    if ((await page.locator("thead").textContent()).includes("State")) fault(`${page.url()}: a column that was taken out is there`);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("main a:has-text('CSV')")]);
+    const lines = readFileSync(await download.path(), "utf8").trim().split("\n");
+    const shown = Number((await page.locator("main .row strong").first().textContent()).replaceAll(",", ""));
+    if (lines.length !== shown + 1 || !lines[0].includes("origin") || lines[0].includes("state")) fault(`${page.url()}: the file has ${lines.length} lines, beginning ${lines[0]}`);
+    if (script) await look(here(page));
+    await page.context().close();
+  });
+  await journey(`places: from a programme to its hosts, from a claim to its place of work${script ? "" : ", without JavaScript"}`, async () => {
+    const page = await open({ script });
+    await page.goto("/places");
+    await page.click("main a:has-text('programmes')");
+    await page.click("tbody th a:has-text('North Korea')");
+    await expect(page, "h1", "Workers from North Korea");
+    const programme = here(page);
+    await page.click("main a:has-text('How many in Russia?')");
+    await expect(page, "main", "30,023");
+    await page.goto("/sites");
+    await page.click("tbody th a");
+    const site = here(page);
+    await page.click("blockquote a.claim");
+    await page.click("tbody td a[href^='/sites/']");
+    await expect(page, "main", "Passages");
+    if (script) for (const path of ["/programmes", programme, "/sites", site, "/design"]) await look(path);
     await page.context().close();
   });
 }
@@ -221,6 +262,153 @@ await journey("screening: a file, with what its columns mean", async () => {
   await page.selectOption("#c1", "name");
   await page.click("main button");
   await page.waitForSelector("text=documented, not listed", { timeout: 30_000 });
+  await page.context().close();
+});
+
+await journey("screening: a list comes, a kept screening is asked again, a dossier is taken along", async () => {
+  const page = await open();
+  await page.goto("/lists");
+  await look("/lists");
+  const entry = (id, name) => `${JSON.stringify({ id, schema: "Company", properties: { name: [name], country: ["ru"], topics: ["sanction"] }, datasets: ["example"] })}\n`;
+  const file = (text) => ({ name: "example.ftm.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await page.fill("#name", "example-x");
+  await page.setInputFiles("#files", file(entry("x-1", "Primstroi-Vostok") + entry("x-2", "Example Fisheries")));
+  await page.click("button:has-text('Add this list')");
+  await page.waitForURL("**/lists/example-x");
+  await page.setInputFiles("#files", file(entry("x-1", "Primstroi-Vostok LLC") + entry("x-2", "Example Fisheries")));
+  await page.click("button:has-text('Load')");
+  await page.click("a:has-text('against the one before')");
+  await expect(page, "main ins", "Primstroi-Vostok LLC");
+  const changes = here(page);
+  await page.goto("/screening");
+  await page.click("tbody a[href^='/screenings/'] >> nth=-1");
+  await expect(page, ".note.warn", "example-x is new");
+  const kept = here(page);
+  await look(kept);
+  await page.click("button:has-text('Ask again')");
+  await page.waitForURL("**/rescreening/*", { timeout: 60_000 });
+  await expect(page, "main", "have another answer");
+  await page.click("a:has-text('The new answers')");
+  await page.click("a[aria-label^='Dossier on']");
+  await expect(page, "h1", "Primstroi-Vostok");
+  const dossier = here(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("main a:text-is('ZIP')")]);
+  if (readFileSync(await download.path()).subarray(0, 2).toString() !== "PK") fault(`${dossier}: the dossier is no ZIP`);
+  for (const path of ["/lists", "/lists/example-x", "/lists/example-x/entries", changes, "/dossier", dossier]) await look(path);
+  await page.context().close();
+});
+
+await journey("feeds: what is open and nothing else, whoever asks", async () => {
+  const page = await open({ at: team });
+  await page.goto("/feeds");
+  const feeds = await page.locator("main a[href$='.atom']").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  if (feeds.length === 0) fault("/feeds: there is none, and sources are open");
+  const library = await (await page.request.get("/library")).text();
+  const open_sources = new Set(library.match(/\/sources\/[0-9a-f]{64}/g));
+  for (const feed of feeds) {
+    const answer = await page.request.get(feed);
+    const links = await page.evaluate((text) => {
+      const atom = new DOMParser().parseFromString(text, "application/xml");
+      const entries = [...atom.querySelectorAll("entry")];
+      const whole = [atom.documentElement, ...entries].every((one) => ["id", "title", "updated"].every((name) => one.querySelector(`:scope > ${name}`)?.textContent));
+      if (atom.querySelector("parsererror") || atom.documentElement.namespaceURI !== "http://www.w3.org/2005/Atom" || !whole) return null;
+      return entries.map((one) => one.querySelector("link[rel=alternate], link:not([rel])")?.getAttribute("href"));
+    }, await answer.text());
+    if (!answer.headers()["content-type"].startsWith("application/atom+xml") || !links?.length) fault(`${feed}: no Atom feed with entries`);
+    const told = await (await page.request.get(feed.replace(/atom$/, "json"))).json();
+    const is_whole = told.version === "https://jsonfeed.org/version/1.1" && told.title && told.items.every((item) => item.id && item.url && item.content_text && !Number.isNaN(Date.parse(item.date_modified)));
+    if (!is_whole) fault(`${feed.replace(/atom$/, "json")}: not what JSON Feed 1.1 asks for`);
+    for (const link of [...(links ?? []), ...told.items.map((item) => item.url)]) {
+      if (!open_sources.has(new URL(link).pathname)) fault(`${feed}: leads to ${link}, which strangers do not see`);
+    }
+  }
+  await look("/feeds", { at: team });
+  await page.context().close();
+});
+
+const words = (of) => `some long words of the ${of}`;
+
+async function enter(page, name, password) {
+  await page.goto("/sign-in");
+  await page.fill("#name", name);
+  await page.fill("#password", password);
+  await page.click("main form button");
+}
+
+/** Follows an invitation to a role, in a window of its own; gives its cookies. */
+async function invited(admin, role) {
+  await admin.goto("/accounts");
+  await admin.check(`input[name=role][value=${role}]`);
+  await admin.click("button:has-text('Make a link')");
+  const link = new URL((await admin.locator(".note.good .code").textContent()).trim()).pathname;
+  const page = await open({ at: team });
+  await look(link, { at: team });
+  await page.goto(link);
+  await page.fill("#name", `one-${role}`);
+  await page.fill("#password", words(role));
+  await page.fill("#again", words(role));
+  await page.click("main form button");
+  await expect(page, ".who", `one-${role}`);
+  return page;
+}
+
+await journey("accounts: from the first run to people with roles, signed in and out", async () => {
+  const admin = await open({ at: team });
+  await admin.goto("/review");
+  await expect(admin, "h1", "The first account");
+  await look("/setup", { at: team });
+  await admin.fill("#code", code);
+  await admin.fill("#name", "boss");
+  await admin.fill("#password", words("boss"));
+  await admin.fill("#again", words("boss"));
+  await admin.click("main form button");
+  await expect(admin, ".who", "boss");
+
+  const reader = await invited(admin, "reader");
+  await reader.goto("/library");
+  for (const [path, status] of [["/screenings/00", 404], ["/review", 403], ["/accounts", 403], ["/dossier", 403]]) {
+    const answer = await reader.goto(path);
+    if (answer.status() !== status) fault(`${path}: a reader gets ${answer.status()}`);
+  }
+  const editor = await invited(admin, "editor");
+  if (!(await editor.goto("/review")).ok()) fault("/review: an editor is turned away");
+
+  const state = await admin.context().storageState();
+  for (const path of ["/account", "/accounts"]) await look(path, { at: team, state });
+  // Another role counts from the next request on; whoever is shut out is out at once.
+  await admin.goto("/accounts");
+  const row = admin.locator("tr", { has: admin.locator("th:has-text('one-reader')") });
+  await row.locator("select").selectOption("editor");
+  await row.locator("button:has-text('Change')").click();
+  if (!(await reader.goto("/review")).ok()) fault("/review: somebody who became an editor is turned away");
+  await editor.click("button:has-text('Sign out')");
+  if (new URL((await editor.goto("/review"), editor.url())).pathname !== "/sign-in") fault("/review: somebody signed out still gets in");
+  await enter(editor, "one-editor", words("editor"));
+  await expect(editor, ".who", "one-editor");
+  await admin.goto("/accounts");
+  await admin.click("button[aria-label='Shut out one-editor']");
+  await editor.goto("/review");
+  if (new URL(editor.url()).pathname !== "/sign-in") fault("/review: somebody shut out still gets in");
+  for (const page of [admin, reader, editor]) await page.context().close();
+});
+
+await journey("accounts: whoever guesses has to wait", async () => {
+  const page = await open({ at: team });
+  await look("/sign-in", { at: team });
+  await enter(page, "one-reader", "a wrong password");
+  await expect(page, "[role=alert]", "");
+  let last = 0;
+  for (let tries = 0; tries < 7 && last !== 429; tries++) {
+    await page.goto("/sign-in");
+    await page.fill("#name", "one-reader");
+    await page.fill("#password", "a wrong password");
+    const [answer] = await Promise.all([page.waitForResponse((one) => one.request().method() === "POST"), page.click("main form button")]);
+    last = answer.status();
+  }
+  if (last !== 429) fault(`/sign-in: eight wrong passwords, and the last answer is ${last}`);
+  // The right one has to wait as well.
+  await enter(page, "one-reader", words("reader"));
+  if ((await page.locator(".who").count()) && (await page.locator(".who").first().textContent()).includes("one-reader")) fault("/sign-in: a guess gets in during the wait");
   await page.context().close();
 });
 

@@ -102,6 +102,16 @@ impl Workspace {
         written.pop().ok_or_else(|| Error::not_found("claim", &review.claim))
     }
 
+    /// Puts claims of a source where lists have them as they are given here, with their corrections. It is derived: no line of the log.
+    pub fn order_claims(&self, source: &SourceId, corrected: &[Claim]) -> Result<()> {
+        self.transaction(async |ledger| {
+            for claim in corrected {
+                ledger.set_claim_order(source, claim).await?;
+            }
+            Ok(())
+        })
+    }
+
     /// Adds reviews of claims in this order, all or none.
     pub fn add_reviews(&self, act: &Act, reviews: &[NewReview]) -> Result<Vec<Review>> {
         self.transaction(async |ledger| {

@@ -91,9 +91,9 @@ pub use model::AuditEntry;
 pub use screening::{NewDecision, NewScreening, StoredRecord};
 pub use settings::{Fetching, Settings, Thresholds};
 pub use types::{
-    Act, Added, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimRecord, Content,
-    DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode, NewReview, NewSource,
-    Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts, SourceFilter, SourceListing,
-    SourceRecord, Totals, Writer,
+    Act, Added, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimKey, ClaimOrder,
+    ClaimRecord, Content, DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode,
+    NewReview, NewSource, Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts,
+    SourceFilter, SourceListing, SourceRecord, Totals, Writer,
 };
 pub use workspace::Workspace;

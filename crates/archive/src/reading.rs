@@ -162,7 +162,7 @@ impl Workspace {
         })
     }
 
-    /// Lists claims by when their source came, source, and position.
+    /// Lists claims in the filter's order.
     pub fn claims(&self, clearance: Clearance, filter: &ClaimFilter) -> Result<Vec<Cleared<ClaimRecord>>> {
         let words = filter.text.as_ref().map(|text| Joined::of(text).text().to_lowercase());
         let fits = |stored: &StoredClaim| {

@@ -7,6 +7,7 @@ use model::{
     DocumentStatus, Kind, Review, ReviewId, ReviewState, Sensitivity, Source, SourceId, Verdict, Zone,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How a workspace is opened.
@@ -351,12 +352,44 @@ pub struct ClaimFilter {
     pub source: Option<SourceId>,
     /// Its quote has this text; upper and lower case are the same.
     pub text: Option<String>,
-    /// Comes after this claim in the order of the list, whether that one passes the filter or not; none does after an unknown one.
+    /// In what order they are listed.
+    pub order: ClaimOrder,
+    /// Comes after this claim in the order of sources, whether that one passes the filter or not; none does after an unknown one.
     pub after: Option<ClaimId>,
     /// Leave out so many.
     pub offset: usize,
     /// Then at most this many.
     pub limit: Option<usize>,
+}
+
+/// What claims are put in order by; what a claim does not say stands at the end either way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ClaimKey {
+    /// When their source came, source, and position.
+    #[default]
+    Source,
+    /// Kind, by its word.
+    Kind,
+    /// The first place they speak of.
+    Place,
+    /// The time they speak of.
+    Time,
+    /// The number, the middle of two bounds, or the one bound there is, whatever it counts.
+    Value,
+    /// When the document was published, as far as that is known.
+    Published,
+}
+
+/// An order of claims. Those that are equal in it stand by source and position.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClaimOrder {
+    /// What counts.
+    pub by: ClaimKey,
+    /// Whether the greatest stands first.
+    pub descending: bool,
+    /// For [`ClaimKey::Place`]: what a place is called, by the word in lower case under which the ledger finds it. One that is not here
+    /// is called by that word.
+    pub names: BTreeMap<String, String>,
 }
 
 /// How many claims there are of each kind, state and place, the most frequent first.

@@ -126,6 +126,9 @@ pub(crate) fn find(
         let range = start..start + found.words;
         let mut entries = found.entries;
         entries.retain(|entry| is_plausible(entry, words, &range, &sentence));
+        if is_of_parliament(words, &range, &sentence) {
+            entries.clear();
+        }
         prefer_country_named_next(&mut entries, words, &range, gazetteer);
         start = range.end;
         if !entries.is_empty() {
@@ -158,6 +161,22 @@ const MONTHS: &[&str] = &[
 
 fn starts_name(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// "Second Reading", "the honourable Member for Canterbury", "the Lord Bishop of Lincoln": a stage of a bill and a seat are no
+/// places that anything happens in.
+fn is_of_parliament(words: &[&str], range: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let before = |back: usize| {
+        range.start.checked_sub(back).filter(|at| *at >= sentence.start).map_or("", |at| words[at])
+    };
+    if range.len() == 1 && words[range.start] == "Reading" {
+        return matches!(before(1), "First" | "Second" | "Third" | "first" | "second" | "third");
+    }
+    match before(1) {
+        "for" => matches!(before(2), "Member" | "MP" | "candidate" | "Senator"),
+        "of" => matches!(before(2), "Bishop" | "Archbishop" | "Earl" | "Duke" | "Viscount"),
+        _ => false,
+    }
 }
 
 /// Whether a reading fits the words around it. Names that are also words, or parts of longer names, need more

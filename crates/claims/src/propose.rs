@@ -41,13 +41,16 @@ pub(crate) fn propose(rules: &Rules, analysis: &Analysis<'_>) -> Vec<Proposal> {
     let mut present = Present::default();
     for sentence in 0..analysis.sentences.len() {
         let here = proposed(rules, analysis, sentence, &mut present);
-        let here = learned::weigh(rules, analysis, sentence, here, &mut course, |_, _| {});
+        let present = &present;
+        let likely = |may: &dyn Fn(&Frame) -> bool| likely(rules, analysis, sentence, present, may);
+        let here = learned::weigh(rules, analysis, sentence, here, &mut course, likely, |_, _| {});
         all.extend(choose(rules, here, |_, _| {}));
     }
     all
 }
 
-/// What the frames propose for a sentence, before anything is weighed or chosen.
+/// What the frames propose for a sentence, before anything is weighed or chosen; without those that ask for nothing but how
+/// likely it is.
 pub(crate) fn proposed(
     rules: &Rules,
     analysis: &Analysis<'_>,
@@ -55,7 +58,26 @@ pub(crate) fn proposed(
     present: &mut Present,
 ) -> Vec<Proposal> {
     let mut proposals = Vec::new();
-    attempts(rules, analysis, sentence, present, Frame::may_propose, |_, outcome| {
+    let may = |frame: &Frame, keys: &KeySet| !frame.only_likely && frame.may_propose(keys);
+    attempts(rules, analysis, sentence, present, may, |_, outcome| {
+        if let Attempt::Proposed(proposal) = outcome {
+            proposals.push(proposal);
+        }
+    });
+    proposals
+}
+
+/// What those frames propose for the sentence that was entered last, as far as they `may`.
+fn likely(
+    rules: &Rules,
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    present: &Present,
+    may: &dyn Fn(&Frame) -> bool,
+) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    let may = |frame: &Frame, keys: &KeySet| frame.only_likely && may(frame) && frame.may_propose(keys);
+    attempts_here(rules, analysis, sentence, present, may, |_, outcome| {
         if let Attempt::Proposed(proposal) = outcome {
             proposals.push(proposal);
         }
@@ -71,9 +93,21 @@ pub(crate) fn attempts(
     sentence: usize,
     present: &mut Present,
     may: impl Fn(&Frame, &KeySet) -> bool,
-    mut each: impl FnMut(usize, Attempt),
+    each: impl FnMut(usize, Attempt),
 ) {
     present.enter(analysis, sentence);
+    attempts_here(rules, analysis, sentence, present, may, each);
+}
+
+/// The same for the sentence that was entered last.
+fn attempts_here(
+    rules: &Rules,
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    present: &Present,
+    may: impl Fn(&Frame, &KeySet) -> bool,
+    mut each: impl FnMut(usize, Attempt),
+) {
     let Some(here) = present.here() else { return };
     let scene = Scene { rules, analysis, sentence, present, before: RefCell::default() };
     let mut verdicts: Vec<Option<bool>> = vec![None; rules.frames.len()];

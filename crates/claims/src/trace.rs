@@ -107,10 +107,18 @@ fn of_sentence<'r>(
             refused.push(traced(frame, &tokens, outcome));
         }
     });
-    let proposals = learned::weigh(rules, analysis, sentence, proposals, course, |proposal, likelihood| {
-        let outcome = Outcome::Unlikely((likelihood * 100.0).round() as u8);
-        refused.push(traced(proposal.frame, &proposal.quote, outcome));
-    });
+    let proposals = learned::weigh(
+        rules,
+        analysis,
+        sentence,
+        proposals,
+        course,
+        |_| Vec::new(),
+        |proposal, likelihood| {
+            let outcome = Outcome::Unlikely((likelihood * 100.0).round() as u8);
+            refused.push(traced(proposal.frame, &proposal.quote, outcome));
+        },
+    );
     let mut lost = Vec::new();
     let chosen = propose::choose(rules, proposals, |proposal, winner| {
         let outcome = Outcome::LostTo(rules.frames[winner.frame].id.clone());

@@ -1,6 +1,7 @@
 //! What was read, on its way into the ledger.
 
 use crate::add::{ClosedParts, FileEnd, FileReport, Piece, Worked, report};
+use crate::ledger::order_corrected;
 use crate::reading::Reader;
 use crate::sum::Sum;
 use crate::unfold::Held;
@@ -160,6 +161,9 @@ impl<'b> Batch<'b> {
 
     fn write_again(&mut self, piece: Piece) -> Result<()> {
         let reviews = self.workspace.put_reading(self.act, &piece.source, &piece.reading)?;
+        if reviews.kept + reviews.moved > 0 {
+            order_corrected(self.workspace, &piece.source)?;
+        }
         let document = piece.reading.document;
         let end = FileEnd::Added {
             source: piece.source,

@@ -3,7 +3,9 @@
 use crate::{Result, claims};
 use archive::{ClaimFilter, Workspace};
 use model::Clearance;
-use publish::{LedgerRow, entities_of, write_csv, write_json_lines};
+use publish::{
+    LEDGER_COLUMNS, LedgerRow, entities_of, write_json_lines, write_ledger_csv, write_ledger_xlsx,
+};
 use std::io::Write;
 
 /// A form of export.
@@ -11,6 +13,8 @@ use std::io::Write;
 pub enum ExportForm {
     /// A table for spreadsheets.
     Csv,
+    /// A workbook of Office Open XML.
+    Xlsx,
     /// One claim a line, as JSON.
     JsonLines,
     /// FollowTheMoney entities, one a line.
@@ -28,10 +32,26 @@ pub fn export(
     form: ExportForm,
     output: &mut impl Write,
 ) -> Result<usize> {
+    export_columns(workspace, clearance, filter, form, LEDGER_COLUMNS, output)
+}
+
+/// The same, of tables only the columns of these names, in this order; names that are none are left out.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_columns(
+    workspace: &Workspace,
+    clearance: Clearance,
+    filter: &ClaimFilter,
+    form: ExportForm,
+    columns: &[&str],
+    output: &mut impl Write,
+) -> Result<usize> {
     let claims = claims(workspace, clearance, filter)?;
     let rows = claims.into_iter();
     Ok(match form {
-        ExportForm::Csv => write_csv(output, rows.map(|claim| claim.map(LedgerRow::from)))?,
+        ExportForm::Csv => write_ledger_csv(output, columns, rows.map(|claim| claim.map(LedgerRow::from)))?,
+        ExportForm::Xlsx => write_ledger_xlsx(output, columns, rows.map(|claim| claim.map(LedgerRow::from)))?,
         ExportForm::JsonLines => write_json_lines(output, rows.map(|claim| claim.map(LedgerRow::from)))?,
         ExportForm::Ftm => write_json_lines(output, entities_of(rows))?,
     })

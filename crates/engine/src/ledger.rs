@@ -1,17 +1,17 @@
 //! `claims`: the ledger as people see it, with corrections applied and sources named.
 
-use crate::{Result, slots};
-use archive::{ClaimFilter, ClaimRecord, SourceRecord, Workspace};
+use crate::{Result, place_name, slots};
+use archive::{ClaimFilter, ClaimKey, ClaimOrder, ClaimRecord, SourceRecord, Workspace};
 use model::{
     Acquisition, AcquisitionRoute, Claim, ClaimId, Clearance, Cleared, CorrectedSlot, Metadata, Review,
     ReviewState, SourceId, Verdict,
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// The claims that pass the filter, by source and position; places are those of the claims as corrected.
+/// The claims that pass the filter, in its order; places are those of the claims as corrected.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -41,7 +41,8 @@ fn claims_of_place(
         [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected, ReviewState::Superseded]
             .into_iter()
             .filter(|state| filter.states.is_empty() || filter.states.contains(state));
-    let reviewed = ClaimFilter { states: reviewed.collect(), place: None, limit: None, ..filter.clone() };
+    let reviewed =
+        ClaimFilter { states: reviewed.collect(), place: None, offset: 0, limit: None, ..filter.clone() };
     let is_moved =
         |record: &Cleared<ClaimRecord>| speaks_of(&record.get().claim) != speaks_of(&corrected(record.get()));
     // Without any state the filter would mean every state.
@@ -49,11 +50,37 @@ fn claims_of_place(
     if !moved {
         return Ok(workspace.claims(clearance, filter)?);
     }
-    let anywhere = ClaimFilter { place: None, limit: None, ..filter.clone() };
-    let mut records = workspace.claims(clearance, &anywhere)?;
-    records.retain(|record| speaks_of(&corrected(record.get())));
-    records.truncate(filter.limit.unwrap_or(usize::MAX));
-    Ok(records)
+    let anywhere = ClaimFilter { place: None, offset: 0, limit: None, ..filter.clone() };
+    let records = workspace.claims(clearance, &anywhere)?.into_iter();
+    let here = records.filter(|record| speaks_of(&corrected(record.get())));
+    Ok(here.skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect())
+}
+
+/// An order of claims, with what the places that they may speak of are called.
+#[must_use]
+pub fn claim_order<'p>(
+    by: ClaimKey,
+    descending: bool,
+    places: impl IntoIterator<Item = &'p str>,
+) -> ClaimOrder {
+    let called = |place: &str| (place.to_lowercase(), place_name(place).to_lowercase());
+    let names =
+        if by == ClaimKey::Place { places.into_iter().map(called).collect() } else { BTreeMap::new() };
+    ClaimOrder { by, descending, names }
+}
+
+/// Puts the claims of a source that people corrected where they stand as corrected.
+pub(crate) fn order_corrected(workspace: &Workspace, source: &SourceId) -> Result<()> {
+    let of_source = ClaimFilter { source: Some(source.clone()), ..ClaimFilter::default() };
+    let records = workspace.claims(Clearance::Workspace, &of_source)?;
+    let is_corrected =
+        |record: &ClaimRecord| record.reviews.iter().any(|review| review.verdict == Verdict::Correct);
+    let claims: Vec<Claim> =
+        records.iter().map(Cleared::get).filter(|record| is_corrected(record)).map(corrected).collect();
+    if !claims.is_empty() {
+        workspace.order_claims(source, &claims)?;
+    }
+    Ok(())
 }
 
 /// A review that fits no claim any more.

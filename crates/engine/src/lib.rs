@@ -116,7 +116,7 @@ pub use error::{Error, Result};
 pub use evaluate::{eval_claims, eval_reading, eval_zones};
 pub use evidence::{DocumentedEntity, documented_entities};
 pub use explain::{Explanation, LinkedClaim, explain};
-pub use export::{ExportForm, export};
+pub use export::{ExportForm, export, export_columns};
 pub use extract::{FileClaims, extract_files, read_files};
 pub use feeds::{FeedOf, feed, feeds};
 pub use figure_rows::{
@@ -135,8 +135,8 @@ pub use labels::{
     LabelReport, LabelledRow, SourceLabels, category_of, import_labels, label, labels_of, note_of, tags_of,
 };
 pub use ledger::{
-    OrphanedReview, SlotChange, card, card_of, claims, corrected, first_name, ledger_claim, listed_card,
-    orphans, orphans_of,
+    OrphanedReview, SlotChange, card, card_of, claim_order, claims, corrected, first_name, ledger_claim,
+    listed_card, orphans, orphans_of,
 };
 pub use places::{place_in_claims, place_name, places_like};
 pub use progress::Progress;

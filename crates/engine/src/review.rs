@@ -34,7 +34,12 @@ pub fn review(workspace: &Workspace, act: &Act, review: &NewReview) -> Result<Re
     let mut claim = corrected(record.get());
     set_slots(&mut claim, &corrections)?;
     check_amount(&claim, &corrections)?;
-    Ok(workspace.add_review(act, &NewReview { corrections, ..review.clone() })?)
+    let is_moved = !corrections.is_empty();
+    let written = workspace.add_review(act, &NewReview { corrections, ..review.clone() })?;
+    if is_moved {
+        workspace.order_claims(&written.source, &[claim])?;
+    }
+    Ok(written)
 }
 
 /// A claim that a person makes from a source.

@@ -38,11 +38,12 @@ mod read_row;
 mod screening;
 mod source_card;
 mod wording;
+mod workbook;
 mod xml;
 
 pub use citation::{CitationStyle, cite};
 pub use claim_row::{AttributionRow, ClaimRow, EquivalentRow, LedgerClaim, LedgerRow};
-pub use csv_table::write_csv;
+pub use csv_table::{LEDGER_COLUMNS, write_csv, write_ledger_csv, write_ledger_xlsx};
 pub use dossier::{
     AskedListRow, DOSSIER_FORMAT, DecidedRow, Dossier, DossierBundle, DossierCheck, DossierFigureRow,
     DossierLimits, DossierSourceRow, IdentityRow, IndicatorRow, LogExcerpt, LoggedRecord, NameRow, NumberRow,
@@ -75,6 +76,9 @@ pub enum PublishError {
     /// Something in a feed was not cleared for anyone.
     #[error("this was not cleared for everybody, and a feed is")]
     NotPublic,
+    /// A sheet of a workbook cannot hold so many rows.
+    #[error("a sheet holds {0} rows, and there are more: narrow the filter, or take CSV")]
+    TooManyRows(usize),
     /// A row could not be put into CSV.
     #[error("cannot write a row as CSV: {0}")]
     Csv(csv::Error),

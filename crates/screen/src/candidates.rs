@@ -223,7 +223,7 @@ fn in_pieces(index: &Index, word: &str, found: &mut Vec<u32>) {
                 if names.len() <= COMMON {
                     let has = |number: &&u32| {
                         let name = index.names.get(**number as usize);
-                        name.is_some_and(|name| has_pieces(&name.name, word, piece, is_first))
+                        name.is_some_and(|name| has_pieces(name.name.get(), word, piece, is_first))
                     };
                     found.extend(names.iter().filter(has));
                 }
@@ -267,7 +267,7 @@ impl Asked {
         let right = (name.weight - slot.weight).max(0.0);
         let (left, right) = ((left - f32::from(name.initials)).max(0.0), (right - self.initials).max(0.0));
         let agreed = slot.agreed + 0.8 * by_initials;
-        let kind = if self.kind == NameKind::Unknown { name.name.kind() } else { self.kind };
+        let kind = if self.kind == NameKind::Unknown { name.kind } else { self.kind };
         let is_person = matches!(kind, NameKind::Person | NameKind::Unknown);
         let telling = 0.29;
         let both_alone = left > telling && right > telling;
@@ -278,7 +278,7 @@ impl Asked {
         if is_person && (both_alone || slot.parts < 2 && one_alone && by_initials == 0.0) {
             bound = bound.min(CONTRADICTED);
         }
-        if self.has_syllables && name.name.has_syllables() && slot.weight * 2.0 >= self.weight {
+        if self.has_syllables && name.has_syllables && slot.weight * 2.0 >= self.weight {
             bound = bound.max(NEAR_SYLLABLES);
         }
         bound.min(1.0)

@@ -72,5 +72,5 @@ fn is_same(index: &Index, one: u32, other: u32) -> bool {
 fn have_one_name(index: &Index, one: &Record, other: &Record) -> bool {
     let of = |record: &Record| index.names_of(record).iter().take(MOST_NAMES).collect::<Vec<_>>();
     let (left, right) = (of(one), of(other));
-    left.iter().any(|a| right.iter().any(|b| names::score(&a.name, &b.name) >= SAME_NAME))
+    left.iter().any(|a| right.iter().any(|b| names::score(a.name.get(), b.name.get()) >= SAME_NAME))
 }

@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::facts::Facts;
+use crate::kept::KeptName;
 use crate::ownership;
 use crate::record::{Basis, Family, Record};
 use crate::table::Table;
@@ -66,7 +67,11 @@ pub struct Size {
 /// A name in the index, with what is asked of it most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct IndexedName {
-    pub(crate) name: Name,
+    pub(crate) name: KeptName,
+    /// What it was analysed as.
+    pub(crate) kind: NameKind,
+    /// Whether it can be read as Korean or Chinese, syllable by syllable.
+    pub(crate) has_syllables: bool,
     /// The entity it names.
     pub(crate) record: u32,
     /// Weight of the parts by which it can be found.
@@ -172,7 +177,6 @@ impl Index {
             (one.record as usize) < records
                 && one.weight.is_finite()
                 && usize::from(one.property) < PROPERTIES.len()
-                && one.name.is_sound()
         };
         self.vocabulary.is_sound(names)
             && self.wholes.is_sound(names)
@@ -279,7 +283,9 @@ impl Builder {
                 initials: initials(&name),
                 property: PROPERTIES.iter().position(|known| *known == property).unwrap_or(0) as u8,
                 family,
-                name,
+                kind: name.kind(),
+                has_syllables: name.has_syllables(),
+                name: name.into(),
             });
         }
     }

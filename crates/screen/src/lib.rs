@@ -33,6 +33,7 @@ mod date;
 mod facts;
 mod group;
 mod index;
+mod kept;
 mod line;
 mod ownership;
 mod query;

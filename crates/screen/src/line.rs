@@ -100,8 +100,8 @@ fn best_run(
     known: &IndexedName,
     analysed: &mut HashMap<(usize, usize, NameKind), Name>,
 ) -> Option<(f64, usize, usize)> {
-    let parts = known.name.tokens().len();
-    let kind = known.name.kind();
+    let parts = known.name.get().tokens().len();
+    let kind = known.kind;
     let mut best: Option<(f64, usize, usize)> = None;
     for length in parts.saturating_sub(2).max(1)..=(parts + 2).min(end - start) {
         for from in start..=end - length {

@@ -262,7 +262,7 @@ impl<'i> Screener<'i> {
     fn slips(&self, asked: &Asked, found: &Found) -> u8 {
         const MOST: u8 = 3;
         let names = found.names.and_then(|(query, name)| {
-            Some((asked.names.get(query)?, &self.index.names.get(name as usize)?.name))
+            Some((asked.names.get(query)?, self.index.names.get(name as usize)?.name.get()))
         });
         names
             .and_then(|(one, other)| {
@@ -315,9 +315,10 @@ impl<'i> Screener<'i> {
         if let Some((query, name)) = found.names
             && let Some(name) = self.index.names.get(name as usize)
         {
-            let asked_name = found.words.as_deref().map(|words| analyse(words, name.name.kind()));
+            let asked_name = found.words.as_deref().map(|words| analyse(words, name.kind));
             let asked_name = asked_name.as_ref().or(asked.names.get(query));
-            let words = asked_name.map(|asked| names::compare(asked, &name.name).reasons).unwrap_or_default();
+            let words =
+                asked_name.map(|asked| names::compare(asked, name.name.get()).reasons).unwrap_or_default();
             reasons.push(Reason {
                 part: Part::Name,
                 agreement: match found.name_score {
@@ -326,7 +327,7 @@ impl<'i> Screener<'i> {
                     _ => Agreement::Differs,
                 },
                 query: asked_name.map(|name| name.original().to_owned()).unwrap_or_default(),
-                entity: name.name.original().to_owned(),
+                entity: name.name.get().original().to_owned(),
                 effect: rounded(found.name_score),
                 property: PROPERTIES.get(usize::from(name.property)).map(|name| (*name).to_owned()),
                 words,
@@ -373,7 +374,7 @@ impl Asked {
 
 /// How alike a name asked and a name of the index are.
 pub(crate) fn name_score(asked: &Name, known: &IndexedName) -> f64 {
-    let score = names::score(asked, &known.name);
+    let score = names::score(asked, known.name.get());
     let is_weak = PROPERTIES.get(usize::from(known.property)) == Some(&"weakAlias");
     if is_weak { score * WEAK_ALIAS } else { score }
 }

@@ -13,7 +13,7 @@
 use crate::Index;
 
 /// Version of the form, of the analysis of names in it, and of the rule; another is not read.
-pub const SNAPSHOT_VERSION: u32 = 1;
+pub const SNAPSHOT_VERSION: u32 = 2;
 
 const MAGIC: &[u8; 15] = b"MANUMIT-SCREEN\n";
 const HEADER: usize = MAGIC.len() + 4 + 8 + 4;
@@ -61,7 +61,8 @@ impl Index {
     /// Reads what [`Index::to_bytes`] wrote.
     ///
     /// # Errors
-    /// [`SnapshotError`]; damaged bytes never give an index.
+    /// [`SnapshotError`]; damaged bytes never give an index. Names are read when they are first asked for: behind a right checksum, one that
+    /// cannot be read is like nothing.
     pub fn from_bytes(bytes: &[u8]) -> Result<Index, SnapshotError> {
         let body = Self::checked(bytes)?;
         Self::decoded(body)

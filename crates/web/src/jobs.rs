@@ -39,6 +39,8 @@ pub(crate) struct Standing {
     pub(crate) ended: Option<Result<(), String>>,
     /// What a screening gave.
     pub(crate) report: Option<Arc<model::Cleared<ScreeningReport>>>,
+    /// What asking a kept screening again gave.
+    pub(crate) rescreening: Option<Arc<model::Cleared<engine::Rescreening>>>,
 }
 
 impl Standing {

@@ -17,6 +17,7 @@
 mod accounts;
 pub mod api;
 mod assets;
+mod connections;
 mod desk;
 mod error;
 mod fault;
@@ -30,6 +31,7 @@ mod shelf;
 mod site;
 mod visitor;
 
+pub use connections::Patience;
 pub use desk::Desk;
 pub use error::{Error, Result};
 pub use fault::Fault;

@@ -1,5 +1,6 @@
 //! One process, one port: listening, the layers around every request, going down in good order.
 
+use crate::connections::{self, Patience};
 use crate::routes::Door;
 use crate::{Came, Desk, Error, Result, Role, Route, Routes, Visitor, api, assets, guard, pages};
 use axum::Router;
@@ -61,6 +62,7 @@ pub struct Server {
     listener: std::net::TcpListener,
     address: SocketAddr,
     desk: Desk,
+    patience: Patience,
 }
 
 /// Most bytes of a request; routes that take files say so themselves.
@@ -107,7 +109,13 @@ impl Server {
             Ok((listener, address))
         });
         let (listener, address) = listening.map_err(|reason| Error::Listen { address, reason })?;
-        Ok(Self { listener, address, desk })
+        Ok(Self { listener, address, desk, patience: Patience::default() })
+    }
+
+    /// How long connections may keep it waiting, instead of [`Patience::default`].
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// Where it listens.
@@ -142,11 +150,7 @@ impl Server {
             };
             let fresh = self.desk.clone();
             tokio::spawn(async move { fresh.api().keep_fresh(fresh.clone()).await });
-            let serving = axum::serve(
-                listener,
-                application(self.desk).into_make_service_with_connect_info::<SocketAddr>(),
-            )
-            .with_graceful_shutdown(stop);
+            let serving = connections::serve(listener, application(self.desk), self.patience, stop);
             let late = async move {
                 while !*stopping.borrow_and_update() {
                     if stopping.changed().await.is_err() {
@@ -156,9 +160,10 @@ impl Server {
                 tokio::time::sleep(LAST_CALL).await;
             };
             tokio::select! {
-                ended = serving.into_future() => ended,
-                () = late => Ok(()),
+                () = serving => {}
+                () = late => {}
             }
+            Ok::<(), std::io::Error>(())
         });
         runtime.shutdown_timeout(LAST_CALL);
         drop(desk);

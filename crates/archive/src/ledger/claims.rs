@@ -2,7 +2,7 @@
 
 use super::sqlite::{Cells, Query, SqliteLedger, SqliteRow, json};
 use crate::types::StoredReview;
-use crate::{ClaimCounts, ClaimFilter, Result};
+use crate::{ClaimCounts, ClaimFilter, ClaimKey, ClaimOrder, Result};
 use model::{Claim, ClaimId, Clearance, DocumentId, ReviewId, ReviewState, Sensitivity, SourceId};
 use serde::{Deserialize, Serialize};
 use sqlx::query;
@@ -20,7 +20,7 @@ pub(crate) struct StoredClaim {
 /// Rows about claims and reviews.
 pub(crate) trait ClaimRows {
     async fn insert_claim(&mut self, claim: &StoredClaim) -> Result<()>;
-    /// By source and position. The filter's text is not applied here; offset and limit only where it has none.
+    /// In the filter's order. Its text is not applied here; offset and limit only where it has none.
     async fn claims(
         &mut self,
         clearance: Clearance,
@@ -33,6 +33,8 @@ pub(crate) trait ClaimRows {
     async fn claim(&mut self, id: &ClaimId) -> Result<Vec<(StoredClaim, Sensitivity)>>;
     async fn claims_of(&mut self, source: &SourceId) -> Result<Vec<StoredClaim>>;
     async fn set_claim_state(&mut self, source: &SourceId, id: &ClaimId, state: ReviewState) -> Result<()>;
+    /// Puts a claim where it stands as given here.
+    async fn set_claim_order(&mut self, source: &SourceId, claim: &Claim) -> Result<()>;
 
     async fn insert_review(&mut self, source: &SourceId, review: &StoredReview) -> Result<()>;
     /// Oldest first.
@@ -91,6 +93,53 @@ fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &ClaimFilter) ->
         .bind(filter.after.as_ref().map(ToString::to_string))
 }
 
+/// What a claim is put in order by.
+struct SortKeys {
+    place: Option<String>,
+    time: Option<String>,
+    value: Option<f64>,
+}
+
+impl SortKeys {
+    fn of(claim: &Claim) -> Self {
+        let amount = claim.quantity.as_ref().and_then(|quantity| quantity.amount);
+        let value = amount.and_then(|amount| match (amount.as_point(), amount.low(), amount.high()) {
+            (Some(point), ..) => Some(point),
+            (None, Some(low), Some(high)) => Some(f64::midpoint(low, high)),
+            (None, low, high) => low.or(high),
+        });
+        Self {
+            place: claim.places.first().map(|place| place.to_lowercase()),
+            time: claim.time.as_ref().map(ToString::to_string),
+            value,
+        }
+    }
+}
+
+/// Claims with their sources: the statement for an order, and the terms they stand by. `$10` has the names of places.
+fn in_order(order: &ClaimOrder) -> (String, String) {
+    let (from, term) = match order.by {
+        ClaimKey::Source => ("claims", None),
+        ClaimKey::Kind => ("claims", Some("claims.kind")),
+        ClaimKey::Place => (
+            "claims left join (select key, value from json_each($10)) as called on called.key = claims.sort_place",
+            Some("coalesce(called.value, claims.sort_place)"),
+        ),
+        ClaimKey::Time => ("claims", Some("claims.sort_time")),
+        ClaimKey::Value => ("claims", Some("claims.sort_value")),
+        // A cross join keeps its order: the index of days is walked, and a page of a long list costs a page.
+        ClaimKey::Published => ("documents cross join claims", Some("documents.published")),
+    };
+    let is_joined = if order.by == ClaimKey::Published { "claims.document = documents.id and" } else { "" };
+    let way = if order.descending { "desc" } else { "asc" };
+    let first = term.map(|term| format!("{term} {way} nulls last, ")).unwrap_or_default();
+    let read = format!(
+        "select claims.*, sources.sensitivity from {from} join sources on sources.id = claims.source
+         where {is_joined} {WHICH}"
+    );
+    (read, format!("{first}sources.first_acquired, sources.id, claims.position, claims.id, claims.document"))
+}
+
 fn counted<T>(rows: &[SqliteRow], word: impl Fn(&Cells<'_>) -> Result<T>) -> Result<Vec<(T, u64)>> {
     let read = |row| {
         let cells = Cells::new("claims", row, "word");
@@ -110,9 +159,11 @@ impl ClaimRows for SqliteLedger {
     async fn insert_claim(&mut self, stored: &StoredClaim) -> Result<()> {
         let claim = &stored.claim;
         let key = claim.id.as_str();
+        let keys = SortKeys::of(claim);
         let insert = query(
-            "insert into claims (document, id, source, kind, zone, rule, position, state, anchored, body)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "insert into claims (document, id, source, kind, zone, rule, position, state, anchored, body,
+                                 sort_place, sort_time, sort_value)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(stored.document.as_str())
         .bind(key)
@@ -123,7 +174,10 @@ impl ClaimRows for SqliteLedger {
         .bind(i64::try_from(claim.passage.start).unwrap_or(i64::MAX))
         .bind(stored.state.as_str())
         .bind(i64::from(stored.anchored))
-        .bind(json("claims", key, claim)?);
+        .bind(json("claims", key, claim)?)
+        .bind(keys.place)
+        .bind(keys.time)
+        .bind(keys.value);
         self.run(insert).await?;
         let mut places: Vec<String> = claim.places.iter().map(|place| place.to_lowercase()).collect();
         places.sort_unstable();
@@ -143,20 +197,19 @@ impl ClaimRows for SqliteLedger {
         clearance: Clearance,
         filter: &ClaimFilter,
     ) -> Result<Vec<(StoredClaim, Sensitivity)>> {
-        let statement = format!(
-            "select claims.*, sources.sensitivity from claims join sources on sources.id = claims.source
-             where {WHICH}
-             order by sources.first_acquired, sources.id, claims.position, claims.id, claims.document
-             limit $8 offset $9"
-        );
+        let (read, terms) = in_order(&filter.order);
+        let statement = format!("{read} order by {terms} limit $8 offset $9");
         let window = filter.text.is_none();
         let limit = filter
             .limit
             .filter(|_| window)
             .map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
         let offset = if window { i64::try_from(filter.offset).unwrap_or(i64::MAX) } else { 0 };
-        let select =
+        let mut select =
             filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter).bind(limit).bind(offset);
+        if filter.order.by == ClaimKey::Place {
+            select = select.bind(json("claims", "order", &filter.order.names)?);
+        }
         self.all(select).await?.iter().map(claim_with_sensitivity).collect()
     }
 
@@ -212,6 +265,19 @@ impl ClaimRows for SqliteLedger {
             .bind(source.as_str())
             .bind(id.as_str())
             .bind(state.as_str());
+        self.run(update).await.map(|_| ())
+    }
+
+    async fn set_claim_order(&mut self, source: &SourceId, claim: &Claim) -> Result<()> {
+        let keys = SortKeys::of(claim);
+        let update = query(
+            "update claims set sort_place = $3, sort_time = $4, sort_value = $5 where source = $1 and id = $2",
+        )
+        .bind(source.as_str())
+        .bind(claim.id.as_str())
+        .bind(keys.place)
+        .bind(keys.time)
+        .bind(keys.value);
         self.run(update).await.map(|_| ())
     }
 

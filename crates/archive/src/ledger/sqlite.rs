@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "library", include_str!("../../migrations/0010_library.sql")),
     (11, "accounts", include_str!("../../migrations/0011_accounts.sql")),
     (12, "labels", include_str!("../../migrations/0012_labels.sql")),
+    (14, "claim order", include_str!("../../migrations/0014_claim_order.sql")),
 ];
 
 /// How long a few rows wait for the transaction of a writer: one file that is being added.

@@ -7,14 +7,14 @@ use crate::labels::{Edit, LabelChange, LabelCounts, LabelRecord, Labels, Newest,
 use crate::lists::ListVersionRecord;
 use crate::types::StoredReview;
 use crate::{
-    Account, AccountName, AccountRole, ApiToken, ClaimFilter, DocumentRecord, Invitation, Result, Session,
-    SourceFilter,
+    Account, AccountName, AccountRole, ApiToken, ClaimFilter, ClaimKey, ClaimOrder, DocumentRecord,
+    Invitation, Result, Session, SourceFilter,
 };
 use model::{
-    Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Claim, ClaimId, Clearance, CodePoints,
-    Document, DocumentId, DocumentStatus, FigureAction, FigureCorrection, KeptList, Kind, ListVersion,
-    ListVersionId, Metadata, Passage, PublicationBasis, Review, ReviewId, ReviewState, RuleId, Sensitivity,
-    Source, SourceId, Span, Verdict, Zone, ZoneSpan,
+    Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Amount, Claim, ClaimId, Clearance,
+    CodePoints, Document, DocumentId, DocumentStatus, FigureAction, FigureCorrection, KeptList, Kind,
+    ListVersion, ListVersionId, Metadata, Passage, PublicationBasis, Quantity, Review, ReviewId, ReviewState,
+    RuleId, Sensitivity, Source, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 
 const TEXT: &str = "In Poland 800 workers.";
@@ -181,6 +181,52 @@ async fn claims_are_filtered_and_cleared(ledger: &mut impl Ledger) -> Result<()>
     }
     ledger.set_claim_state(&source.id, &stored.claim.id, ReviewState::Confirmed).await?;
     assert_eq!(ledger.claim(&stored.claim.id).await?[0].0.state, ReviewState::Confirmed);
+    Ok(())
+}
+
+async fn claims_stand_in_the_order_that_is_asked_for(ledger: &mut impl Ledger) -> Result<()> {
+    let amount = |low, high| Amount::from_bounds(low, None, high).unwrap();
+    let said = [
+        ("a", ["PL", "2016-03"], Some(Amount::point(500.0).unwrap()), Some("2019")),
+        ("b", ["DE", "2012"], Some(amount(Some(100.0), Some(300.0))), None),
+        ("c", ["Szczecin", "2016"], None, Some("2017-05-01")),
+    ];
+    for (bytes, [place, time], amount, published) in said {
+        let source = source(bytes.as_bytes(), Sensitivity::Open);
+        ledger.insert_source(&source).await?;
+        let mut record = document(&source, "1");
+        record.document.metadata.published = published.map(|day| day.parse().unwrap());
+        ledger.put_document(&record, 1).await?;
+        let mut stored = claim(&record);
+        stored.claim.places = vec![place.to_owned(), "RU".to_owned()];
+        stored.claim.time = Some(time.parse().unwrap());
+        stored.claim.quantity = Some(Quantity { amount, ..Quantity::default() });
+        ledger.insert_claim(&stored).await?;
+    }
+    let names = [("pl", "alpha"), ("szczecin", "beta")].map(|(one, name)| (one.to_owned(), name.to_owned()));
+    let by = |by, descending| ClaimOrder { by, descending, names: names.clone().into() };
+    for (order, expected) in [
+        (by(ClaimKey::Place, false), ["PL", "Szczecin", "DE"]),
+        (by(ClaimKey::Place, true), ["DE", "Szczecin", "PL"]),
+        (by(ClaimKey::Time, false), ["DE", "Szczecin", "PL"]),
+        // What says nothing stands at the end, whichever way.
+        (by(ClaimKey::Value, false), ["DE", "PL", "Szczecin"]),
+        (by(ClaimKey::Value, true), ["PL", "DE", "Szczecin"]),
+        (by(ClaimKey::Published, true), ["PL", "Szczecin", "DE"]),
+    ] {
+        let filter = ClaimFilter { order: order.clone(), ..ClaimFilter::default() };
+        let found = ledger.claims(Clearance::Public, &filter).await?;
+        let places: Vec<&str> = found.iter().map(|(stored, _)| stored.claim.places[0].as_str()).collect();
+        assert_eq!(places, expected, "{order:?}");
+        let second = ClaimFilter { offset: 1, limit: Some(1), ..filter };
+        assert_eq!(ledger.claims(Clearance::Public, &second).await?, [found[1].clone()], "{order:?}");
+    }
+    // A correction moves it, and its body stays what was proposed.
+    let mut moved = claim(&document(&source(b"a", Sensitivity::Open), "1")).claim;
+    moved.places = vec!["Zanzibar".to_owned()];
+    ledger.set_claim_order(&SourceId::of(b"a"), &moved).await?;
+    let filter = ClaimFilter { order: by(ClaimKey::Place, true), ..ClaimFilter::default() };
+    assert_eq!(ledger.claims(Clearance::Public, &filter).await?[0].0.claim.places[0], "PL");
     Ok(())
 }
 
@@ -548,6 +594,7 @@ mod on_sqlite {
         one_route_is_kept_once,
         a_newer_reading_takes_the_place_of_the_older,
         claims_are_filtered_and_cleared,
+        claims_stand_in_the_order_that_is_asked_for,
         reviews_outlive_their_claims,
         versions_of_a_list_share_what_did_not_change,
         an_address_is_known_by_what_it_brought_last,

@@ -1,5 +1,6 @@
 //! One document, looked at once: tokens, sentences, and everything that stages found at each token.
 
+mod bare_money;
 mod head;
 mod language;
 mod view;
@@ -8,6 +9,7 @@ pub(crate) use view::View;
 
 use crate::gazetteer::Gazetteer;
 use crate::mention::{self, Mention};
+use crate::quantity::piece::{self, Pieces};
 use crate::quantity::{self, Dimension, QuantityMention};
 use crate::rules::pattern::{Class, Key};
 use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
@@ -50,6 +52,8 @@ struct Annotation {
 pub(crate) struct Analysis<'d> {
     pub(crate) text: &'d str,
     pub(crate) tokens: Vec<Token>,
+    /// The characters of each token.
+    characters: Vec<&'d str>,
     /// The vocabulary's word of each token.
     pub(crate) words: Vec<Word>,
     /// The clause of each token, numbered within its sentence.
@@ -98,6 +102,7 @@ impl<'d> Analysis<'d> {
     ) -> Self {
         Self {
             text,
+            characters: tokens.iter().map(|token| token.text(text)).collect(),
             tokens,
             words,
             clauses,
@@ -113,7 +118,7 @@ impl<'d> Analysis<'d> {
 
     /// A token's characters.
     pub(crate) fn word_at(&self, token: usize) -> &'d str {
-        self.tokens.get(token).map_or("", |token| token.text(self.text))
+        self.characters.get(token).copied().unwrap_or_default()
     }
 
     /// The text from the first to the last of some tokens.
@@ -139,6 +144,14 @@ impl<'d> Analysis<'d> {
     /// The tokens of the clause around a token of a sentence.
     pub(crate) fn clause_at(&self, sentence: usize, token: usize) -> Range<usize> {
         self.clauses_around(&self.sentences[sentence].tokens, &(token..token + 1))
+    }
+
+    /// Where the clauses of a sentence begin that patterns can ask for as a whole.
+    pub(crate) fn whole_clauses(&self, sentence: usize) -> impl Iterator<Item = usize> {
+        let tokens = self.sentences[sentence].tokens.clone();
+        tokens.filter(|token| {
+            self.annotations_at(*token).iter().any(|annotation| annotation.label == Label::Clause)
+        })
     }
 
     /// The tokens of the clauses of a sentence that some of its tokens begin and end in.
@@ -296,10 +309,10 @@ impl<'d> Analysis<'d> {
     }
 
     fn find_mentions(&mut self, gazetteer: &'static Gazetteer) {
-        let words: Vec<&str> = self.tokens.iter().map(|token| token.text(self.text)).collect();
+        let words = &self.characters;
         let mut mentions = Vec::new();
         for sentence in &self.sentences {
-            mention::find(gazetteer, &words, &self.tokens, sentence.tokens.clone(), &mut mentions);
+            mention::find(gazetteer, words, &self.tokens, sentence.tokens.clone(), &mut mentions);
         }
         mention::prefer_countries_of_the_text(&mut mentions);
         for (number, mention) in mentions.iter().enumerate() {
@@ -311,16 +324,29 @@ impl<'d> Analysis<'d> {
     fn find_quantities(&mut self, vocabulary: &Vocabulary, anchor: &Anchor) {
         for index in 0..self.sentences.len() {
             let range = self.sentences[index].tokens.clone();
-            for mention in quantity::find(self.text, &self.tokens, range.clone()) {
+            let sentence = &self.tokens[range.clone()];
+            let counts = sentence.iter().any(|token| piece::may_matter(self.text, token));
+            if !counts && !sentence.iter().any(|token| time::may_begin(token.text(self.text))) {
+                continue;
+            }
+            let pieces = Pieces::new(self.text, &self.tokens, range.clone());
+            let found = if counts { quantity::in_pieces(&pieces) } else { Vec::new() };
+            for mut mention in found {
                 let head = match mention.dimension {
                     Dimension::Count => self.head_after(mention.core.end, range.end, vocabulary),
                     _ => None,
                 };
+                if mention.dimension == Dimension::Count && head.is_none() {
+                    let earlier = self.quantities.last().map(|earlier| &earlier.mention);
+                    if let Some(money) = bare_money::currency(self, range.start, &mention, earlier) {
+                        mention.dimension = money;
+                    }
+                }
                 let label = Label::Quantity(self.quantities.len() as u32);
                 self.annotate(&mention.tokens.clone(), label);
                 self.quantities.push(Quantity { mention, head });
             }
-            for time in time::find(self.text, &self.tokens, range, anchor) {
+            for time in time::in_pieces(&pieces, anchor) {
                 if time.role != TimeRole::Present {
                     self.annotate(&time.tokens.clone(), Label::Time(self.times.len() as u32));
                 }

@@ -33,6 +33,23 @@ pub(crate) struct Number<'n, 'd> {
     pub(crate) earlier: &'n [(usize, &'n str)],
     /// What the whole document is about.
     pub(crate) topic: &'n Topic,
+    /// Lexicons that the sentences before have words of.
+    pub(crate) before: &'n [LexiconId],
+}
+
+/// Lexicons that the sentences before one have words of, each once: what the text is about.
+pub(crate) fn lexicons_before(analysis: &Analysis<'_>, sentence: usize) -> Vec<LexiconId> {
+    let zone = analysis.sentences[sentence].zone;
+    let mut found = Vec::new();
+    let reach = (0..sentence).rev().take(EARLIER);
+    for earlier in reach.take_while(|earlier| analysis.sentences[*earlier].zone == zone) {
+        for token in analysis.sentences[earlier].tokens.clone() {
+            analysis.lexicons_at(token, |lexicon| found.push(lexicon));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// What a whole document is about, for its numbers.
@@ -146,7 +163,9 @@ impl Number<'_, '_> {
         for (side, tokens) in [(Side::Before, before), (Side::After, after)] {
             self.side(side, tokens, clause, &mut each);
         }
-        self.earlier(&mut each);
+        for lexicon in self.before {
+            each(template!("earlier"), Part::Lexicon(*lexicon));
+        }
     }
 
     /// The words right beside the number, one by one, and the first two together.
@@ -264,18 +283,6 @@ impl Number<'_, '_> {
             self.lexicons(token, |part| each(lexicon, part));
             if let Some(other) = analysis.quantity_at(token) {
                 each(side.number(here), Part::Text(form(&analysis.quantities[other].mention)));
-            }
-        }
-    }
-
-    /// Lexicons of the sentences before: what the text is about.
-    fn earlier(&self, each: &mut impl FnMut(Template, Part<'_>)) {
-        let analysis = self.analysis;
-        let zone = analysis.sentences[self.sentence].zone;
-        let reach = (0..self.sentence).rev().take(EARLIER);
-        for sentence in reach.take_while(|sentence| analysis.sentences[*sentence].zone == zone) {
-            for token in analysis.sentences[sentence].tokens.clone() {
-                self.lexicons(token, |part| each(template!("earlier"), part));
             }
         }
     }

@@ -103,7 +103,7 @@ impl Course<'_> {
 }
 
 /// A class must be at least this likely, else a frame that proposes it is passed over.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.2;
 
 /// The same for what a clause says.
 const LEAST_OF_CLAUSE: f32 = 0.05;
@@ -112,19 +112,25 @@ const LEAST_OF_CLAUSE: f32 = 0.05;
 const LEAST_PART: f32 = 0.6;
 
 /// Of the proposals for a sentence, those that the learned part does not speak against; `dropped` gets the others, each
-/// with its likelihood.
+/// with its likelihood. `likely` gives the proposals of frames that ask for nothing but how likely it is, given which of them
+/// may be likely enough.
 pub(crate) fn weigh<'r>(
     rules: &'r Rules,
     analysis: &Analysis<'_>,
     sentence: usize,
-    proposals: Vec<Proposal>,
+    mut proposals: Vec<Proposal>,
     course: &mut Course<'r>,
+    likely: impl FnOnce(&dyn Fn(&Frame) -> bool) -> Vec<Proposal>,
     mut dropped: impl FnMut(Proposal, f32),
 ) -> Vec<Proposal> {
-    let Some((weights, of_clauses)) = &rules.weights else { return proposals };
+    let Some((weights, of_clauses)) = &rules.weights else {
+        proposals.extend(likely(&|_| true));
+        return proposals;
+    };
     let numbers: Vec<usize> = quantities_in(analysis, &analysis.sentences[sentence].tokens).collect();
     let clauses = ClausesSeen::of(rules, analysis, sentence, &proposals, course, of_clauses);
-    let mut likely: Vec<Vec<f32>> = Vec::with_capacity(numbers.len());
+    let before = if numbers.is_empty() { Vec::new() } else { features::lexicons_before(analysis, sentence) };
+    let mut of_numbers: Vec<Vec<f32>> = Vec::with_capacity(numbers.len());
     for quantity in &numbers {
         let number = Number {
             rules,
@@ -134,11 +140,23 @@ pub(crate) fn weigh<'r>(
             proposals: &proposals,
             earlier: &course.earlier,
             topic: &course.topic,
+            before: &before,
         };
         let likelihoods = weights.likelihoods(&number, &course.words, &mut course.desk);
         course.earlier.push((*quantity, weights.likeliest(&likelihoods)));
-        likely.push(likelihoods);
+        of_numbers.push(likelihoods);
     }
+    // One that is less likely than it asks, and too unlikely to set a bar for others, need not be proposed.
+    let may = |frame: &Frame| {
+        let least = frame.likely.unwrap_or(0.0).min(LEAST / LEAST_PART);
+        let class = Class::of(frame);
+        if is_said_by_clauses(frame.kind) {
+            clauses.seen.iter().any(|(_, likely)| of_clauses.likelihood(likely, class) >= least)
+        } else {
+            of_numbers.iter().any(|likely| weights.likelihood(likely, class) >= least)
+        }
+    };
+    proposals.extend(likely(&may));
     let place = |proposal: &Proposal| numbers.binary_search(&proposal.quantity?).ok();
     let of = |proposal: &Proposal| -> Option<f32> {
         let frame = &rules.frames[proposal.frame];
@@ -148,7 +166,8 @@ pub(crate) fn weigh<'r>(
         let place = place(proposal)?;
         // Frames that it was not trained with are their author's word; what is computed from a number is not what it was shown.
         let asked = frame.likely.is_some() || weights.knows_frame(frame.id.as_str());
-        (asked && frame.fixed.derive.is_none()).then(|| weights.likelihood(&likely[place], Class::of(frame)))
+        (asked && frame.fixed.derive.is_none())
+            .then(|| weights.likelihood(&of_numbers[place], Class::of(frame)))
     };
     let likelihoods: Vec<Option<f32>> = proposals.iter().map(of).collect();
     let mut best = vec![0.0_f32; numbers.len()];
@@ -175,7 +194,7 @@ pub(crate) fn weigh<'r>(
 }
 
 /// Kinds that a clause as a whole says, and that the learned part was shown.
-const fn is_said_by_clauses(kind: Kind) -> bool {
+pub(crate) const fn is_said_by_clauses(kind: Kind) -> bool {
     matches!(kind, Kind::Indicator | Kind::Presence | Kind::Denial | Kind::LegalAct | Kind::History)
 }
 
@@ -196,11 +215,11 @@ impl<'w> ClausesSeen<'w> {
     ) -> Self {
         let mut seen: Vec<(Range<usize>, Vec<f32>)> = Vec::new();
         let mut earlier = None;
-        for proposal in proposals {
-            if !is_said_by_clauses(rules.frames[proposal.frame].kind) {
-                continue;
-            }
-            let tokens = analysis.clause_at(sentence, proposal.quote.start);
+        let said = proposals.iter().filter(|proposal| is_said_by_clauses(rules.frames[proposal.frame].kind));
+        let starts = said.map(|proposal| proposal.quote.start);
+        let whole = rules.asks_of_clauses.then(|| analysis.whole_clauses(sentence)).into_iter().flatten();
+        for start in starts.chain(whole) {
+            let tokens = analysis.clause_at(sentence, start);
             if seen.iter().all(|(known, _)| *known != tokens) {
                 let earlier = earlier.get_or_insert_with(|| clause::lexicons_before(analysis, sentence));
                 let topic = &course.topic;
@@ -291,6 +310,7 @@ pub(crate) fn numbers<'c>(
     let mut present = Present::default();
     for sentence in 0..analysis.sentences.len() {
         let proposals = propose::proposed(rules, analysis, sentence, &mut present);
+        let before = features::lexicons_before(analysis, sentence);
         for quantity in quantities_in(analysis, &analysis.sentences[sentence].tokens) {
             let mention = &analysis.quantities[quantity].mention;
             let Some(span) = analysis.span_of(&mention.core) else { continue };
@@ -304,6 +324,7 @@ pub(crate) fn numbers<'c>(
                 proposals: &proposals,
                 earlier: &earlier,
                 topic: &topic,
+                before: &before,
             };
             let names = rules.vocabulary.lexicon_names();
             let lexicon = |number: LexiconId| names[number.index()].as_str();

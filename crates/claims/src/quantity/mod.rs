@@ -134,20 +134,24 @@ pub struct QuantityMention {
 /// Finds the numbers of one sentence: the tokens at `range`.
 #[must_use]
 pub fn find(text: &str, tokens: &[Token], range: Range<usize>) -> Vec<QuantityMention> {
-    let mut mentions = Vec::new();
     let sentence = tokens.get(range.clone()).unwrap_or_default();
     if !sentence.iter().any(|token| piece::may_matter(text, token)) {
-        return mentions;
+        return Vec::new();
     }
-    let pieces = Pieces::new(text, tokens, range);
+    in_pieces(&Pieces::new(text, tokens, range))
+}
+
+/// The same for a sentence in pieces.
+pub(crate) fn in_pieces(pieces: &Pieces<'_>) -> Vec<QuantityMention> {
+    let mut mentions = Vec::new();
     let (mut at, mut floor, mut carried) = (0, 0, None);
     while at < pieces.len() {
-        if let Some(found) = lookalike::at(&pieces, at, floor) {
-            mentions.extend(no_claim(&pieces, &found));
+        if let Some(found) = lookalike::at(pieces, at, floor) {
+            mentions.extend(no_claim(pieces, &found));
             at = pieces.token_boundary(found.range.end.max(at + 1));
             floor = at;
-        } else if begins(&pieces, at)
-            && let Some(parsed) = expression::expression(&pieces, at, floor, carried)
+        } else if begins(pieces, at)
+            && let Some(parsed) = expression::expression(pieces, at, floor, carried)
         {
             at = pieces.token_boundary(parsed.end.max(at + 1));
             (floor, carried) = (at, parsed.carried);

@@ -1,11 +1,11 @@
 //! Blocks to rules: every name resolved, every pattern compiled, every set value checked.
 
-use super::pattern::{FramesByKey, KeySet, Pattern};
+use super::pattern::{Class, FramesByKey, KeySet, Need, Pattern};
 use super::syntax::{self, Block, BlockKind, Entry};
 use super::vocabulary::{MOST_PHRASES, Vocabulary};
 use super::{LARGEST_RULE_FILE, RuleError, RuleFile, Rules};
 use crate::languages::Language;
-use crate::learned::Weights;
+use crate::learned::{self, Weights};
 use crate::lint::{Inventory, Term};
 use model::{Direction, Hedge, Indicator, Kind, Measure, Period, RuleId, Stance, Trend};
 use rustc_hash::FxHashMap;
@@ -117,6 +117,10 @@ pub(crate) struct Frame {
     pub(crate) priority: i32,
     /// How likely the learned part must hold the frame's kind and measure of the number, where the frame asks for that.
     pub(crate) likely: Option<f32>,
+    /// Whether that is all it asks for: a number or a clause as such, and how likely it is.
+    pub(crate) only_likely: bool,
+    /// What a sentence must have for its pattern and its conditions together.
+    need: Need,
     /// The numbers it can be about.
     pub(crate) bounds: RangeInclusive<f64>,
     pub(crate) examples: Vec<Example>,
@@ -132,9 +136,7 @@ impl Frame {
 
     /// Whether it can propose something there; a quick look.
     pub(crate) fn may_propose(&self, present: &KeySet) -> bool {
-        let asks = |condition: &&Condition| condition.wanted && condition.scope.is_in_sentence();
-        self.may_match(present)
-            && self.conditions.iter().filter(asks).all(|condition| condition.pattern.need.is_met(present))
+        self.need.is_met(present)
     }
 }
 
@@ -174,7 +176,8 @@ pub(crate) fn compile(language: Language, files: &[RuleFile<'_>]) -> Result<Rule
         asked.then(|| Weights::of_numbers(&vocabulary).zip(Weights::of_clauses(&vocabulary))).flatten();
     let fingerprint = fingerprint(files);
     let files = files.iter().map(|file| (file.name.to_owned(), file.text.to_owned())).collect();
-    Ok(Rules { vocabulary, frames, by_key, weights, files, fingerprint })
+    let asks_of_clauses = frames.iter().any(|frame| frame.only_likely && !frame.kind.is_numeric());
+    Ok(Rules { vocabulary, frames, by_key, weights, asks_of_clauses, files, fingerprint })
 }
 
 /// The start of the SHA-256 of rule files with their names.
@@ -381,15 +384,27 @@ fn compile_frame(file: &str, block: &Block, vocabulary: &mut Vocabulary) -> Resu
     if kind == Kind::Indicator && fixed.ilo.is_none() {
         return Err(missing("set ilo=ILO-…"));
     }
+    let pattern = pattern.ok_or_else(|| missing("match"))?;
+    let asked = conditions.iter().filter(|condition| condition.wanted && condition.scope.is_in_sentence());
+    let need = Need::all_of([&pattern].into_iter().chain(asked.map(|condition| &condition.pattern)));
+    let only_likely = likely.is_some()
+        && fixed.derive.is_none()
+        && match pattern.lone_class() {
+            Some(Class::Clause) => learned::is_said_by_clauses(kind),
+            Some(class) => kind.is_numeric() && class.is_of_numbers(),
+            None => false,
+        };
     Ok(Frame {
         id: RuleId::new(&block.name.value),
         kind,
         about,
-        pattern: pattern.ok_or_else(|| missing("match"))?,
+        pattern,
         conditions,
         fixed,
         priority,
         likely,
+        only_likely,
+        need,
         bounds: least..=most,
         examples,
         file: file.to_owned(),

@@ -66,6 +66,8 @@ pub(crate) struct Rules {
     pub(crate) by_key: FramesByKey,
     /// The learned part, where some frame asks for it: for numbers and for clauses.
     pub(crate) weights: Option<(Weights, Weights)>,
+    /// Whether some frame asks of whole clauses how likely they say something.
+    pub(crate) asks_of_clauses: bool,
     /// The files by name, as they are written.
     files: Vec<(String, String)>,
     /// SHA-256 of all rule texts, so that a change of rules is seen.

@@ -50,6 +50,8 @@ pub(super) fn places(
     let clause = super::clause_of(analysis, proposal);
     let clause = clause.start..clause.end.min(whole.end).max(proposal.quote.end);
     let until = next_count(context, proposal, &whole);
+    let semicolon = (proposal.quote.end..whole.end).find(|token| analysis.word_at(*token) == ";");
+    let until = until.min(semicolon.unwrap_or(until)).max(proposal.quote.end);
     let near = proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(until);
     let lists_places = analysis.mentions_in(&near).iter().any(|mention| counts(&mention));
     let right_after = if lists_places { near.start..until } else { near.clone() };

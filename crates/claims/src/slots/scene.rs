@@ -117,7 +117,8 @@ impl Scene {
                     && !is_where_spoken(analysis, words, mention, &sentence.tokens)
                 {
                     located.add(code, weight);
-                    if follows_preposition(analysis, mention, &sentence.tokens) == Some(true) {
+                    let there = follows_preposition(analysis, mention, &sentence.tokens) == Some(true);
+                    if there && !is_way_home(analysis, mention, &sentence.tokens) {
                         inside.add(code, weight);
                     }
                     if let Some(entry @ (Entry::Region { .. } | Entry::City { .. })) = mention.entry() {
@@ -285,6 +286,45 @@ const ACTORS: &[&str] = &[
     "own",
 ];
 
+/// "the plane to Pyongyang", "money sent to Havana": where people or money go from elsewhere, nobody need be at work.
+fn is_way_home(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+    let start = mention.tokens.start;
+    start > sentence.start
+        && matches!(analysis.word_at(start - 1), "to" | "into" | "via")
+        && (start.saturating_sub(WAY).max(sentence.start)..start)
+            .any(|token| GOING.contains(&analysis.word_at(token).to_ascii_lowercase().as_str()))
+}
+
+/// Tokens before a place within which a word says that somebody or something goes there.
+const WAY: usize = 7;
+
+/// Words for going home and sending money.
+const GOING: &[&str] = &[
+    "home",
+    "back",
+    "return",
+    "returned",
+    "returning",
+    "flew",
+    "flown",
+    "fly",
+    "flight",
+    "flights",
+    "plane",
+    "planes",
+    "train",
+    "ticket",
+    "tickets",
+    "rest",
+    "passed",
+    "remit",
+    "remitted",
+    "money",
+    "paid",
+    "currency",
+    "repatriated",
+];
+
 /// Whether a mention says where something is: after a word of place, in a list of such, or with a possessive.
 pub(super) fn is_located(
     analysis: &Analysis<'_>,
@@ -351,8 +391,22 @@ fn acts_as_host(
     let end = sentence.end.min(at + 3);
     (at..end)
         .take_while(|token| *token == at || BEFORE_ACT.contains(&analysis.word_at(token - 1)))
-        .any(|token| analysis.lexicon_at(token, acts).is_some())
+        .any(|token| analysis.lexicon_at(token, acts).is_some() && !is_auxiliary(analysis, token))
 }
+
+/// "workers from Sri Lanka have died": a form of "have" that only helps another verb.
+fn is_auxiliary(analysis: &Analysis<'_>, token: usize) -> bool {
+    let next = analysis.word_at(token + 1);
+    matches!(analysis.word_at(token), "has" | "have" | "had")
+        && (next.ends_with("ed") || PARTICIPLES.contains(&next))
+}
+
+/// Participles that do not end in "-ed".
+const PARTICIPLES: &[&str] = &[
+    "been", "become", "begun", "brought", "built", "come", "done", "drawn", "fallen", "fled", "found",
+    "given", "gone", "grown", "had", "held", "kept", "left", "lost", "made", "met", "paid", "put", "risen",
+    "run", "said", "seen", "sent", "shown", "sold", "spent", "taken", "told", "won", "worked",
+];
 
 /// Words between a subject and its verb.
 const BEFORE_ACT: &[&str] = &[
@@ -407,7 +461,15 @@ fn is_dateline(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usiz
     let capitals = |token: usize| analysis.word_at(token).chars().all(|c| !c.is_lowercase());
     let dash = (mention.tokens.end..sentence.end.min(mention.tokens.end + DATELINE))
         .any(|token| matches!(analysis.word_at(token), "–" | "—" | "-" | "--"));
-    opens && dash && mention.tokens.clone().all(capitals)
+    let end = mention.tokens.end;
+    let agency = analysis.word_at(end) == "(" && analysis.word_at(end + 2) == ")" && capitals(end + 1);
+    // "ULAANBAATAR, 6 December 2018" on a line of its own.
+    let alone = analysis.word_at(end) == ","
+        && analysis
+            .times_in(sentence)
+            .iter()
+            .any(|time| time.tokens.start <= end + 2 && time.tokens.end + 1 >= sentence.end);
+    opens && (dash && mention.tokens.clone().all(capitals) || agency || alone)
 }
 
 /// Tokens after the name within which a dateline ends: "SEOUL, Dec. 3 (Agency) –".

@@ -127,10 +127,32 @@ impl Listener<'_, '_> {
             } else if let Some(end) = say {
                 self.said(token, end);
                 token = end;
+            } else if let Some(phrase) = self.also(token) {
+                let speaker = self.read(&phrase);
+                self.add(speaker, token + 1..self.sentence.end, phrase.start..token + 1);
+                token += 1;
             } else {
                 token += 1;
             }
         }
+    }
+
+    /// "Qatar said that …, and Poland that 37 persons …": whose words a "that" opens, where the verb is that of the clause before.
+    fn also(&self, that: usize) -> Option<Range<usize>> {
+        let (analysis, sentence) = (self.analysis, &self.sentence);
+        if analysis.word_at(that) != "that" || self.found.is_empty() {
+            return None;
+        }
+        let name = (sentence.start..that).rev().take_while(|token| analysis.is_capitalised(*token)).last()?;
+        let article = name > sentence.start && analysis.word_at(name - 1) == "the";
+        let start = name - usize::from(article);
+        let link = start.checked_sub(1).filter(|link| *link > sentence.start)?;
+        let joined = matches!(analysis.word_at(link), "and" | "while" | ";" | ",");
+        let is_state = analysis.mentions_in(&(start..that)).iter().any(|mention| {
+            mention.tokens.end == that && (mention.country().is_some() || mention.is_organisation())
+        });
+        let listed = joins_list(analysis, link);
+        (joined && is_state && !listed).then_some(start..that)
     }
 
     /// "according to" at `start` and the words for whom.
@@ -150,11 +172,34 @@ impl Listener<'_, '_> {
             return;
         }
         let content = clause_before(self.analysis, &self.sentence, cue.start)..self.sentence.end;
+        let citing = matches!(self.analysis.word_at(start), "citing" | "quoting");
+        let carrier = self
+            .found
+            .iter()
+            .rposition(|utterance| citing && utterance.cue.end + 4 >= start && utterance.cue.end <= start);
         self.add(speaker, content, cue);
+        if let Some(carrier) = carrier {
+            self.passed_on_by(carrier);
+        }
+    }
+
+    /// "Tass reported, citing the ministry": who was found last is who says it, and the one at `carrier` passes it on.
+    fn passed_on_by(&mut self, carrier: usize) {
+        let Some([.., last]) = self.found.get(carrier + 1..) else { return };
+        let (inner, cue) = (last.attribution.speakers.clone(), last.cue.clone());
+        let outer = &mut self.found[carrier];
+        let known = |speaker: &Speaker| inner.iter().any(|other| other.name == speaker.name);
+        outer.attribution.speakers.retain(|speaker| !known(speaker));
+        outer.attribution.speakers.extend(inner);
+        outer.cue.end = cue.end;
+        self.found.truncate(carrier + 1);
     }
 
     /// A verb of saying at `verb..end`.
     fn said(&mut self, verb: usize, end: usize) {
+        if is_participle_with_agent(self.analysis, self.lexicons, &self.sentence, verb, end) {
+            return;
+        }
         let reported = around_verb(self.analysis, self.lexicons, &self.sentence, verb, end);
         let Some(Reported { subject, content, cue }) = reported else { return };
         let same = subject.is_empty().then(|| self.memory.last_in(&self.sentence)).flatten();
@@ -216,6 +261,13 @@ impl Listener<'_, '_> {
     }
 }
 
+/// "China and Poland that …": the word before is one of two names, not the beginning of what another says.
+fn joins_list(analysis: &Analysis<'_>, link: usize) -> bool {
+    let before = link.checked_sub(1);
+    matches!(analysis.word_at(link), "and" | ",")
+        && before.is_some_and(|before| analysis.is_capitalised(before))
+}
+
 /// Whether some tokens hold a quotation of three words or more.
 fn is_quoted(analysis: &Analysis<'_>, content: &Range<usize>) -> bool {
     let opens = content.clone().find(|token| matches!(analysis.word_at(*token), "“" | "\"" | "«" | "„"));
@@ -249,7 +301,7 @@ fn according_to(
     };
     let start = match lower(token).as_str() {
         "according" if lower(token + 1) == "to" => token + 2,
-        "citing" => token + 1,
+        "citing" | "quoting" => token + 1,
         // "comes from the 2021 estimates of …", "by one count".
         "comes" | "come" | "came" | "taken" | "drawn" if lower(token + 1) == "from" && cited(token + 2) => {
             token + 2
@@ -363,6 +415,27 @@ fn transcript(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<
     let short =
         colon <= sentence.start + 3 && matches!(first, "The" | "A" | "Mr" | "Mrs" | "Ms" | "Dr" | "Q");
     (at_line_start && is_name && short && colon + 2 < sentence.end).then_some(sentence.start..colon)
+}
+
+/// "the estimate, first put forward in 2012 by a network": a participle, whose speaker comes after it.
+fn is_participle_with_agent(
+    analysis: &Analysis<'_>,
+    lexicons: &SpeakerLexicons,
+    sentence: &Range<usize>,
+    verb: usize,
+    end: usize,
+) -> bool {
+    let first = (sentence.start..verb).rev().find(|token| !AUXILIARIES.contains(&analysis.word_at(*token)));
+    let after_comma =
+        first.is_some_and(|before| matches!(analysis.word_at(before), "," | "(" | "figure" | "estimate"));
+    let passive = lexicons.by_whom.is_some_and(|list| analysis.lexicon_at(verb, list).is_some());
+    let mut reach = end..sentence.end.min(end + 6);
+    after_comma
+        && passive
+        && reach.any(|token| {
+            analysis.word_at(token) == "by"
+                && analysis.tokens.get(token + 1).is_some_and(|next| next.kind == TokenKind::Word)
+        })
 }
 
 /// "put forward by a network of groups", "compiled by the embassy": the words for who, and where the verb starts.

@@ -70,15 +70,32 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>, anchor: &Anchor) 
     if !sentence.iter().any(matters) {
         return Vec::new();
     }
-    let pieces = Pieces::new(text, tokens, range);
+    in_pieces(&Pieces::new(text, tokens, range), anchor)
+}
+
+/// Whether a word may begin a time that has neither number nor month; a quick look.
+pub(crate) fn may_begin(word: &str) -> bool {
+    relative::may_begin(word)
+}
+
+/// The same for a sentence in pieces.
+pub(crate) fn in_pieces(pieces: &Pieces<'_>, anchor: &Anchor) -> Vec<TimeMention> {
     let published = Publication::new(anchor);
     let mut found: Vec<(TimeMention, bool)> = Vec::new();
+    let mut apart: Vec<(Range<usize>, i32)> = Vec::new();
+    let tells_apart = (0..pieces.len()).any(|at| relative::tells_apart(pieces.word(at)));
     let (mut at, mut floor) = (0, 0);
     while at < pieces.len() {
-        let mention = if begins(&pieces, at) {
-            absolute_at(&pieces, at, floor, published)
+        if tells_apart
+            && begins(pieces, at)
+            && let Some((range, years)) = relative::apart(pieces, at)
+        {
+            apart.push((pieces.tokens(range), years));
+        }
+        let mention = if begins(pieces, at) {
+            absolute_at(pieces, at, floor, published)
                 .map(|mention| (mention, false))
-                .or_else(|| relative_at(&pieces, at, floor, published))
+                .or_else(|| relative_at(pieces, at, floor, published))
         } else {
             None
         };
@@ -93,7 +110,22 @@ pub fn find(text: &str, tokens: &[Token], range: Range<usize>, anchor: &Anchor) 
     // "Two years earlier" is told from another time of the sentence, if there is one.
     let other = found.iter().any(|(mention, _)| !mention.relative && mention.role != TimeRole::WorkTitle);
     found.retain(|(_, dependent)| !(other && *dependent));
-    found.into_iter().map(|(mention, _)| mention).collect()
+    let mut found: Vec<TimeMention> = found.into_iter().map(|(mention, _)| mention).collect();
+    for (tokens, years) in apart {
+        add_apart(&mut found, tokens, years);
+    }
+    found
+}
+
+/// "a year later": so many years from the time that stands before it, or else after it.
+fn add_apart(found: &mut Vec<TimeMention>, tokens: Range<usize>, years: i32) {
+    let tells = |mention: &&TimeMention| !mention.relative && mention.role != TimeRole::WorkTitle;
+    let place = found.partition_point(|mention| mention.tokens.start < tokens.start);
+    let other = found[..place].iter().rev().find(tells).or_else(|| found[place..].iter().find(tells));
+    let year = other.and_then(|other| other.time.first_year()?.checked_add(years)).and_then(Edtf::year);
+    if let Some(time) = year {
+        found.insert(place, TimeMention { tokens, time, role: TimeRole::At, relative: false });
+    }
 }
 
 /// Whether a time may begin here; a quick look.

@@ -190,6 +190,31 @@ fn counted(pieces: &Pieces<'_>, at: usize) -> Option<(i32, usize)> {
     whole.then_some((number.low as i32, number.range.end))
 }
 
+/// Whether a word may end such a time as "a year later"; a quick look.
+pub(crate) fn tells_apart(word: &str) -> bool {
+    matches!(word, "later" | "afterwards" | "earlier" | "before" | "previously")
+}
+
+/// "a year later", "two years earlier": the words, and how many years from another time of the sentence; before it if negative.
+pub(crate) fn apart(pieces: &Pieces<'_>, at: usize) -> Option<(Range<usize>, i32)> {
+    let (count, end) = if pieces.is_any(at, &["a", "an"]) && step(pieces, at + 1).is_some() {
+        (1, at + 1)
+    } else {
+        counted(pieces, at)?
+    };
+    let (unit, factor) = step(pieces, end)?;
+    let years = count.checked_mul(factor).filter(|_| unit == Step::Year)?;
+    let later = pieces.is_any(end + 1, &["later", "afterwards"]);
+    let earlier = pieces.is_any(end + 1, &["earlier", "before", "previously"]);
+    let leads_on = !pieces.is(end + 1, "later")
+        && !pieces.is(end + 1, "earlier")
+        && (pieces.is_word(end + 2) || pieces.is_number(end + 2));
+    if !later && !earlier || leads_on || pieces.is(end + 2, "than") {
+        return None;
+    }
+    Some((at..end + 2, if later { years } else { -years }))
+}
+
 /// "ten years ago", "a decade ago", "two years earlier".
 fn ago(pieces: &Pieces<'_>, at: usize, published: Publication) -> Option<Relative> {
     let (count, end) = if pieces.is_any(at, &["a", "an"]) && step(pieces, at + 1).is_some() {

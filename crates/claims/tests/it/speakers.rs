@@ -203,3 +203,27 @@ fn a_noun_takes_a_named_body_up_again_and_the_evidence_says_so() {
     assert_eq!(speaker.words, "The group said");
     assert_eq!(speaker.note.as_deref(), Some("Human Rights Watch, named before"));
 }
+
+#[test]
+fn a_carrier_and_whom_it_cites() {
+    says(
+        "Russia sent home 500 workers, Interfax reported, citing a letter of the foreign ministry.",
+        "explicit: Interfax (news) > letter of the foreign ministry (government)",
+    );
+}
+
+#[test]
+fn a_second_speaker_without_a_verb_of_its_own() {
+    says(
+        "Qatar said that 2,471 workers had left, and Poland that 37 workers still held permits.",
+        "explicit: Poland (government)",
+    );
+}
+
+#[test]
+fn an_agent_after_its_participle() {
+    says(
+        "The estimate of 500 workers, first put forward in 2012 by Human Rights Watch, is often repeated.",
+        "explicit: Human Rights Watch (ngo)",
+    );
+}

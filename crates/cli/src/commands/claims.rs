@@ -70,6 +70,7 @@ impl FilterArgs {
             after: None,
             offset: 0,
             limit: self.limit,
+            order: archive::ClaimOrder::default(),
         })
     }
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Write the ledger for other programs. Sealed sources are never in it.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The form: a table, one JSON object a line, or FollowTheMoney entities.
+    /// The form: a table, a workbook for spreadsheets, one JSON object a line, or FollowTheMoney entities.
     form: Form,
     /// The file to write; `-` is the standard output. An existing file is not overwritten.
     #[arg(long, short, value_name = "FILE")]
@@ -29,6 +29,7 @@ pub(crate) struct ExportArgs {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Form {
     Csv,
+    Xlsx,
     Jsonl,
     Ftm,
 }
@@ -37,6 +38,7 @@ impl From<Form> for ExportForm {
     fn from(form: Form) -> Self {
         match form {
             Form::Csv => Self::Csv,
+            Form::Xlsx => Self::Xlsx,
             Form::Jsonl => Self::JsonLines,
             Form::Ftm => Self::Ftm,
         }

@@ -167,7 +167,7 @@ fn run_add(app: &App, args: AddArgs) -> anyhow::Result<End> {
     } else {
         engine::add_list(&workspace, &app.act(), &new, &files)?
     };
-    engine::ready_lists(&workspace, &app.act())?;
+    ready(app, &workspace)?;
     tell(app, &loaded, args.files.json)
 }
 
@@ -177,7 +177,7 @@ fn run_update(app: &App, args: UpdateArgs) -> anyhow::Result<End> {
     let json = args.files.json;
     if let Some(name) = args.name.as_ref().filter(|_| !files.paths.is_empty()) {
         let loaded = engine::update_list(&workspace, &app.act(), name, &files)?;
-        engine::ready_lists(&workspace, &app.act())?;
+        ready(app, &workspace)?;
         return tell(app, &loaded, json);
     }
     let in_use = engine::lists_with_address(&workspace)?;
@@ -212,7 +212,7 @@ fn run_update(app: &App, args: UpdateArgs) -> anyhow::Result<End> {
             }
         }
     }
-    engine::ready_lists(&workspace, &app.act())?;
+    ready(app, &workspace)?;
     Ok(End::of(failed))
 }
 
@@ -252,6 +252,18 @@ fn tell(app: &App, loaded: &ListLoaded, json: bool) -> anyhow::Result<End> {
     }
     warn(app, standing)?;
     Ok(End::Done)
+}
+
+/// Makes the screening index ready. The list is kept already, so a failure here costs only time later, and is told as that.
+fn ready(app: &App, workspace: &archive::Workspace) -> anyhow::Result<()> {
+    if let Err(error) = engine::ready_lists(workspace, &app.act()) {
+        let why = one_line(&error.to_string());
+        writeln!(
+            app.messages(),
+            "note: the screening index was not made ready; the next screening makes it: {why}"
+        )?;
+    }
+    Ok(())
 }
 
 fn warn(app: &App, standing: &ListStanding) -> anyhow::Result<()> {
@@ -390,7 +402,7 @@ fn write_diff(text: &mut impl Write, diff: &ListDiff) -> std::io::Result<()> {
 fn run_remove(app: &App, args: &RemoveArgs) -> anyhow::Result<End> {
     let workspace = app.open_for_writing("lists remove")?;
     engine::remove_list(&workspace, &app.act(), &args.name)?;
-    engine::ready_lists(&workspace, &app.act())?;
+    ready(app, &workspace)?;
     writeln!(app.messages(), "{} is out of use; its versions stay", args.name)?;
     Ok(End::Done)
 }

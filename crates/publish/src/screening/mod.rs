@@ -7,7 +7,6 @@
 
 mod html;
 mod table;
-mod xlsx;
 
 pub use html::write_screening_html;
 pub use table::{write_screening_csv, write_screening_xlsx};

@@ -1,9 +1,9 @@
 //! A screening as a table: one row a result of note, one row a query without any.
 
-use super::xlsx::Workbook;
 use super::{MatchRow, QueryRow, ScreeningReport, age};
 use crate::PublishError;
 use crate::csv_table::guarded;
+use crate::workbook::{Cell, Workbook};
 use model::Cleared;
 use std::io::Write;
 
@@ -148,11 +148,13 @@ pub fn write_screening_xlsx(
     report: &Cleared<ScreeningReport>,
 ) -> Result<usize, PublishError> {
     let report = report.get();
-    let mut results = vec![COLUMNS.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>()];
-    results.extend(report.queries.iter().flat_map(|query| rows(query, report.threshold)));
-    let count = results.len() - 1;
-    let workbook = Workbook { sheets: vec![("Results", results), ("About", about(report))] };
-    output.write_all(&workbook.to_bytes()?)?;
+    let header = COLUMNS.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
+    let results = report.queries.iter().flat_map(|query| rows(query, report.threshold));
+    let texts = |row: Vec<String>| row.into_iter().map(Cell::Text).collect();
+    let mut book = Workbook::begin(&["Results", "About"])?;
+    let count = book.sheet(1, std::iter::once(header).chain(results).map(texts))? - 1;
+    book.sheet(2, about(report).into_iter().map(texts))?;
+    output.write_all(&book.into_bytes()?)?;
     output.flush()?;
     Ok(count)
 }

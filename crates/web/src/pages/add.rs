@@ -1,12 +1,13 @@
 //! Adding documents: files from a browser become sources; what became of each is told as it happens.
 
+use super::extract::{Multipart, Path};
 use super::upload::{Upload, receive};
 use super::{Frame, Place, page};
 use crate::jobs::{Job, Line};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{AddRequest, FileEnd, FileReport, Progress};
 use model::{DocumentStatus, Sensitivity};
@@ -131,6 +132,9 @@ pub(crate) async fn work(
     let standing = job.standing().clone();
     if standing.report.is_some() {
         return Ok(Redirect::to(&format!("/screening/{id}")).into_response());
+    }
+    if standing.rescreening.is_some() {
+        return Ok(Redirect::to(&format!("/rescreening/{id}")).into_response());
     }
     let view = WorkPage {
         frame: Frame::new(&visitor, Place::Library, &job.title),

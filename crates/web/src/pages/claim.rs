@@ -1,13 +1,15 @@
 //! A claim's card: its passage, the words that filled its slots, who says it, what people made of it; and reviewing.
 
 use super::asked::{claim_named, filled};
+use super::extract::{Form, Path, Query};
+use super::figures::{place_link, programme_link, sector_link, site_link};
 use super::{Frame, Place, ledger, linked_data, page};
 use crate::site::site;
 use crate::{Desk, Fault, Role, Visitor};
 use archive::{ClaimFilter, NewReview};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{Explanation, SLOTS};
@@ -18,11 +20,17 @@ use serde::Deserialize;
 /// A slot with its value, for the table of a card.
 pub(crate) struct Slot {
     pub(crate) name: &'static str,
-    pub(crate) value: String,
+    pub(crate) value: Vec<Named>,
     /// The words that filled it, and a note.
     pub(crate) words: Vec<(String, Option<String>)>,
     /// Who set it, where a person did.
     pub(crate) by: Option<String>,
+}
+
+/// What stands in a slot, and the page that says more of it.
+pub(crate) struct Named {
+    pub(crate) words: String,
+    pub(crate) link: Option<String>,
 }
 
 /// What a card shows.
@@ -47,7 +55,11 @@ impl Card {
         let reader = desk.reader(workspace)?;
         let explanation = engine::explain(workspace, reader, clearance, id)?.into_inner();
         let row = ClaimRow::of("", explanation.now.claim.clone());
-        let mut slots = slots(&row, &explanation);
+        // Pages about places, sites, sectors and programmes are made of the claims that count, for people of the workspace.
+        let has_pages = clearance == Clearance::Workspace
+            && explanation.now.state != ReviewState::Rejected
+            && workspace.settings().zones.contains(&row.zone);
+        let mut slots = slots(&row, &explanation, has_pages);
         if clearance == Clearance::Public {
             // Who set it is for people of the workspace.
             slots.iter_mut().for_each(|slot| slot.by = None);
@@ -67,7 +79,7 @@ impl Card {
     }
 }
 
-fn slots(row: &ClaimRow, explanation: &Explanation) -> Vec<Slot> {
+fn slots(row: &ClaimRow, explanation: &Explanation, has_pages: bool) -> Vec<Slot> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let word = |value: Option<&dyn std::fmt::Display>| value.map(ToString::to_string).unwrap_or_default();
     let hedges: Vec<String> = row.hedges.iter().map(|hedge| hedge.to_string().replace('_', " ")).collect();
@@ -111,12 +123,28 @@ fn slots(row: &ClaimRow, explanation: &Explanation) -> Vec<Slot> {
             });
             Slot {
                 name,
-                value,
+                value: named(row, name, value, has_pages),
                 words: evidence.map(|words| (words.words.clone(), words.note.clone())).collect(),
                 by: by.map(|change| change.reviewer.clone()),
             }
         })
         .collect()
+}
+
+/// What stands in a slot, each thing that has a page with the way there.
+fn named(row: &ClaimRow, slot: &str, value: String, has_pages: bool) -> Vec<Named> {
+    let linked = |words: String, link: String| Named { words, link: has_pages.then_some(link) };
+    match slot {
+        "places" => {
+            row.places.iter().map(|place| linked(engine::place_name(place), place_link(place))).collect()
+        }
+        "origin" => {
+            row.origin.iter().map(|code| linked(engine::place_name(code), programme_link(code))).collect()
+        }
+        "site" => row.site.iter().map(|site| linked(site.clone(), site_link(site))).collect(),
+        "sectors" => row.sectors.iter().map(|sector| linked(sector.clone(), sector_link(sector))).collect(),
+        _ => vec![Named { words: value, link: None }],
+    }
 }
 
 #[derive(Template)]

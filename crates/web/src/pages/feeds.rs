@@ -1,12 +1,13 @@
 //! Feeds of open sources, for whoever comes: by tag, by country, by kept search; and the page that lists them.
 
+use super::extract::Path;
 use super::figures::encoded;
 use super::{Frame, Place, page};
 use crate::site::site;
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engine::FeedOf;

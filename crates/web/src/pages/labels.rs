@@ -1,5 +1,6 @@
 //! Labels of a source: the form beside its document, their history, and labels of many sources from a table.
 
+use super::extract::{Form, Multipart, Path};
 use super::figures::encoded;
 use super::upload::receive;
 use super::{Frame, Place, page};
@@ -7,7 +8,7 @@ use crate::{Desk, Fault, Role, Visitor};
 use archive::{Edit, LabelChange, LabelRecord, Labels, ShortName};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Multipart, Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{LabelReport, SourceLabels};
 use model::Clearance;

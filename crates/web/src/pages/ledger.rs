@@ -1,17 +1,19 @@
 //! The ledger: claims in a table, and as files for other programs.
 
 use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before, source_named};
+use super::columns::{self, COLUMNS, Column, Seen};
+use super::extract::{Path, Query};
 use super::source::download;
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Role, Visitor};
-use archive::ClaimFilter;
+use archive::{ClaimCounts, ClaimFilter};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::ExportForm;
 use model::{Clearance, Cleared, Kind, ReviewState, Zone};
-use publish::{ClaimRow, LedgerClaim};
+use publish::{LEDGER_COLUMNS, LedgerClaim};
 use serde::{Deserialize, Serialize};
 
 /// Which claims are asked for.
@@ -29,6 +31,12 @@ pub(crate) struct Asked {
     pub(crate) text: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
+    /// What the table is put in order by; `-` in front turns it round.
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    pub(crate) sort: Option<String>,
+    /// The columns of the table, with commas between.
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    pub(crate) columns: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing)]
     page: Option<String>,
 }
@@ -62,37 +70,64 @@ impl Asked {
     }
 }
 
+/// A cell of the table.
+pub(crate) struct Cell {
+    column: &'static Column,
+    text: String,
+}
+
 /// A line of the table.
 pub(crate) struct Row {
-    pub(crate) id: String,
-    pub(crate) kind: String,
-    pub(crate) says: String,
-    pub(crate) places: String,
-    pub(crate) time: String,
-    pub(crate) speakers: String,
-    pub(crate) quote: String,
-    pub(crate) state: ReviewState,
-    pub(crate) source: String,
-    pub(crate) heading: String,
+    id: String,
+    kind: String,
+    cells: Vec<Cell>,
+    source: String,
+    heading: String,
 }
 
 impl Row {
-    pub(crate) fn of(claim: &LedgerClaim) -> Self {
-        let row = ClaimRow::of("", claim.claim.clone());
-        let speakers: Vec<&str> = row.attribution.iter().map(|speaker| speaker.name.as_str()).collect();
+    fn of(claim: LedgerClaim, columns: &[&'static Column]) -> Self {
+        let seen = Seen::of(claim);
+        let cell = |column: &&'static Column| Cell { column, text: (column.cell)(&seen) };
         Self {
-            id: row.id.to_string(),
-            kind: row.kind.to_string().replace('_', " "),
-            says: publish::gist(&row),
-            places: row.places.iter().map(|place| engine::place_name(place)).collect::<Vec<_>>().join(", "),
-            time: row.time.as_ref().map(ToString::to_string).unwrap_or_default(),
-            speakers: speakers.join(" › "),
-            quote: row.quote.clone(),
-            state: claim.state,
-            source: claim.source.id.to_string(),
-            heading: claim.source.heading().to_owned(),
+            id: seen.row.id.to_string(),
+            kind: seen.kind(),
+            cells: columns.iter().map(cell).collect(),
+            source: seen.claim.source.id.to_string(),
+            heading: seen.claim.source.heading().to_owned(),
         }
     }
+}
+
+/// What stands above a column, and the order that its link leads to.
+struct Heading {
+    name: &'static str,
+    /// The address, where the column sorts.
+    link: Option<String>,
+    /// `ascending` or `descending`, where the table is in its order.
+    sorted: Option<&'static str>,
+}
+
+impl Heading {
+    fn of(name: &'static str, sort: Option<&'static str>, asked: &Asked) -> Self {
+        let Some(word) = sort else { return Self { name, link: None, sorted: None } };
+        let now = asked.sort.as_deref();
+        let sorted = match now.map(|now| (now.trim_start_matches('-') == word, now.starts_with('-'))) {
+            Some((true, true)) => Some("descending"),
+            Some((true, false)) => Some("ascending"),
+            _ => None,
+        };
+        let next = if sorted == Some("ascending") { format!("-{word}") } else { word.to_owned() };
+        let asked = Asked { sort: Some(next), ..asked.clone() };
+        Self { name, link: Some(format!("/ledger?{}", asked.query())), sorted }
+    }
+}
+
+/// A box of the choice of columns.
+struct Tick {
+    name: &'static str,
+    heading: &'static str,
+    checked: bool,
 }
 
 #[derive(Template)]
@@ -100,12 +135,15 @@ impl Row {
 struct LedgerPage {
     frame: Frame,
     asked: Asked,
+    headings: Vec<Heading>,
     rows: Vec<Row>,
     window: Window,
     kinds: Vec<Choice>,
     states: Vec<Choice>,
     zones: Vec<Choice>,
     places: Vec<Choice>,
+    orders: Vec<Choice>,
+    ticks: Vec<Tick>,
     query: String,
     may_edit: bool,
 }
@@ -119,23 +157,39 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let number = meant::<u64>("page", asked.page.as_deref())?;
+    let columns = columns::chosen(asked.columns.as_deref())?;
+    let (key, descending) = columns::order(asked.sort.as_deref())?;
     let (clearance, wanted) = (visitor.clearance(), asked.clone());
     let own = desk.clone();
     let (claims, total, counts) = desk
         .look(move |workspace| {
-            let filter = wanted.filter(workspace, clearance)?;
+            let counts = own.claim_counts(workspace, clearance)?;
+            let mut filter = wanted.filter(workspace, clearance)?;
+            filter.order = engine::claim_order(key, descending, places_of(&counts));
             let window = ClaimFilter { offset: rows_before(number), limit: Some(ROWS), ..filter.clone() };
             let claims = engine::claims(workspace, clearance, &window)?;
-            Ok((claims, workspace.count_claims(clearance, &filter)?, own.claim_counts(workspace, clearance)?))
+            Ok((claims, workspace.count_claims(clearance, &filter)?, counts))
         })
         .await?;
     let read = claims.iter().map(|claim| claim.get().source.id.clone()).collect();
     desk.note_reads(&visitor, read).await?;
     let zones = [vec!["all".to_owned()], Zone::ALL.iter().map(ToString::to_string).collect()].concat();
     let place = asked.place.as_deref().map(engine::place_in_claims);
+    let heading = |column: &&'static Column| Heading::of(column.heading, column.sort, &asked);
+    let headings = [Heading::of("Kind", Some("kind"), &asked)].into_iter();
+    let is_shown = |column: &Column| columns.iter().any(|shown| shown.name == column.name);
+    let ticks = COLUMNS.iter().map(|column| Tick {
+        name: column.name,
+        heading: column.heading,
+        checked: is_shown(column),
+    });
+    let rows = claims.into_iter().map(Cleared::into_inner).map(|claim| Row::of(claim, &columns));
     let view = LedgerPage {
         frame: Frame::new(&visitor, Place::Ledger, "Ledger"),
-        rows: claims.into_iter().map(Cleared::into_inner).map(|claim| Row::of(&claim)).collect(),
+        headings: headings.chain(columns.iter().map(heading)).collect(),
+        rows: rows.collect(),
+        ticks: ticks.collect(),
+        orders: columns::orders(asked.sort.as_deref()),
         window: Window::new("/ledger", &asked, number, total),
         kinds: choices(counts.kinds, asked.kind.as_deref(), |kind| kind.replace('_', " ")),
         states: choices(counts.states, asked.state.as_deref(), str::to_owned),
@@ -148,7 +202,11 @@ pub(crate) async fn show(
     page(&view)
 }
 
-/// The claims that pass the filter, as a file.
+fn places_of(counts: &ClaimCounts) -> impl Iterator<Item = &str> {
+    counts.places.iter().map(|(place, _)| place.as_str())
+}
+
+/// The claims that pass the filter, as a file: in the table's order, and of a table the columns that are chosen, or else all there are.
 pub(crate) async fn export(
     State(desk): State<Desk>,
     Extension(visitor): Extension<Visitor>,
@@ -157,18 +215,28 @@ pub(crate) async fn export(
 ) -> Result<Response, Fault> {
     let (form, media_type, name) = match form.as_str() {
         "csv" => (ExportForm::Csv, "text/csv; charset=utf-8", "ledger.csv"),
+        "xlsx" => (ExportForm::Xlsx, WORKBOOK, "ledger.xlsx"),
         "jsonl" => (ExportForm::JsonLines, "application/jsonl", "ledger.jsonl"),
         "ftm" => (ExportForm::Ftm, "application/jsonl", "ledger.ftm.json"),
         _ => return Err(Fault::NotFound("form of export".to_owned())),
     };
+    let chosen = columns::chosen(asked.columns.as_deref())?;
+    let names = if asked.columns.is_some() { columns::exported(&chosen) } else { LEDGER_COLUMNS.to_vec() };
+    let (key, descending) = columns::order(asked.sort.as_deref())?;
     desk.note_export(&visitor, name).await?;
-    let clearance = visitor.clearance();
+    let (clearance, own) = (visitor.clearance(), desk.clone());
     let bytes = desk
         .look(move |workspace| {
+            let counts = own.claim_counts(workspace, clearance)?;
+            let mut filter = asked.filter(workspace, clearance)?;
+            filter.order = engine::claim_order(key, descending, places_of(&counts));
             let mut bytes = Vec::new();
-            engine::export(workspace, clearance, &asked.filter(workspace, clearance)?, form, &mut bytes)?;
+            engine::export_columns(workspace, clearance, &filter, form, &names, &mut bytes)?;
             Ok(bytes)
         })
         .await?;
     Ok(download(media_type, name, bytes))
 }
+
+/// Media type of a workbook of Office Open XML.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -1,12 +1,13 @@
 //! The library: what is in the workspace.
 
 use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before};
+use super::extract::Query;
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Role, Visitor};
 use archive::{ShortName, SourceFilter, SourceListing};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use model::{Clearance, DocumentStatus, Sensitivity};
 use publish::{SourceCard, language_name};

@@ -1,11 +1,12 @@
 //! A claim of one's own: words of a source, and what they assert.
 
 use super::asked::filled;
+use super::extract::{Form, Path, Query};
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{NewClaim, SLOTS};
 use model::Kind;

@@ -4,13 +4,19 @@ mod accounts;
 mod add;
 mod asked;
 mod claim;
+mod columns;
+mod design;
+mod dossier;
+mod extract;
 mod feeds;
 mod figures;
 mod home;
+mod kept;
 mod labels;
 mod ledger;
 mod library;
 mod linked_data;
+mod lists;
 mod mark;
 mod passage;
 mod screening;
@@ -62,6 +68,19 @@ pub(crate) fn routes(public: bool) -> Routes {
         .get("/screening/{id}/report/{form}", read, screening::report_file)
         .post("/matches/{id}/decide", analyse, screening::decide)
         .get("/decisions", read, screening::decisions)
+        .get("/screenings/{id}", read, kept::show)
+        .post("/screenings/{id}/again", analyse, kept::again.layer(files))
+        .get("/rescreening/{id}", read, kept::changes)
+        .get("/dossier", analyse, dossier::show)
+        .get("/dossier/{form}", analyse, dossier::file)
+        .get("/lists", read, lists::list)
+        .post("/lists", edit, lists::add.layer(files))
+        .get("/lists/{name}", read, lists::show)
+        .post("/lists/{name}", edit, lists::update.layer(files))
+        .post("/lists/{name}/remove", edit, lists::remove)
+        .get("/lists/{name}/entries", read, lists::entries)
+        .get("/lists/{name}/changes", read, lists::changes)
+        .get("/design", look, design::show)
         .get("/search", look, search::show)
         .post("/search/keep", analyse, search::keep)
         .post("/search/forget", analyse, search::forget)
@@ -145,6 +164,12 @@ impl Frame {
     pub(crate) fn manages_accounts(&self) -> bool {
         self.is_signed_in() && self.visitor.may(Role::Admin)
     }
+}
+
+/// A moment as people read it, to the minute: `2026-03-01 12:00 UTC`; what is none stays as it is.
+pub(crate) fn moment(rfc3339: &str) -> String {
+    let parts = rfc3339.get(..10).zip(rfc3339.get(11..16)).filter(|_| rfc3339.ends_with('Z'));
+    parts.map_or_else(|| rfc3339.to_owned(), |(day, minute)| format!("{day} {minute} UTC"))
 }
 
 /// The template as an answer.

@@ -1,6 +1,7 @@
 //! The screening desk: names or files against lists and evidence, results with their reasons, decisions and the log of them.
 
 use super::asked::filled;
+use super::extract::{Form, Multipart, Path, Query};
 use super::source::download;
 use super::upload::{Upload, receive};
 use super::{Frame, Place, page};
@@ -8,10 +9,10 @@ use crate::jobs::Job;
 use crate::{Desk, Fault, Role, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Multipart, Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{ColumnMeaning, DecideRequest, Ground, QueryFile, QueryReading, ScreenRequest, THRESHOLD};
-use model::{Cleared, Decision, DecisionVerdict, ListStanding, ScreeningRecord};
+use model::{Cleared, Decision, DecisionVerdict, ListStanding, ScreeningRecord, SourceId};
 use publish::{MatchRow, QueryRow};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -118,8 +119,7 @@ pub(crate) async fn ask(
         let path = upload.folder.path().join("names.txt");
         std::fs::write(&path, names).map_err(|_| Fault::Broken)?;
         let reading = QueryReading { schema, ..QueryReading::default() };
-        let file = engine::read_queries(&path, &reading)
-            .map_err(|error| without_folder(error, upload.folder.path()))?;
+        let file = engine::read_queries(&path, &reading).map_err(|error| upload.fault(error))?;
         return start(desk, visitor, job, file, reading);
     }
     if upload.files.is_empty() {
@@ -153,8 +153,7 @@ const FAILURES: usize = 10;
 
 fn preview(upload: &Upload, reading: &QueryReading) -> Result<PreviewParts, Fault> {
     let path = upload.files.first().ok_or(Fault::Broken)?;
-    let file =
-        engine::read_queries(path, reading).map_err(|error| without_folder(error, upload.folder.path()))?;
+    let file = engine::read_queries(path, reading).map_err(|error| upload.fault(error))?;
     let columns = file.columns.iter().map(|column| PreviewColumn {
         heading: column.heading.clone(),
         meaning: column.meaning.clone().unwrap_or_default(),
@@ -203,18 +202,13 @@ pub(crate) async fn run_file(
     let file = match read {
         Ok(file) => file,
         Err(error) => {
-            let fault = without_folder(error, upload.folder.path());
+            let fault = upload.fault(error);
             // What was sent waits for a better answer.
             *job.held() = Some(upload);
             return Err(fault);
         }
     };
     start(desk, visitor, job, file, reading)
-}
-
-/// The error, naming files as they were sent.
-fn without_folder(error: engine::Error, folder: &std::path::Path) -> Fault {
-    Fault::Invalid(error.to_string().replace(&format!("{}/", folder.display()), ""))
 }
 
 /// Screens in the background and leads to the page of its progress.
@@ -317,7 +311,9 @@ pub(crate) async fn report(
         "nothing" => !is_hit(query),
         _ => true,
     });
-    let mut shown: Vec<Shown> = chosen.take(QUERIES).map(shown).collect();
+    let chosen: Vec<&QueryRow> = chosen.take(QUERIES).collect();
+    desk.note_reads(&visitor, sources_of(&chosen)).await?;
+    let mut shown: Vec<Shown> = chosen.into_iter().map(shown).collect();
     for one in &mut shown {
         // What holds for the whole stands above.
         one.query.warnings.retain(|warning| !report.warnings.contains(warning));
@@ -350,6 +346,13 @@ pub(crate) async fn report(
     page(&view)
 }
 
+/// The sources whose passages stand with these results.
+fn sources_of(queries: &[&QueryRow]) -> Vec<SourceId> {
+    let evidence = queries.iter().flat_map(|query| &query.results).filter_map(|one| one.evidence.as_ref());
+    let passages = evidence.flat_map(|evidence| evidence.passages.iter().chain(&evidence.replies));
+    passages.filter_map(|passage| passage.source_id.parse().ok()).collect()
+}
+
 fn shown(query: &QueryRow) -> Shown {
     let (standing, tone) = match query.standing.as_str() {
         "match" => ("on a list", "bad"),
@@ -379,6 +382,8 @@ pub(crate) async fn report_file(
     let job = desk.jobs().of(&visitor, &id)?;
     let report = job.standing().report.clone();
     let report = report.ok_or_else(|| Fault::NotFound("report yet".to_owned()))?;
+    let queries: Vec<&QueryRow> = report.get().queries.iter().collect();
+    desk.note_reads(&visitor, sources_of(&queries)).await?;
     let mut bytes = Vec::new();
     let written = |outcome: Result<(), publish::PublishError>| outcome.map_err(engine::Error::from);
     let (media_type, name) = match form.as_str() {

@@ -1,13 +1,14 @@
 //! Full text: documents that fit the words, with the passages; and the searches that people keep.
 
 use super::asked::{Choice, choices, filled, meant};
+use super::extract::{Form, Query};
 use super::figures::encoded;
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Role, Visitor};
 use archive::{DayRange, MediaFamily, SavedSearch, SearchFilter, ShortName};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use model::Cleared;
 use publish::{SourceCard, language_name};

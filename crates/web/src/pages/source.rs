@@ -1,6 +1,7 @@
 //! A source: its document as it was read, with its claims in place; where it came from; its bytes and its text.
 
 use super::asked::{filled, meant, source_named};
+use super::extract::{Path, Query};
 use super::labels::LabelForm;
 use super::passage::{Stretch, Underlined, part_of, parts, place_of, stretches};
 use super::{Frame, Place, page};
@@ -8,7 +9,7 @@ use crate::{Desk, Fault, Role, Visitor};
 use archive::{ClaimFilter, DocumentRecord};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::Custody;

@@ -1,11 +1,12 @@
 //! The library by story: copies of one text folded, the earliest publication first.
 
 use super::asked::{ROWS, Window, filled, meant, rows_before};
+use super::extract::Query;
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use model::{Clearance, Cleared, SourceId};
 use publish::SourceCard;

@@ -1,7 +1,7 @@
 //! Files that a browser sends: kept in a folder of their own under harmless names, within limits, until they are done with.
 
+use super::extract::Multipart;
 use crate::Fault;
-use axum::extract::Multipart;
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,8 @@ pub(crate) struct Upload {
     pub(crate) folder: TempDir,
     /// The files, in order.
     pub(crate) files: Vec<PathBuf>,
+    /// The field that each of them came in.
+    names: Vec<String>,
     /// The text fields.
     pub(crate) fields: HashMap<String, String>,
 }
@@ -32,15 +34,28 @@ impl Upload {
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
+
+    /// The files of a field.
+    pub(crate) fn files_of(&self, name: &str) -> Vec<PathBuf> {
+        let of_field = self.files.iter().zip(&self.names).filter(|(_, field)| *field == name);
+        of_field.map(|(file, _)| file.clone()).collect()
+    }
+
+    /// The error, naming files as they were sent.
+    pub(crate) fn fault(&self, error: engine::Error) -> Fault {
+        let text = error.to_string();
+        let harmless = text.replace(&format!("{}/", self.folder.path().display()), "");
+        if harmless == text { Fault::Engine(error) } else { Fault::Invalid(harmless) }
+    }
 }
 
 /// Takes the form in, file by file, without holding a file in memory.
 ///
 /// # Errors
 /// [`Fault::TooLarge`], [`Fault::Invalid`] where the form is broken off or none.
-pub(crate) async fn receive(mut form: Multipart) -> Result<Upload, Fault> {
+pub(crate) async fn receive(Multipart(mut form): Multipart) -> Result<Upload, Fault> {
     let folder = TempDir::with_prefix("manumit-upload-").map_err(|error| unwritable(&error))?;
-    let mut upload = Upload { folder, files: Vec::new(), fields: HashMap::new() };
+    let mut upload = Upload { folder, files: Vec::new(), names: Vec::new(), fields: HashMap::new() };
     let broken = |error: axum::extract::multipart::MultipartError| {
         let text = error.body_text();
         if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
@@ -83,6 +98,7 @@ pub(crate) async fn receive(mut form: Multipart) -> Result<Upload, Fault> {
             continue;
         }
         upload.files.push(path);
+        upload.names.push(name);
     }
     Ok(upload)
 }

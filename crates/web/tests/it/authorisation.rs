@@ -12,7 +12,7 @@ use web::{Entrance, Need, Offer, Role, route_table};
 
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Who {
+pub(crate) enum Who {
     /// Whoever comes.
     All,
     /// Readers; strangers too where the server was started for the public.
@@ -31,7 +31,7 @@ const EDITOR: Who = Who::Role(Role::Editor);
 const PERSON: Who = SignedIn(Role::Reader);
 const ADMIN: Who = SignedIn(Role::Admin);
 
-const EXPECTED: &[(&str, &str, Who)] = &[
+pub(crate) const EXPECTED: &[(&str, &str, Who)] = &[
     ("GET", "/", Public),
     ("GET", "/library", Public),
     ("GET", "/sources/{id}", Public),
@@ -55,6 +55,19 @@ const EXPECTED: &[(&str, &str, Who)] = &[
     ("GET", "/screening/{id}/report/{form}", READER),
     ("POST", "/matches/{id}/decide", ANALYST),
     ("GET", "/decisions", READER),
+    ("GET", "/screenings/{id}", READER),
+    ("POST", "/screenings/{id}/again", ANALYST),
+    ("GET", "/rescreening/{id}", READER),
+    ("GET", "/dossier", ANALYST),
+    ("GET", "/dossier/{form}", ANALYST),
+    ("GET", "/lists", READER),
+    ("POST", "/lists", EDITOR),
+    ("GET", "/lists/{name}", READER),
+    ("POST", "/lists/{name}", EDITOR),
+    ("POST", "/lists/{name}/remove", EDITOR),
+    ("GET", "/lists/{name}/entries", READER),
+    ("GET", "/lists/{name}/changes", READER),
+    ("GET", "/design", Public),
     ("POST", "/claims/{id}/review", EDITOR),
     ("GET", "/review", EDITOR),
     ("GET", "/figures", READER),
@@ -66,6 +79,10 @@ const EXPECTED: &[(&str, &str, Who)] = &[
     ("GET", "/places/{place}", READER),
     ("GET", "/sectors", READER),
     ("GET", "/sectors/{sector}", READER),
+    ("GET", "/programmes", READER),
+    ("GET", "/programmes/{programme}", READER),
+    ("GET", "/sites", READER),
+    ("GET", "/sites/{site}", READER),
     ("GET", "/instruments", READER),
     ("GET", "/instruments/{id}", READER),
     ("GET", "/scheme", READER),
@@ -188,13 +205,19 @@ fn sees(asker: Asker, sensitivity: Sensitivity) -> bool {
     }
 }
 
-fn path_for(path: &str, canary: &Canary) -> String {
+pub(crate) fn path_for(path: &str, canary: &Canary) -> String {
     let claim = canary.claim.as_deref().unwrap_or(&canary.source);
     let id = if path.starts_with("/claims") { claim } else { &canary.source };
-    let form = if path.contains("/cite/") { "bibtex" } else { "csv" };
+    let form = match path {
+        _ if path.contains("/cite/") => "bibtex",
+        _ if path.contains("/dossier/") => "zip",
+        _ => "csv",
+    };
     // A page that says nothing without a question.
     let path = if path == "/question" || path == "/question/estimate.json" {
         format!("{path}?kind=worker_count&place=PL")
+    } else if path.starts_with("/dossier") {
+        format!("{path}?about={}", canary.entity.as_deref().unwrap_or("nobody"))
     } else {
         path.to_owned()
     };
@@ -203,7 +226,9 @@ fn path_for(path: &str, canary: &Canary) -> String {
         .replace("{name}", "nobody")
         .replace("{token}", "none")
         .replace("{place}", "PL")
-        .replace("{sector}", "none")
+        .replace("{sector}", "shipbuilding")
+        .replace("{programme}", "KP")
+        .replace("{site}", "shipyard%20in%20Poland")
 }
 
 fn assert_nothing_leaks(answer: &Answer, asker: Asker, asked: &str) {

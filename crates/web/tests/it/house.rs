@@ -118,6 +118,11 @@ impl House {
         self.send(request.body(Body::from(body)).unwrap())
     }
 
+    /// Lets work in the background go on for a moment.
+    pub(crate) fn wait(&self) {
+        self.runtime.block_on(async { tokio::time::sleep(std::time::Duration::from_millis(20)).await });
+    }
+
     /// The first link on the page at `path` that begins so.
     pub(crate) fn first_link(&self, path: &str, beginning: &str) -> String {
         let page = self.get(path);

@@ -18,6 +18,49 @@ fn claims_are_filtered_and_exported() {
     assert!(house.get("/ledger?text=nobody+says+this").body.contains("No claim fits"));
 }
 
+/// The claims of the table, in order.
+fn claims(page: &str) -> Vec<&str> {
+    page.split("<th scope=\"row\"><a href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn the_table_stands_in_the_order_and_with_the_columns_that_are_asked_for() {
+    let house = House::with_demonstration(Offer::Pages);
+    let up = house.get("/ledger?kind=worker_count&sort=value").body;
+    let down = house.get("/ledger?kind=worker_count&sort=-value").body;
+    assert_eq!(claims(&up).len(), claims(&down).len());
+    assert_ne!(claims(&up), claims(&down));
+    assert!(up.contains("aria-sort=\"ascending\"><a class=\"sorts\" href=\"/ledger?kind=worker_count&#38;sort=-value\">Says"), "{up}");
+    // A correction moves it.
+    let first = claims(&up)[0].to_owned();
+    house.post(&format!("{first}/review"), "verdict=correct&slots=point%3D99999999");
+    assert_eq!(claims(&house.get("/ledger?kind=worker_count&sort=-value").body)[0], first);
+
+    let csv = house.get("/ledger/export/csv?kind=worker_count&sort=-value").body;
+    let ids: Vec<String> =
+        csv.lines().skip(1).filter_map(|line| line.get(..16)).map(|id| format!("/claims/{id}")).collect();
+    assert_eq!(ids[0], first);
+
+    let page = house.get("/ledger?kind=worker_count&columns=says&columns=origin");
+    assert!(
+        page.body.contains("data-name=\"From\">North Korea") && !page.body.contains("data-name=\"State\""),
+        "{}",
+        page.body
+    );
+    let csv = house.get("/ledger/export/csv?kind=worker_count&columns=origin%2Cstate").body;
+    assert_eq!(csv.lines().next(), Some("id,kind,origin,state"));
+    let book = house.get("/ledger/export/xlsx?kind=worker_count&columns=origin");
+    assert!(book.body.starts_with("PK"));
+    assert_eq!(book.headers["content-disposition"], "attachment; filename=\"ledger.xlsx\"");
+    for (query, reason) in
+        [("sort=gossip", "nothing to sort by"), ("columns=gossip", "no column of the ledger")]
+    {
+        let page = house.get(&format!("/ledger?{query}"));
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains(reason), "{}", page.body);
+    }
+}
+
 #[test]
 fn a_claim_is_confirmed_corrected_and_rejected_and_nothing_is_lost() {
     let house = House::with_demonstration(Offer::Pages);

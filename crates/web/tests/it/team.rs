@@ -22,6 +22,8 @@ pub(crate) struct Canary {
     pub(crate) source: String,
     /// A claim of it; none for what is sealed.
     pub(crate) claim: Option<String>,
+    /// The id of the employer that it names; likewise.
+    pub(crate) entity: Option<String>,
 }
 
 /// The three canaries: a word of each, and the number of its claim.
@@ -63,8 +65,11 @@ fn made(folder: &Path) -> Vec<Canary> {
         // A private place: strangers must not read the path either.
         let path = folder.join("privatepath").join(format!("{sensitivity}.txt"));
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let text =
-            format!("In 2016 about {number} North Korean workers were employed in Poland, {word} reports.\n");
+        let text = format!(
+            "In 2016 about {number} North Korean workers were employed at a shipyard in Poland, {word} reports. \
+             About 120 North Korean workers were employed by {word} Example Textiles in Russia in 2018, the Example \
+             Labour Institute said.\n"
+        );
         std::fs::write(&path, text).unwrap();
         let request = engine::AddRequest {
             paths: vec![path],
@@ -82,12 +87,15 @@ fn made(folder: &Path) -> Vec<Canary> {
             other => panic!("{other:?}"),
         };
         let own = claims.iter().find(|claim| claim.get().source == source);
+        let entities = engine::documented_entities(&workspace, model::Clearance::Workspace).unwrap();
+        let mut named = entities.into_iter().map(|entity| entity.into_inner().entity);
         Canary {
             sensitivity,
             word,
             number,
             source: source.to_string(),
             claim: own.map(|claim| claim.get().claim.id.to_string()),
+            entity: named.find(|entity| entity.caption().contains(word)).map(|entity| entity.id),
         }
     };
     let canaries = WORDS.into_iter().map(add).collect();
@@ -164,6 +172,35 @@ impl Team {
             request = request.header("content-type", "application/x-www-form-urlencoded");
         }
         self.house.send(request.body(Body::from(form.to_owned())).unwrap())
+    }
+
+    /// Sends a form as it stands, of any type.
+    pub(crate) fn send(&self, card: &Card, path: &str, content_type: Option<&str>, body: Vec<u8>) -> Answer {
+        let mut request =
+            Request::post(path).header("host", "localhost").header("sec-fetch-site", "same-origin");
+        if let Some(cookie) = &card.cookie {
+            request = request.header("cookie", cookie);
+        }
+        if let Some(content_type) = content_type {
+            request = request.header("content-type", content_type);
+        }
+        self.house.send(request.body(Body::from(body)).unwrap())
+    }
+
+    /// The answer at `path` once the work it waits for is done.
+    pub(crate) fn once_done(&self, card: &Card, path: &str) -> (String, Answer) {
+        let mut path = path.to_owned();
+        for _ in 0..600 {
+            let answer = self.get(card, &path);
+            let next = answer.location().to_owned();
+            let is_working = next.starts_with("/progress/") || answer.body.contains("http-equiv=\"refresh\"");
+            if !is_working && next.is_empty() {
+                return (path, answer);
+            }
+            path = if next.is_empty() { path } else { next };
+            self.house.wait();
+        }
+        panic!("the work at {path} never ends")
     }
 
     pub(crate) fn get(&self, card: &Card, path: &str) -> Answer {

@@ -86,6 +86,11 @@ impl Class {
         Self::Clause,
     ];
 
+    /// Whether it is one of numbers that the learned part looks at.
+    pub(crate) const fn is_of_numbers(self) -> bool {
+        matches!(self, Self::Money | Self::Count | Self::Share | Self::Hours | Self::Duration)
+    }
+
     /// The word between angle brackets.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -240,6 +245,21 @@ impl Pattern {
         let slots = std::mem::take(&mut parser.slots);
         let root = result.map_err(|message| (message, read))?;
         Ok(Self { need: Need::of(&root, vocabulary.person()), root, slots })
+    }
+
+    /// The class that is all it asks for: `<count>`, `<clause>`.
+    pub(crate) fn lone_class(&self) -> Option<Class> {
+        let only = |node: &Node| match node {
+            Node::Class(class, None) => Some(*class),
+            _ => None,
+        };
+        match &self.root {
+            Node::Sequence(nodes) => match nodes.as_slice() {
+                [node] => only(node),
+                _ => None,
+            },
+            node => only(node),
+        }
     }
 
     /// What a match can start with. `None` if it can start with anything (a gap or any word).

@@ -43,6 +43,11 @@ impl Need {
         }
     }
 
+    /// What several patterns ask for together.
+    pub(crate) fn all_of<'p>(patterns: impl Iterator<Item = &'p super::Pattern>) -> Self {
+        Self::all(patterns.map(|pattern| pattern.need.clone()))
+    }
+
     fn all(needs: impl Iterator<Item = Self>) -> Self {
         let mut all = Vec::new();
         for need in needs {
@@ -54,6 +59,7 @@ impl Need {
         }
         // What is quickly looked up first, since one that is not met is enough.
         all.sort_by_key(Self::keys);
+        all.dedup();
         match all.len() {
             0 => Self::Nothing,
             1 => all.remove(0),

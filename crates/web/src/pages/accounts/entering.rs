@@ -1,5 +1,6 @@
 //! Coming in: the first admin, signing in and out, taking an invitation.
 
+use super::super::extract::{Form, Path, Query};
 use super::{about, moment};
 use crate::accounts::{
     Person, SHORTEST, Secret, address_of, hash_password, password_matches, same, set_cookie,
@@ -11,7 +12,7 @@ use crate::{Came, Desk, Fault, Visitor};
 use archive::{Account, AccountName, AccountRole, Invitation};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{ConnectInfo, Form, Path, Query, Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;

@@ -1,5 +1,6 @@
 //! One's own account: its password, where it is signed in, tokens for programs.
 
+use super::super::extract::Form;
 use super::entering::sentence;
 use super::{about, moment};
 use crate::accounts::{Person, SHORTEST, Secret, address_of, hash_password, password_matches};
@@ -9,7 +10,7 @@ use crate::{Desk, Fault, Visitor};
 use archive::{AccountRole, ApiToken};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{ConnectInfo, Form, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;

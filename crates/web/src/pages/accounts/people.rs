@@ -1,5 +1,6 @@
 //! Everybody's accounts, for admins: who there is, what they may do, letting people in and shutting them out.
 
+use super::super::extract::{Form, Path};
 use super::{about, full_address, moment};
 use crate::accounts::Secret;
 use crate::pages::asked::meant;
@@ -8,7 +9,7 @@ use crate::{Desk, Fault, Visitor};
 use archive::{AccountName, AccountRole, Invitation};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;

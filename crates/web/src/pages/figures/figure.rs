@@ -1,12 +1,13 @@
 //! One figure: what it says, where it comes from, how each mention leads there, and what speaks for or against it.
 
+use super::super::extract::Path;
 use super::super::{Frame, Place, linked_data, page};
 use super::{FigureLink, FindingView, PassageView, question_link, question_title, read, shown_with};
 use crate::site::site;
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use engine::{FigureRow, Folded, RootBasis, figure_row, resolve_figure};

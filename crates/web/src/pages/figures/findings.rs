@@ -1,12 +1,13 @@
 //! Everything that figures show together, with the passages it rests on.
 
 use super::super::asked::{Choice, Window, choices, filled, meant};
+use super::super::extract::Query;
 use super::super::{Frame, Place, page};
 use super::{FindingView, read, shown_with};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::{FigureFinding, Topic};
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,13 @@
 //! What law demands, by when, and whether it was kept as far as the evidence says.
 
 use super::super::asked::{filled, meant};
+use super::super::extract::{Path, Query};
 use super::super::{Frame, Place, page};
 use super::{PassageView, read};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::register::{Instrument, InstrumentFilter, Standing};
 use engine::{AfterDeadline, Folded};

@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! /figures ─ /figures/{id} ─ /question ─ /findings          who says how much, since when, from which root, and what follows
-//! /places ─ /places/{place} ─ /sectors ─ /sectors/{sector}  the same by where and in what work
+//! /places ─ /places/{place} ─ /sites ─ /sites/{site}        the same by where
+//! /sectors ─ /sectors/{sector}                              by what work
+//! /programmes ─ /programmes/{programme}                     by where workers come from
 //! /instruments ─ /instruments/{id} ─ /scheme                what law demands, and a model of what it does
 //! ```
 //!
@@ -10,15 +12,20 @@
 
 mod figure;
 mod findings;
+mod gathered;
 mod instruments;
 mod map;
 mod overview;
 mod place;
 mod places;
+mod programmes;
 mod question;
 mod scheme;
 mod sectors;
+mod sites;
 mod timeline;
+
+pub(crate) use gathered::{place_link, programme_link, sector_link, site_link};
 
 use crate::{Need, Role, Routes};
 use engine::{Figures, Folded, Material, Mention};
@@ -38,6 +45,10 @@ pub(super) fn routes() -> Routes {
         .get("/places/{place}", read, place::show)
         .get("/sectors", read, sectors::list)
         .get("/sectors/{sector}", read, sectors::show)
+        .get("/programmes", read, programmes::list)
+        .get("/programmes/{programme}", read, programmes::show)
+        .get("/sites", read, sites::list)
+        .get("/sites/{site}", read, sites::show)
         .get("/instruments", read, instruments::list)
         .get("/instruments/{id}", read, instruments::show)
         .get("/scheme", read, scheme::show)

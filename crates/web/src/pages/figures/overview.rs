@@ -1,12 +1,13 @@
 //! What the workspace can answer: findings first, then questions, then every figure.
 
 use super::super::asked::{Choice, ROWS, Window, choices, filled, meant, rows_before};
+use super::super::extract::Query;
 use super::super::{Frame, Place, page};
 use super::{FindingView, QuestionRow, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::{Folded, RootBasis};
 use model::Kind;

@@ -1,12 +1,14 @@
 //! One place: a country, the world, or a name that documents use.
 
+use super::super::extract::Path;
 use super::super::{Frame, Place, page};
+use super::gathered::{programme_link, sector_link, site_link};
 use super::{Counted, FindingView, QuestionRow, counted, encoded, organisations, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use archive::Workspace;
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::{Folded, KnownQuestion};
 use std::collections::BTreeMap;
@@ -16,10 +18,10 @@ const MOST_QUESTIONS: usize = 40;
 const MOST_FINDINGS: usize = 8;
 
 /// An instrument that the place's claims can be held against.
-struct Held {
-    id: String,
-    title: String,
-    says: String,
+pub(super) struct Held {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) says: String,
 }
 
 #[derive(Template)]
@@ -86,9 +88,9 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
     let kinds = count(&|claim| vec![claim.kind.to_string()], &|kind| {
         format!("/ledger?place={}&kind={kind}", encoded(&place))
     });
-    let sectors = count(&|claim| claim.sectors.clone(), &|sector| format!("/sectors/{}", encoded(sector)));
+    let sectors = count(&|claim| claim.sectors.clone(), &sector_link);
     let origin = |claim: &model::Claim| claim.origin.iter().filter(|code| **code != place).cloned().collect();
-    let mut origins = count(&origin, &|code| format!("/places/{}", encoded(code)));
+    let mut origins = count(&origin, &programme_link);
     for origin in &mut origins {
         origin.name = engine::place_name(&origin.name);
     }
@@ -100,9 +102,7 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
         questions: folded.questions.iter().filter(is_own).take(MOST_QUESTIONS).map(QuestionRow::of).collect(),
         findings: FindingView::of(folded, about.take(MOST_FINDINGS)),
         organisations: organisations(figures, &tally.mentions),
-        sites: count(&|claim| claim.site.iter().cloned().collect(), &|site| {
-            format!("/search?q={}", encoded(&format!("\"{site}\"")))
-        }),
+        sites: count(&|claim| claim.site.iter().cloned().collect(), &site_link),
         held: held(folded, workspace, &place)?,
         kinds,
         sectors,

@@ -1,6 +1,7 @@
 //! One question: what the roots say, side by side, what speaks against comparing them, and what was left out.
 
 use super::super::asked::{Choice, filled, meant, plain};
+use super::super::extract::Query;
 use super::super::source::download;
 use super::super::{Frame, Place, page};
 use super::timeline::{Bar, MOST_DRAWN, bars, inputs_of, timeline};
@@ -8,12 +9,12 @@ use super::{FindingView, question_title, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::{Answer, Estimate, EstimatePlace, Folded, Group, Pool, Question};
-use model::{Kind, Measure};
+use model::{Kind, Measure, SourceId};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is asked.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -126,15 +127,27 @@ pub(crate) async fn show(
     let title = question_title(question.kind, &question.place);
     let year = question.year.map(|year| format!(", {year}")).unwrap_or_default();
     let frame = Frame::new(&visitor, Place::Figures, format!("{title}{year}"));
-    let view = desk
+    let (view, cited) = desk
         .look_at_figures(visitor.clearance(), move |folded, _| {
             let folded = folded.into_inner();
             let estimate = engine::estimate(&folded.figures, &question);
-            Ok(answered(frame, asked, folded, &estimate))
+            let view = answered(frame, asked, folded, &estimate);
+            let cited = sources_of(&folded.figures, &view);
+            Ok((view, cited))
         })
         .await?;
-    desk.note_reads(&visitor, read(shown_with(&view.findings))).await?;
+    let shown = read(shown_with(&view.findings)).into_iter().chain(cited);
+    desk.note_reads(&visitor, shown.collect()).await?;
     page(&view)
+}
+
+/// The sources that the rows of the tables cite.
+fn sources_of(figures: &engine::Figures<'_>, view: &QuestionPage) -> Vec<SourceId> {
+    let rows = view.groups.iter().flat_map(|group| &group.rows);
+    let claims: HashSet<&str> = rows.map(|row| row.claim.as_str()).collect();
+    let material = &figures.material;
+    let cited = material.mentions.iter().filter(|mention| claims.contains(mention.claim.id.as_str()));
+    cited.filter_map(|mention| Some(material.pages.get(mention.page)?.source.clone())).collect()
 }
 
 /// Everything the answer rests on, as `manumit recompute` takes it.

@@ -2,11 +2,12 @@
 //!
 //! Everything that is asked stands in the address, so that a result can be sent to somebody who looks at the same.
 
+use super::super::extract::Query;
 use super::super::{Frame, Place, page};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::schemes::{
     ExplainedParameter, Outcome, Outcomes, RunOptions, Scheme, SchemeExplanation, SchemeRun, explain,

@@ -1,16 +1,15 @@
 //! In what work: branches by ISIC Rev.4 or by the words of the rules, with what claims say of each.
 
+use super::super::extract::Path;
 use super::super::{Frame, Place, page};
-use super::{Counted, PassageView, counted, encoded, organisations, read, whole};
+use super::gathered::{Gathered, sector_link};
+use super::{read, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::{Folded, sector_branches};
-
-/// Passages on the page of a sector.
-const MOST_PASSAGES: usize = 40;
 
 /// A line of the list.
 struct Row {
@@ -41,7 +40,7 @@ pub(crate) async fn list(
                 .sort_by(|one, other| (other.1.mentions.len(), one.0).cmp(&(one.1.mentions.len(), other.0)));
             let row = |(name, tally): (&String, &engine::Tally)| Row {
                 name: name.clone(),
-                link: format!("/sectors/{}", encoded(name)),
+                link: sector_link(name),
                 branches: sector_branches(name).collect(),
                 claims: whole(tally.mentions.len()),
                 sources: whole(tally.sources),
@@ -60,14 +59,7 @@ struct SectorPage {
     /// Code and title of each branch.
     branches: Vec<(&'static str, &'static str)>,
     names: Vec<String>,
-    claims: String,
-    sources: String,
-    figures: String,
-    places: Vec<Counted>,
-    kinds: Vec<Counted>,
-    organisations: Vec<Counted>,
-    passages: Vec<PassageView>,
-    hidden: usize,
+    gathered: Gathered,
 }
 
 pub(crate) async fn show(
@@ -79,7 +71,7 @@ pub(crate) async fn show(
     let view = desk
         .look_at_figures(visitor.clearance(), move |folded, _| one(folded.into_inner(), &own, &sector))
         .await?;
-    desk.note_reads(&visitor, read(&view.passages)).await?;
+    desk.note_reads(&visitor, read(&view.gathered.passages)).await?;
     page(&view)
 }
 
@@ -105,31 +97,7 @@ fn one(folded: &Folded, visitor: &Visitor, sector: &str) -> Result<SectorPage, F
     }
     let figures = &folded.figures;
     let tallies = names.iter().filter_map(|name| folded.sectors.get(*name));
-    let mut mentions: Vec<usize> = tallies.flat_map(|tally| tally.mentions.iter().copied()).collect();
-    mentions.sort_unstable();
-    mentions.dedup();
-    let mut pages: Vec<usize> = mentions
-        .iter()
-        .filter_map(|at| figures.material.mentions.get(*at))
-        .map(|mention| mention.page)
-        .collect();
-    pages.sort_unstable();
-    pages.dedup();
-    let mut in_figures: Vec<usize> = mentions.iter().filter_map(|at| figures.of_mention(*at)).collect();
-    in_figures.sort_unstable();
-    in_figures.dedup();
-    let mut places = counted(
-        figures,
-        &mentions,
-        |claim| claim.places.clone(),
-        |place| format!("/places/{}", encoded(place)),
-    );
-    for place in &mut places {
-        place.name = engine::place_name(&place.name);
-    }
-    let kinds =
-        counted(figures, &mentions, |claim| [claim.kind.to_string()], |kind| format!("/ledger?kind={kind}"));
-    let shown = PassageView::of_numbers(figures, mentions.iter().take(MOST_PASSAGES));
+    let mentions: Vec<usize> = tallies.flat_map(|tally| tally.mentions.iter().copied()).collect();
     Ok(SectorPage {
         frame: Frame::new(
             visitor,
@@ -138,13 +106,6 @@ fn one(folded: &Folded, visitor: &Visitor, sector: &str) -> Result<SectorPage, F
         ),
         branches: names.iter().flat_map(|name| sector_branches(name)).collect(),
         names: names.into_iter().cloned().collect(),
-        claims: whole(mentions.len()),
-        sources: whole(pages.len()),
-        figures: whole(in_figures.len()),
-        places,
-        kinds,
-        organisations: organisations(figures, &mentions),
-        hidden: mentions.len().saturating_sub(shown.len()),
-        passages: shown,
+        gathered: Gathered::of(figures, mentions),
     })
 }
