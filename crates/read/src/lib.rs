@@ -53,7 +53,7 @@ pub use recogniser::Recogniser;
 pub use html::{BlockRow, block_rows, feature_names};
 
 /// Version of the reader; changes whenever the same bytes may give another document.
-pub const READER_VERSION: &str = "6";
+pub const READER_VERSION: &str = "7";
 
 /// What is known about a source besides its bytes. Everything in it is a hint: the bytes decide.
 #[derive(Debug, Clone, Copy, Default)]
@@ -175,10 +175,7 @@ fn read_content(bytes: &[u8], context: &Context<'_>) -> Document {
         return read_office(bytes, format, context.limits);
     }
     if let Some(format) = unread_format(bytes) {
-        return Document::failed(
-            format.media_type,
-            format!("{} is not read yet; convert it to text or HTML", format.name),
-        );
+        return Document::failed(format.media_type, format!("{} {}", format.name, format.advice));
     }
     let text_bytes = bytes.get(..context.limits.max_text_bytes).unwrap_or(bytes);
     let mut is_cut = text_bytes.len() < bytes.len();

@@ -1,22 +1,73 @@
 //! What kind of content the bytes are: by content first, the name only breaks ties.
 
+use memchr::memmem;
+
 /// Content that is recognised but not read.
 pub(crate) struct Unread {
     /// IANA media type.
     pub(crate) media_type: &'static str,
     /// The format's name for a person.
     pub(crate) name: &'static str,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
+}
+
+/// What helps with most formats.
+const CONVERT: &str = "is not read yet; convert it to text or HTML";
+
+/// The beginning of a compound file of OLE 2, which holds streams as a file system does
+/// ([MS-CFB](https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb)).
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// What a compound file is, by the name of a stream that only this kind has: name, media type, name for people, advice.
+const COMPOUNDS: [(&str, &str, &str, &str); 7] = [
+    (
+        "EncryptedPackage",
+        "application/x-ole-storage",
+        "this Office file",
+        "is encrypted and opens only with a password; save a copy without one",
+    ),
+    ("WordDocument", "application/msword", "old Word (DOC)", "is not read yet; save it as DOCX or PDF"),
+    (
+        "PowerPoint Document",
+        "application/vnd.ms-powerpoint",
+        "old PowerPoint (PPT)",
+        "is not read yet; save it as PPTX or PDF",
+    ),
+    ("__substg1.0_", "application/vnd.ms-outlook", "Outlook MSG", "is not read yet; save it as EML"),
+    (
+        "HwpSummaryInformation",
+        "application/x-hwp",
+        "Hangul word processor (HWP)",
+        "is not read yet; save it as DOCX or PDF",
+    ),
+    ("Workbook", "application/vnd.ms-excel", "old Excel (XLS)", "is not read yet; save it as XLSX or CSV"),
+    ("Book", "application/vnd.ms-excel", "old Excel (XLS)", "is not read yet; save it as XLSX or CSV"),
+];
+
+/// Which kind of compound file it is. Names of streams stand in it in UTF-16.
+fn compound_format(bytes: &[u8]) -> Option<Unread> {
+    if !bytes.starts_with(COMPOUND) {
+        return None;
+    }
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memmem::find(bytes, &name).is_some()
+    };
+    let found = COMPOUNDS.iter().find(|(stream, ..)| holds(stream));
+    Some(found.map_or(
+        Unread {
+            media_type: "application/x-ole-storage",
+            name: "old Office (DOC, XLS, PPT) or Outlook MSG",
+            advice: "is not read yet; save it as DOCX, XLSX, PPTX or PDF",
+        },
+        |(_, media_type, name, advice)| Unread { media_type, name, advice },
+    ))
 }
 
 /// Formats with a fixed beginning: offset, bytes, media type, name.
 const SIGNATURES: &[(usize, &[u8], &str, &str)] = &[
     (0, b"%!PS", "application/postscript", "PostScript"),
-    (
-        0,
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "application/x-ole-storage",
-        "old Office (DOC, XLS, PPT) or Outlook MSG",
-    ),
     (0, b"\x89PNG\r\n", "image/png", "PNG image"),
     (0, b"\xff\xd8\xff", "image/jpeg", "JPEG image"),
     (0, b"GIF87a", "image/gif", "GIF image"),
@@ -45,15 +96,21 @@ pub(crate) fn unread_format(bytes: &[u8]) -> Option<Unread> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         let head = bytes.get(..64 << 10).unwrap_or(bytes);
         return Some(if contains(head, b"Contents/content.hpf") {
-            Unread { media_type: "application/hwp+zip", name: "Hangul word processor (HWPX)" }
+            Unread {
+                media_type: "application/hwp+zip",
+                name: "Hangul word processor (HWPX)",
+                advice: CONVERT,
+            }
         } else {
-            Unread { media_type: "application/zip", name: "ZIP archive" }
+            Unread { media_type: "application/zip", name: "ZIP archive", advice: CONVERT }
         });
     }
-    let (_, _, media_type, name) = SIGNATURES
-        .iter()
-        .find(|(offset, mark, ..)| bytes.get(*offset..).is_some_and(|at| at.starts_with(mark)))?;
-    Some(Unread { media_type, name })
+    compound_format(bytes).or_else(|| {
+        let (_, _, media_type, name) = SIGNATURES
+            .iter()
+            .find(|(offset, mark, ..)| bytes.get(*offset..).is_some_and(|at| at.starts_with(mark)))?;
+        Some(Unread { media_type, name, advice: CONVERT })
+    })
 }
 
 /// Whether it is a PDF. Some producers put a few bytes before the first line.

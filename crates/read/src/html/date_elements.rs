@@ -129,6 +129,18 @@ pub(crate) fn is_utc(value: &str) -> bool {
     value.len() > 10 && ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| value.ends_with(zone))
 }
 
+/// The day of the only dated element after the headline, where a `time` element holds it.
+pub(crate) fn marked_by_title(dates: &[ElementDate], reach: Reach) -> Option<Stated> {
+    let mut beside = dates.iter().filter(|date| {
+        date.role != DateRole::Modified
+            && date.stated.signal == DateSignal::TimeElement
+            && reach.is_by_title(date.block)
+            && !reach.is_before_title(date.block)
+    });
+    let first = beside.next()?;
+    beside.all(|date| date.stated.time == first.stated.time).then(|| first.stated.clone())
+}
+
 /// The date of publication that elements give: what they call so beside the headline, an unlabelled one there, then
 /// farther away.
 pub(crate) fn published(dates: &[ElementDate], reach: Reach, page: DatedPage) -> Option<Stated> {
@@ -142,7 +154,12 @@ pub(crate) fn published(dates: &[ElementDate], reach: Reach, page: DatedPage) ->
             && days.len() >= if page.is_prose { 6 } else { 3 }
             && (date.alike >= 3 || !page.is_prose && !reach.is_by_title(date.block))
     };
-    let bare = || dates.iter().filter(has(DateRole::Bare)).filter(|date| !is_listed(date));
+    // Right before the headline stands the day of the visit, too, at the head of a page.
+    let is_masthead = |date: &ElementDate| {
+        reach.is_before_title(date.block) && date.stated.signal != DateSignal::TimeElement
+    };
+    let bare =
+        || dates.iter().filter(has(DateRole::Bare)).filter(|date| !is_listed(date) && !is_masthead(date));
     labelled()
         .find(is_beside)
         .or_else(|| bare().find(is_beside))

@@ -25,6 +25,10 @@ pub(crate) struct StructuredData {
     pub(crate) is_product: bool,
     /// Whether the item that gives the dates is a work, rather than a page of whatever kind.
     pub(crate) is_work: bool,
+    /// Whether the best item is a page as such: systems that describe every page say of articles that they are ones.
+    pub(crate) is_page: bool,
+    /// Whether the best item is a film, which may be set into a page of another day.
+    pub(crate) is_video: bool,
 }
 
 /// Items looked at in all scripts of a page together.
@@ -57,7 +61,7 @@ pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -
                     if rank == ORGANISATION && publisher.is_none() {
                         publisher = text(item, "name");
                     }
-                    if rank >= PAGE && rank > best.0 {
+                    if rank >= VIDEO && rank > best.0 {
                         best = (rank, structured(item));
                     }
                 }
@@ -70,6 +74,8 @@ pub(crate) fn read_structured_data<'s>(scripts: impl Iterator<Item = &'s str>) -
     data.is_product = is_product;
     data.is_work = best.0 >= WORK;
     data.is_article = best.0 == ARTICLE;
+    data.is_page = best.0 == PAGE;
+    data.is_video = best.0 == VIDEO;
     data.publisher = data.publisher.or(publisher);
     data
 }
@@ -91,11 +97,12 @@ fn parse(script: &str) -> Option<Value> {
 }
 
 const ORGANISATION: u8 = 1;
-const PAGE: u8 = 2;
-const PRODUCT: u8 = 3;
-const WORK: u8 = 4;
-const FORUM: u8 = 5;
-const ARTICLE: u8 = 6;
+const VIDEO: u8 = 2;
+const PAGE: u8 = 3;
+const PRODUCT: u8 = 4;
+const WORK: u8 = 5;
+const FORUM: u8 = 6;
+const ARTICLE: u8 = 7;
 
 /// Names of an item's types, without the address of their vocabulary.
 fn types(item: &Value) -> impl Iterator<Item = &str> {
@@ -119,7 +126,8 @@ fn rank_of(item: &Value) -> u8 {
         name if name.ends_with("Article") || name.ends_with("Posting") && name != "JobPosting" => ARTICLE,
         "Report" | "CreativeWork" | "Recipe" | "PressRelease" | "Dataset" => WORK,
         "Product" | "Event" | "Course" | "Book" | "JobPosting" | "Service" | "ProductGroup" => PRODUCT,
-        "WebPage" | "ItemPage" | "AboutPage" | "CollectionPage" | "VideoObject" | "Review" => PAGE,
+        "WebPage" | "ItemPage" | "AboutPage" | "CollectionPage" | "Review" => PAGE,
+        "VideoObject" => VIDEO,
         "Organization" | "NewsMediaOrganization" | "WebSite" => ORGANISATION,
         _ => 0,
     };
@@ -140,6 +148,8 @@ fn structured(item: &Value) -> StructuredData {
         is_forum: false,
         is_product: false,
         is_work: false,
+        is_page: false,
+        is_video: false,
     }
 }
 

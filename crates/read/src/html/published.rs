@@ -51,14 +51,11 @@ const PUBLISHED: &[&str] = &[
     "ptime",
     "rnews:datepublished",
     "eprints.date",
-    "date",
     "displaydate",
     "og:pubdate",
     "datecreated",
     "release_date",
     "article:post_date",
-    "created",
-    "timestamp",
     "vr:published_time",
     "twt-published-at",
     "weibo:article:create_at",
@@ -66,6 +63,9 @@ const PUBLISHED: &[&str] = &[
     "date_published",
     "article.created",
 ];
+
+/// Names under which some systems give the day when they served the page.
+const VAGUE: &[&str] = &["date", "created", "timestamp"];
 
 const MODIFIED: &[&str] = &[
     "article:modified_time",
@@ -238,12 +238,20 @@ pub(crate) fn take_dates(
     // Systems date every page they keep, shops and services too; where the page is no work of its own, the date
     // counts only if the page shows it.
     let trusted = json_ld.filter(|date| head.structured.is_work || is_seen(&date.time));
+    // A film set into the page may be of another day than the page, so it comes after the page's own signs.
+    let (of_page, of_video) = if head.structured.is_video { (None, trusted) } else { (trusted, None) };
+    let is_meant = |date: &Stated| !kind.is_product || is_seen(&date.time);
     let in_meta = meta(PUBLISHED).or_else(|| {
         head.meta_where(names_publication).find_map(|value| stated(value, DateSignal::Meta, order))
     });
-    let found = trusted
-        .or_else(|| in_meta.filter(|date| !kind.is_product || is_seen(&date.time)))
+    let found = of_page
+        .or_else(|| in_meta.filter(is_meant))
+        .or_else(|| {
+            let vague = meta(VAGUE).filter(is_meant)?;
+            Some(date_elements::marked_by_title(&elements, reach).unwrap_or(vague))
+        })
         .or_else(|| date_elements::published(&elements, reach, dated))
+        .or(of_video)
         .or_else(|| {
             let time = from_url.clone().filter(|time| time.as_str().len() == 10)?;
             Some(Stated { time, is_utc: false, signal: DateSignal::Url })
@@ -302,6 +310,7 @@ fn local_day(
     let in_url = from_url.clone().map(|time| Stated { time, is_utc: false, signal: DateSignal::Url });
     let in_meta = PUBLISHED
         .iter()
+        .chain(VAGUE)
         .filter_map(|name| head.meta(&[name]).and_then(|value| stated(value, DateSignal::Meta, order)));
     let in_elements = elements
         .iter()

@@ -77,6 +77,8 @@ fn without_count(title: &str) -> &str {
 }
 
 fn choose(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
+    // Some systems call every page an article where social networks look, and only a page in the structured data.
+    let is_work = is_article && !head.structured.is_page;
     let window = head.window_title.as_deref().map(squeeze);
     let social = head
         .meta(&[
@@ -119,6 +121,13 @@ fn choose(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
     {
         return Title { text: Some(text), node: None };
     }
+    let numbered = best.and_then(|(node, heading)| {
+        let text = without_site(social.as_ref().or(window.as_ref())?, &site);
+        has_number_before(&text, heading).then_some(Title { text: Some(text), node: Some(*node) })
+    });
+    if let Some(title) = numbered {
+        return title;
+    }
     if let Some((node, text)) = best.filter(|(_, text)| opens(text)) {
         return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
     }
@@ -144,12 +153,25 @@ fn choose(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
     if let Some((node, text)) = best.filter(|(_, text)| !names_site(text)) {
         return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
     }
+    // A heading may praise what the page is called elsewhere: "Sturdy shoes Walker 3" over "Walker 3 | A Shop".
+    let called = lone.filter(|_| !is_work).and_then(|(node, heading)| {
+        let parts = [&social, &window].into_iter().flatten().map(|text| first_part(text));
+        let name = parts.into_iter().find(|part| fold(part) != site && is_named_within(heading, part))?;
+        Some(Title { text: Some(name.to_owned()), node: Some(*node) })
+    });
+    if let Some(title) = called {
+        return title;
+    }
     // The only heading of its rank is the headline of an article, whatever search engines are told; elsewhere it may
     // be a slogan and must share words with what they are told.
     if let Some((node, text)) = lone
         && !names_site(text)
-        && text.split_whitespace().count() <= if is_article { MOST_WORDS.0 } else { MOST_WORDS.1 }
-        && (is_article || [&social, &window].into_iter().flatten().any(|witness| shares_words(text, witness)))
+        && text.split_whitespace().count() <= if is_work { MOST_WORDS.0 } else { MOST_WORDS.1 }
+        && (is_work
+            || [&social, &window]
+                .into_iter()
+                .flatten()
+                .any(|witness| shares_words(text, witness, is_article)))
     {
         return Title { text: Some(without_site_only(text, &site)), node: Some(*node) };
     }
@@ -157,10 +179,16 @@ fn choose(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
         Some((_, text)) if site.is_empty() && names_site(text) => fold(text),
         _ => site,
     };
+    let agreed = social.as_deref().zip(window.as_deref()).and_then(|(one, other)| {
+        let (part, same) = (first_part(one), first_part(other));
+        let is_agreed = fold(part) == fold(same) && fold(one) != fold(other) && part.len() < one.len();
+        (is_agreed && part.split_whitespace().count() >= 2 && same.len() < other.len() && fold(part) != site)
+            .then(|| part.to_owned())
+    });
     let names_more = |text: &String| !fold(text).is_empty() && fold(text) != site;
     let in_window = window.map(|text| without_site(&text, &site));
-    let from_head = social
-        .map(|text| without_site(&text, &site))
+    let from_head = agreed
+        .or_else(|| social.map(|text| without_site(&text, &site)))
         .or(structured.filter(names_more))
         .or_else(|| in_window.clone())
         .map(|text| if names_more(&text) { text } else { in_window.filter(names_more).unwrap_or(text) });
@@ -205,6 +233,29 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// What stands before the first mark that sets a site's name apart.
+fn first_part(title: &str) -> &str {
+    let end = SEPARATORS.iter().filter_map(|mark| title.find(mark)).min().unwrap_or(title.len());
+    title.get(..end).unwrap_or(title).trim()
+}
+
+/// Whether a title is a number and then the words of a heading: "8 trends in shipping" over "Trends in shipping".
+fn has_number_before(title: &str, heading: &str) -> bool {
+    let words = words(title);
+    words.split_first().is_some_and(|(first, rest)| {
+        first.len() <= 3 && first.bytes().all(|byte| byte.is_ascii_digit()) && rest == self::words(heading)
+    })
+}
+
+/// Whether a heading ends with a name of several words, or begins with it and runs on without a space, as lines do that
+/// only a style sheet parts.
+fn is_named_within(heading: &str, name: &str) -> bool {
+    let (heading_words, name_words) = (words(heading), words(name));
+    let is_end = heading_words.len() > name_words.len() && heading_words.ends_with(&name_words);
+    let runs_on = heading.strip_prefix(name).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    name_words.len() >= 2 && (is_end || runs_on)
+}
+
 /// Half of the words or more in common.
 fn similar(one: &str, other: &str) -> bool {
     let (one, other) = (words(one), words(other));
@@ -212,11 +263,11 @@ fn similar(one: &str, other: &str) -> bool {
     common * 2 >= one.len().max(other.len()) && common > 0
 }
 
-/// Whether half of a heading's words or more are in a witness.
-fn shares_words(heading: &str, witness: &str) -> bool {
+/// Whether half of a heading's words or more are in a witness, or any where `one_is_enough`.
+fn shares_words(heading: &str, witness: &str, one_is_enough: bool) -> bool {
     let (heading, witness) = (words(heading), words(witness));
     let common = heading.iter().filter(|word| witness.contains(word)).count();
-    common * 2 >= heading.len() && common > 0
+    (one_is_enough || common * 2 >= heading.len()) && common > 0
 }
 
 /// A heading without the site's name after it.
@@ -318,6 +369,46 @@ mod tests {
         ];
         for (page, expected) in cases {
             assert_eq!(title(page).as_deref(), Some(expected), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_heading_and_the_window_title_may_name_a_page_differently() {
+        let cases = [
+            // A number that only the window title has.
+            (
+                "<title>8 trends in shipping - A Firm</title><h1>Trends in shipping</h1>",
+                "8 trends in shipping",
+            ),
+            // Praise before the name, and a second line that runs on.
+            (
+                "<title>Walker Three | A shop for every foot and road</title><h1>Sturdy shoes Walker Three</h1>",
+                "Walker Three",
+            ),
+            (
+                "<title>Walker Three | A shop for every foot</title><h1>Walker Three<span>Shoes for the road</span></h1>",
+                "Walker Three",
+            ),
+            // Where both agree up to a mark, what follows is no part of it.
+            (
+                "<meta property=og:title content='In the news - Shoes, Boots'><title>In the news - Boots on every road - A Shop</title><h1>One step at a time</h1><h1>Ours</h1>",
+                "In the news",
+            ),
+        ];
+        for (page, expected) in cases {
+            assert_eq!(title(page).as_deref(), Some(expected), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_slogan_is_no_headline_of_a_page_that_only_social_networks_are_told_is_an_article() {
+        let told = "<meta property=og:title content='Walker - A Shop'><title>Walker - A Shop</title>";
+        let structured =
+            |kind: &str| format!("<script type=application/ld+json>{{\"@type\":\"{kind}\"}}</script>");
+        for (kind, expected) in [("WebPage", "Walker"), ("NewsArticle", "The best shoes")] {
+            let tree = parse(&format!("{}{told}<h1>The best shoes</h1>", structured(kind)), 100);
+            let title = choose_title(&Head::collect(&tree), Some("A Shop"), true);
+            assert_eq!(title.text.as_deref(), Some(expected), "{kind}");
         }
     }
 

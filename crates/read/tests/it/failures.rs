@@ -34,6 +34,31 @@ fn files_without_text_fail_with_a_reason() {
 }
 
 #[test]
+fn old_office_files_are_named_by_what_they_are() {
+    let cases = [
+        ("WordDocument", "old Word (DOC) is not read yet; save it as DOCX or PDF"),
+        ("Workbook", "old Excel (XLS) is not read yet; save it as XLSX or CSV"),
+        ("PowerPoint Document", "old PowerPoint (PPT) is not read yet; save it as PPTX or PDF"),
+        ("__substg1.0_0037001F", "Outlook MSG is not read yet; save it as EML"),
+        (
+            "EncryptedPackage",
+            "this Office file is encrypted and opens only with a password; save a copy without one",
+        ),
+        (
+            "Other",
+            "old Office (DOC, XLS, PPT) or Outlook MSG is not read yet; save it as DOCX, XLSX, PPTX or PDF",
+        ),
+    ];
+    for (stream, expected) in cases {
+        let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        bytes.resize(1024, 0);
+        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+        let document = read_named(&bytes, "report.docx");
+        assert_eq!((document.status, reason(&document)), (DocumentStatus::Failed, expected));
+    }
+}
+
+#[test]
 fn a_wrong_extension_does_not_matter() {
     let page = b"<!doctype html><title>T</title><p>A paragraph of the page.";
     assert_eq!(read_named(page, "page.txt").media_type, "text/html");

@@ -47,6 +47,31 @@ fn dates_come_from_the_best_sign() {
 }
 
 #[test]
+fn days_of_the_visit_of_the_server_and_of_a_film_give_way() {
+    let film = r#"<script type="application/ld+json">{"@type":"VideoObject","name":"A film","uploadDate":"2016-07-06"}</script>"#;
+    let page = |before: &str, after: &str| {
+        format!(
+            "<title>A title of the page</title>{before}<h1>A title of the page</h1>{after}{BODY}<p>Nobody answered when they were asked.</p>"
+        )
+    };
+    let cases = [
+        // The head of the page says which day it is; the line under the headline when the report is from.
+        (page("<span class=date>Friday, 8 July 2016</span>", "<p>7 July 2016</p>"), "2016-07-07"),
+        // Systems put the day on which they served the page under a name that says nothing.
+        (
+            page("<meta name=Date content=2016-07-09>", "<time datetime=2016-07-07>7 July</time>"),
+            "2016-07-07",
+        ),
+        (page("<meta name=Date content=2016-07-09>", ""), "2016-07-09"),
+        // A film that is set into the page was there before.
+        (page(film, "<time datetime=2016-07-07>7 July</time>"), "2016-07-07"),
+    ];
+    for (html, day) in cases {
+        assert_eq!(published(&html).0.as_deref(), Some(day), "{html}");
+    }
+}
+
+#[test]
 fn the_day_is_the_one_on_the_page_s_own_calendar() {
     // Half past midnight in universal time is the day before where this was written, as the page shows.
     let script = r#"<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2016-07-08T00:30:00Z"}</script>"#;
