@@ -6,7 +6,7 @@ use crate::{
     AuditEntry, AuditVerdict, ClaimCounts, ClaimFilter, ClaimRecord, DocumentRecord, Error, Orphan, Result,
     SourceCounts, SourceFilter, SourceListing, SourceRecord, Totals, Workspace, audit,
 };
-use model::{ClaimId, Clearance, Cleared, DocumentId, Joined, Sensitivity, Source, SourceId};
+use model::{ClaimId, Clearance, Cleared, DocumentId, Joined, Metadata, Sensitivity, Source, SourceId};
 use std::collections::HashSet;
 use std::fs::File;
 
@@ -142,6 +142,18 @@ impl Workspace {
         found
             .and_then(|(record, sensitivity)| clearance.admit(record, sensitivity))
             .ok_or_else(|| Error::not_found("document", id))
+    }
+
+    /// The metadata of the first document of a source, without its text.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such source, or the clearance does not let it be seen; if the ledger cannot be read.
+    pub fn metadata(&self, clearance: Clearance, source: &SourceId) -> Result<Option<Cleared<Metadata>>> {
+        self.reading(async |ledger| {
+            let sensitivity = admitted(ledger, clearance, source).await?.sensitivity;
+            let metadata = ledger.metadata_of(source).await?;
+            Ok(metadata.and_then(|metadata| clearance.admit(metadata, sensitivity)))
+        })
     }
 
     /// The signatures that were kept with readings, by document.

@@ -189,8 +189,7 @@ impl<'w> SourceCards<'w> {
             return Ok(known.clone());
         }
         let record = self.workspace.source(self.clearance, id)?;
-        let documents = self.workspace.documents_of(self.clearance, id)?;
-        let metadata = documents.into_iter().next().map(|document| document.into_inner().document.metadata);
+        let metadata = self.workspace.metadata(self.clearance, id)?.map(Cleared::into_inner);
         let sensitivity = record.get().source.sensitivity;
         let card = Arc::new(card_of(record, metadata.unwrap_or_default()).into_inner());
         self.known.insert(id.clone(), (Arc::clone(&card), sensitivity));
@@ -226,8 +225,7 @@ pub fn ledger_claim(
 /// If there is no such source, or the ledger cannot be read.
 pub fn card(workspace: &Workspace, clearance: Clearance, id: &SourceId) -> Result<Cleared<SourceCard>> {
     let record = workspace.source(clearance, id)?;
-    let first = workspace.documents_of(clearance, id)?.into_iter().next();
-    let metadata = first.map(|document| document.into_inner().document.metadata);
+    let metadata = workspace.metadata(clearance, id)?.map(Cleared::into_inner);
     Ok(card_of(record, metadata.unwrap_or_default()))
 }
 

@@ -8,24 +8,22 @@
 //! told apart from those of the clients. Half of the queries are entities of the list with a slip in a name, half are made-up parties with
 //! parts of several names. Told are requests per second, how long they took, errors, and what the server used (on Linux).
 
+mod served;
+
 use archive::{Act, Writer};
 use engine::{NewFiles, NewList};
 use jiff::Timestamp;
 use model::{Entity, Sensitivity};
 use serde_json::{Value, json};
-use std::error::Error;
-use std::io::{BufRead, BufReader};
+use served::{Outcome, ServerProcess, ask, share, write_line};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use web::{Offer, Options, Server};
-
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 const SERVE: &str = "--serve-only";
 
@@ -52,11 +50,6 @@ fn serve(folder: &Path) -> Outcome<()> {
     write_line(&server.address().to_string());
     server.run(web::stop_asked())?;
     Ok(())
-}
-
-fn write_line(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 struct Plan {
@@ -100,9 +93,9 @@ fn load(list: &Path, options: &[String]) -> Outcome<()> {
     let bodies = Arc::new(bodies(list, plan.batch)?);
 
     let begun = Instant::now();
-    let mut server = ServerProcess::start(&case)?;
+    let mut server = ServerProcess::start(Command::new(std::env::current_exe()?).arg(SERVE).arg(&case))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    runtime.block_on(server.wait_until_ready())?;
+    runtime.block_on(server.wait_for("/readyz"))?;
     write_line(&format!(
         "ready after {} ms, {} MB",
         begun.elapsed().as_millis(),
@@ -153,11 +146,6 @@ impl Told {
 }
 
 fn report(plan: &Plan, mut told: Told, took: Duration, used: Option<f64>, peak: Option<u64>) {
-    told.took.sort_unstable();
-    let at = |share: f64| {
-        let place = ((told.took.len() as f64 * share) as usize).min(told.took.len().saturating_sub(1));
-        f64::from(told.took.get(place).copied().unwrap_or_default()) / 1000.0
-    };
     let requests = told.took.len();
     let seconds = took.as_secs_f64();
     write_line(&format!(
@@ -169,11 +157,11 @@ fn report(plan: &Plan, mut told: Told, took: Duration, used: Option<f64>, peak: 
     ));
     write_line(&format!(
         "milliseconds: p50 {:.1}, p90 {:.1}, p99 {:.1}, p99.9 {:.1}, most {:.1}",
-        at(0.5),
-        at(0.9),
-        at(0.99),
-        at(0.999),
-        at(1.0)
+        share(&mut told.took, 0.5),
+        share(&mut told.took, 0.9),
+        share(&mut told.took, 0.99),
+        share(&mut told.took, 0.999),
+        share(&mut told.took, 1.0)
     ));
     if let Some(used) = used {
         let each = used / (requests * plan.batch).max(1) as f64 * 1000.0;
@@ -185,57 +173,6 @@ fn report(plan: &Plan, mut told: Told, took: Duration, used: Option<f64>, peak: 
     write_line(&format!("{} of {} queries with a slip found their entity", told.listed_found, told.listed));
     for error in told.errors.iter().take(5) {
         write_line(&format!("error: {error}"));
-    }
-}
-
-/// The server's process.
-struct ServerProcess {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl ServerProcess {
-    fn start(case: &Path) -> Outcome<ServerProcess> {
-        let mut child =
-            Command::new(std::env::current_exe()?).arg(SERVE).arg(case).stdout(Stdio::piped()).spawn()?;
-        let output = child.stdout.take().ok_or("no output")?;
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        Ok(ServerProcess { address: line.trim().parse()?, child })
-    }
-
-    async fn wait_until_ready(&self) -> Outcome<()> {
-        for _ in 0..600 {
-            let mut stream = TcpStream::connect(self.address).await?;
-            stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).await?;
-            if answer.starts_with("HTTP/1.1 200") {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        Err("the server does not get ready".into())
-    }
-
-    /// Megabytes of a line of `/proc/…/status`.
-    fn memory(&self, name: &str) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find(|line| line.starts_with(name))?;
-        Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
-    }
-
-    /// Seconds of processor time so far, in clock ticks of a hundredth.
-    fn processor_time(&self) -> Option<f64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
-        let ticks: f64 = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
-        Some(ticks / 100.0)
-    }
-
-    fn stop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -333,41 +270,4 @@ async fn client(address: SocketAddr, bodies: Arc<Vec<Asked>>, first: usize, end:
         }
     }
     told
-}
-
-/// Sends a request on a connection that stays open, and reads the body of the answer into `buffer`.
-async fn ask(
-    address: SocketAddr,
-    stream: &mut Option<TcpStream>,
-    request: &[u8],
-    buffer: &mut Vec<u8>,
-) -> Outcome<()> {
-    let stream = match stream {
-        Some(stream) => stream,
-        none => none.insert(TcpStream::connect(address).await?),
-    };
-    stream.write_all(request).await?;
-    buffer.clear();
-    let (head, length) = loop {
-        if stream.read_buf(buffer).await? == 0 {
-            return Err("the connection was closed".into());
-        }
-        if let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(buffer.get(..end).unwrap_or_default()).to_ascii_lowercase();
-            let length =
-                head.lines().find_map(|line| line.strip_prefix("content-length: ")).ok_or("no length")?;
-            break (head.clone(), (end + 4, length.trim().parse::<usize>()?));
-        }
-    };
-    while buffer.len() < length.0 + length.1 {
-        if stream.read_buf(buffer).await? == 0 {
-            return Err("the answer was cut off".into());
-        }
-    }
-    buffer.drain(..length.0);
-    if head.starts_with("http/1.1 200") {
-        Ok(())
-    } else {
-        Err(head.lines().next().unwrap_or_default().into())
-    }
 }

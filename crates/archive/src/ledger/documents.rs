@@ -17,6 +17,8 @@ pub(crate) trait DocumentRows {
     async fn document(&mut self, id: &DocumentId) -> Result<Option<(DocumentRecord, Sensitivity)>>;
     /// Ordered by context.
     async fn documents_of(&mut self, source: &SourceId) -> Result<Vec<DocumentRecord>>;
+    /// Of the first by context.
+    async fn metadata_of(&mut self, source: &SourceId) -> Result<Option<Metadata>>;
     /// Ordered by context.
     async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>>;
     /// Up to `limit` documents of a later generation, in order of generation.
@@ -132,6 +134,13 @@ impl DocumentRows for SqliteLedger {
         let select =
             query("select * from documents where source = $1 order by context").bind(source.as_str());
         self.all(select).await?.iter().map(record_of).collect()
+    }
+
+    async fn metadata_of(&mut self, source: &SourceId) -> Result<Option<Metadata>> {
+        let select = query("select id, metadata from documents where source = $1 order by context limit 1")
+            .bind(source.as_str());
+        let row = self.optional(select).await?;
+        row.as_ref().map(|row| Cells::new("documents", row, "id").json("metadata")).transpose()
     }
 
     async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>> {

@@ -42,7 +42,8 @@ pub enum TextMeasure {
 pub struct DateScore {
     /// Pages that were marked, dated or not.
     pub pages: usize,
-    /// Right days among the given, right days among the dated pages, and their harmonic mean.
+    /// Right days among the given, right days among these and the dated pages without one, and their harmonic mean: a wrong day counts
+    /// once, as A. Barbaresi's htmldate counts (doi:10.21105/joss.02439).
     pub score: Score,
     /// Pages with the right day, or rightly without one, 0..1.
     pub accuracy: f64,
@@ -180,7 +181,7 @@ fn score_dates<'r>(
     marked: &[MarkedPage],
     row: impl Fn(&MarkedPage) -> Option<&'r publish::ReadRow>,
 ) -> Option<DateScore> {
-    let (mut pages, mut right, mut given, mut dated, mut rightly_none) = (0, 0, 0, 0, 0);
+    let (mut pages, mut right, mut given, mut missed, mut rightly_none) = (0, 0, 0, 0, 0);
     for page in marked {
         let Some(date) = &page.date else { continue };
         let date = date.as_deref().filter(|date| !date.is_empty());
@@ -190,13 +191,13 @@ fn score_dates<'r>(
         });
         pages += 1;
         given += usize::from(found.is_some());
-        dated += usize::from(date.is_some());
+        missed += usize::from(found.is_none() && date.is_some());
         right += usize::from(found.is_some() && found == date);
         rightly_none += usize::from(found.is_none() && date.is_none());
     }
     (pages > 0).then(|| DateScore {
         pages,
-        score: Score::of(right, given, dated),
+        score: Score::of(right, given, right + missed),
         accuracy: (right + rightly_none) as f64 / pages as f64,
     })
 }
