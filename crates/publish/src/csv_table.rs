@@ -84,50 +84,15 @@ const PLAIN: [&str; 7] = ["low", "point", "high", "time", "start", "end", "publi
 type Content = fn(&LedgerRow) -> String;
 
 /// The names of all columns of the ledger's tables, in order.
-pub const LEDGER_COLUMNS: &[&str] = &[
-    "id",
-    "state",
-    "kind",
-    "low",
-    "point",
-    "high",
-    "unit",
-    "period",
-    "measure",
-    "direction",
-    "hedges",
-    "equivalent",
-    "subject",
-    "origin",
-    "places",
-    "site",
-    "sectors",
-    "isic",
-    "employer",
-    "role",
-    "grade",
-    "market",
-    "act",
-    "trend",
-    "time",
-    "time_basis",
-    "speakers",
-    "attribution_mode",
-    "stance",
-    "denies",
-    "ilo",
-    "quote",
-    "start",
-    "end",
-    "zone",
-    "title",
-    "publisher",
-    "published",
-    "url",
-    "document",
-    "source_id",
-    "rule",
-];
+pub const LEDGER_COLUMNS: &[&str] = &{
+    let mut names = [""; COLUMNS.len()];
+    let mut at = 0;
+    while at < COLUMNS.len() {
+        names[at] = COLUMNS[at].0;
+        at += 1;
+    }
+    names
+};
 
 /// Header and content of each column, in order.
 const COLUMNS: &[(&str, Content)] = &[

@@ -329,9 +329,15 @@ where
     let (files, act) = (new_files(&upload)?, desk.act(&visitor.name));
     desk.change("lists", move |workspace| {
         load(workspace, &act, &files).map_err(|error| upload.fault(error))?;
-        Ok(engine::ready_lists(workspace, &act)?)
+        ready(workspace, &act);
+        Ok(())
     })
     .await
+}
+
+/// Makes ready what screening asks. The change is kept already, so a failure is none of it: the next screening makes it.
+fn ready(workspace: &Workspace, act: &archive::Act) {
+    let _ = engine::ready_lists(workspace, act);
 }
 
 /// Nothing is asked beside the name in the path.
@@ -347,7 +353,8 @@ pub(crate) async fn remove(
     let act = desk.act(&visitor.name);
     desk.change("lists", move |workspace| {
         engine::remove_list(workspace, &act, &name)?;
-        Ok(engine::ready_lists(workspace, &act)?)
+        ready(workspace, &act);
+        Ok(())
     })
     .await?;
     Ok(Redirect::to("/lists").into_response())
