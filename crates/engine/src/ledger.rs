@@ -4,7 +4,7 @@ use crate::{Result, place_name, slots};
 use archive::{ClaimFilter, ClaimKey, ClaimOrder, ClaimRecord, SourceRecord, Workspace};
 use model::{
     Acquisition, AcquisitionRoute, Claim, ClaimId, Clearance, Cleared, CorrectedSlot, Metadata, Review,
-    ReviewState, SourceId, Verdict,
+    SourceId, Verdict,
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
@@ -21,39 +21,7 @@ pub fn claims(
     filter: &ClaimFilter,
 ) -> Result<Vec<Cleared<LedgerClaim>>> {
     let mut cards = SourceCards::new(workspace, clearance);
-    let records = match &filter.place {
-        Some(place) => claims_of_place(workspace, clearance, filter, place)?,
-        None => workspace.claims(clearance, filter)?,
-    };
-    records.into_iter().map(|record| cards.ledger_claim(record)).collect()
-}
-
-/// The ledger finds places as proposed. Only where a person changed one of those in question, all claims are looked through.
-fn claims_of_place(
-    workspace: &Workspace,
-    clearance: Clearance,
-    filter: &ClaimFilter,
-    place: &str,
-) -> Result<Vec<Cleared<ClaimRecord>>> {
-    let wanted = place.to_lowercase();
-    let speaks_of = |claim: &Claim| claim.places.iter().any(|place| place.to_lowercase() == wanted);
-    let reviewed =
-        [ReviewState::Confirmed, ReviewState::Corrected, ReviewState::Rejected, ReviewState::Superseded]
-            .into_iter()
-            .filter(|state| filter.states.is_empty() || filter.states.contains(state));
-    let reviewed =
-        ClaimFilter { states: reviewed.collect(), place: None, offset: 0, limit: None, ..filter.clone() };
-    let is_moved =
-        |record: &Cleared<ClaimRecord>| speaks_of(&record.get().claim) != speaks_of(&corrected(record.get()));
-    // Without any state the filter would mean every state.
-    let moved = !reviewed.states.is_empty() && workspace.claims(clearance, &reviewed)?.iter().any(is_moved);
-    if !moved {
-        return Ok(workspace.claims(clearance, filter)?);
-    }
-    let anywhere = ClaimFilter { place: None, offset: 0, limit: None, ..filter.clone() };
-    let records = workspace.claims(clearance, &anywhere)?.into_iter();
-    let here = records.filter(|record| speaks_of(&corrected(record.get())));
-    Ok(here.skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect())
+    workspace.claims(clearance, filter)?.into_iter().map(|record| cards.ledger_claim(record)).collect()
 }
 
 /// An order of claims, with what the places that they may speak of are called.
@@ -282,7 +250,7 @@ fn source_card(record: &SourceRecord, metadata: Metadata) -> SourceCard {
 mod tests {
     use super::*;
     use crate::slots::{parse_slot, tests::claim};
-    use model::{Amount, DocumentId, ReviewId, SourceId};
+    use model::{Amount, DocumentId, ReviewId, ReviewState, SourceId};
 
     fn record(reviews: &[(Verdict, &[&str])]) -> ClaimRecord {
         let claim = claim();

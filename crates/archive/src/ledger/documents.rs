@@ -1,5 +1,6 @@
 //! Documents: what reading made of sources.
 
+use super::claim_lines::{all_of, permitted};
 use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
 use crate::{DocumentRecord, DocumentSummary, Result};
 use model::{Clearance, Document, DocumentId, Metadata, Sensitivity, SourceId};
@@ -88,7 +89,8 @@ impl DocumentRows for SqliteLedger {
         .bind(&document.metadata.title)
         .bind(&document.metadata.language)
         .bind(document.metadata.published.as_ref().map(ToString::to_string));
-        self.run(insert).await.map(|_| ())
+        self.run(insert).await?;
+        self.list_source(&record.source).await
     }
 
     async fn put_signature(&mut self, id: &DocumentId, body: &str) -> Result<()> {
@@ -101,16 +103,14 @@ impl DocumentRows for SqliteLedger {
     }
 
     async fn signatures(&mut self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>> {
-        let permitted =
-            clearance.permitted().iter().map(|sensitivity| sensitivity.as_str()).collect::<Vec<_>>();
-        let select = query(
+        let statement = format!(
             "select signatures.document, signatures.body from signatures
              join documents on documents.id = signatures.document
              join sources on sources.id = documents.source
-             where $1 like '%,' || sources.sensitivity || ',%'
-             order by signatures.document",
-        )
-        .bind(format!(",{},", permitted.join(",")));
+             where {} order by signatures.document",
+            all_of([permitted("sources.sensitivity", clearance)])
+        );
+        let select = query(sqlx::AssertSqlSafe(statement));
         let read = |row: &SqliteRow| {
             let cells = Cells::new("signatures", row, "document");
             Ok((cells.parse("document")?, cells.get("body")?))

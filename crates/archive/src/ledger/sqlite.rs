@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "accounts", include_str!("../../migrations/0011_accounts.sql")),
     (12, "labels", include_str!("../../migrations/0012_labels.sql")),
     (14, "claim order", include_str!("../../migrations/0014_claim_order.sql")),
+    (15, "listing", include_str!("../../migrations/0015_listing.sql")),
 ];
 
 /// How long a few rows wait for the transaction of a writer: one file that is being added.
@@ -101,7 +102,8 @@ impl SqliteLedger {
                 failure(&self.path, error)
             }
             other => self.damaged(other.to_string()),
-        })
+        })?;
+        self.complete_lists().await
     }
 
     /// Schema version; an error where the file is no ledger.
