@@ -4,7 +4,8 @@ use crate::{MediaFamily, ShortName};
 use jiff::Timestamp;
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionRoute, Claim, ClaimId, CorrectedSlot, Document, DocumentId,
-    DocumentStatus, Kind, Review, ReviewId, ReviewState, Sensitivity, Source, SourceId, Verdict, Zone,
+    DocumentStatus, Kind, Metadata, Review, ReviewId, ReviewState, Sensitivity, Source, SourceId, Verdict,
+    Zone,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -222,6 +223,15 @@ pub struct SourceRecord {
     pub acquisitions: Vec<Acquisition>,
     /// Its documents, without their text.
     pub documents: Vec<DocumentSummary>,
+}
+
+/// A source with what its first document says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSource {
+    /// The source.
+    pub record: SourceRecord,
+    /// The metadata of the first of its documents, if it has one.
+    pub metadata: Option<Metadata>,
 }
 
 /// A document without its text.

@@ -30,7 +30,7 @@ pub fn figure_material(workspace: &Workspace, clearance: Clearance) -> Result<Cl
             record
         }));
     })?;
-    let claims: Result<Vec<_>> = records.into_iter().map(|record| cards.ledger_claim(record)).collect();
+    let claims = cards.ledger_claims(records);
     let copies = stories(workspace, clearance)?.into_iter().filter(|story| story.texts.len() > 1);
     let copies = copies.enumerate().flat_map(|(number, story)| {
         story.texts.into_iter().map(move |text| (text.into_inner().record.source.id, number))

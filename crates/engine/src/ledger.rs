@@ -8,7 +8,7 @@ use model::{
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The claims that pass the filter, in its order; places are those of the claims as corrected.
@@ -21,7 +21,7 @@ pub fn claims(
     filter: &ClaimFilter,
 ) -> Result<Vec<Cleared<LedgerClaim>>> {
     let mut cards = SourceCards::new(workspace, clearance);
-    workspace.claims(clearance, filter)?.into_iter().map(|record| cards.ledger_claim(record)).collect()
+    cards.ledger_claims(workspace.claims(clearance, filter)?)
 }
 
 /// An order of claims, with what the places that they may speak of are called.
@@ -153,15 +153,41 @@ impl<'w> SourceCards<'w> {
     }
 
     pub(crate) fn card(&mut self, id: &SourceId) -> Result<(Arc<SourceCard>, model::Sensitivity)> {
-        if let Some(known) = self.known.get(id) {
-            return Ok(known.clone());
+        self.look_up([id])?;
+        // What is missing and what may not be seen is told apart by the one who is asked for a single source.
+        match self.known.get(id) {
+            Some(known) => Ok(known.clone()),
+            None => match self.workspace.source(self.clearance, id) {
+                Err(error) => Err(error.into()),
+                Ok(_) => Err(archive::Error::NotFound { what: "source", id: id.to_string() }.into()),
+            },
         }
-        let record = self.workspace.source(self.clearance, id)?;
-        let metadata = self.workspace.metadata(self.clearance, id)?.map(Cleared::into_inner);
-        let sensitivity = record.get().source.sensitivity;
-        let card = Arc::new(card_of(record, metadata.unwrap_or_default()).into_inner());
-        self.known.insert(id.clone(), (Arc::clone(&card), sensitivity));
-        Ok((card, sensitivity))
+    }
+
+    /// Looks up those of the sources that are not known yet, all at once.
+    pub(crate) fn look_up<'s>(&mut self, ids: impl IntoIterator<Item = &'s SourceId>) -> Result<()> {
+        let unknown: HashSet<&SourceId> =
+            ids.into_iter().filter(|id| !self.known.contains_key(*id)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let unknown: Vec<SourceId> = unknown.into_iter().cloned().collect();
+        for known in self.workspace.known_sources(self.clearance, &unknown)? {
+            let sensitivity = known.get().record.source.sensitivity;
+            let id = known.get().record.source.id.clone();
+            let metadata = known.get().metadata.clone().unwrap_or_default();
+            let card = card_of(known.map(|known| known.record), metadata).into_inner();
+            self.known.insert(id, (Arc::new(card), sensitivity));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn ledger_claims(
+        &mut self,
+        records: Vec<Cleared<ClaimRecord>>,
+    ) -> Result<Vec<Cleared<LedgerClaim>>> {
+        self.look_up(records.iter().map(|record| &record.get().source))?;
+        records.into_iter().map(|record| self.ledger_claim(record)).collect()
     }
 
     pub(crate) fn ledger_claim(&mut self, record: Cleared<ClaimRecord>) -> Result<Cleared<LedgerClaim>> {

@@ -166,9 +166,12 @@ pub(crate) async fn show(
             let counts = own.claim_counts(workspace, clearance)?;
             let mut filter = wanted.filter(workspace, clearance)?;
             filter.order = engine::claim_order(key, descending, places_of(&counts));
-            let window = ClaimFilter { offset: rows_before(number), limit: Some(ROWS), ..filter.clone() };
-            let claims = engine::claims(workspace, clearance, &window)?;
-            Ok((claims, workspace.count_claims(clearance, &filter)?, counts))
+            let total = own.claim_number(workspace, clearance, &filter)?;
+            // Where the last rows are known to be the last, nobody looks for more.
+            let left = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(rows_before(number));
+            let window = ClaimFilter { offset: rows_before(number), limit: Some(ROWS.min(left)), ..filter };
+            let claims = if left == 0 { Vec::new() } else { engine::claims(workspace, clearance, &window)? };
+            Ok((claims, total, counts))
         })
         .await?;
     let read = claims.iter().map(|claim| claim.get().source.id.clone()).collect();
