@@ -142,6 +142,19 @@ impl Desk {
         clearance: Clearance,
         filter: &ClaimFilter,
     ) -> Result<u64, Fault> {
+        self.claim_number_or(workspace, clearance, filter, |asked| {
+            Ok(workspace.count_claims(clearance, asked)?)
+        })
+    }
+
+    /// The same; `find_out` is asked where it is not known, with the filter without order and window.
+    pub(crate) fn claim_number_or(
+        &self,
+        workspace: &Workspace,
+        clearance: Clearance,
+        filter: &ClaimFilter,
+        find_out: impl FnOnce(&ClaimFilter) -> Result<u64, Fault>,
+    ) -> Result<u64, Fault> {
         let numbers = self.0.claim_numbers.of(workspace, clearance, || Ok(Mutex::default()))?;
         let numbers = || numbers.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = ClaimFilter { order: ClaimOrder::default(), offset: 0, limit: None, ..filter.clone() };
@@ -149,7 +162,7 @@ impl Desk {
         if let Some(known) = numbers().get(&asked_in_words) {
             return Ok(*known);
         }
-        let number = workspace.count_claims(clearance, &asked)?;
+        let number = find_out(&asked)?;
         let mut numbers = numbers();
         if numbers.len() >= MOST_NUMBERS {
             numbers.clear();

@@ -99,6 +99,10 @@ pub(crate) async fn show(
     let (rows, total, counts, labels, sealed) = desk
         .look(move |workspace| {
             let filter = SourceFilter { region_zones: workspace.settings().zones.clone(), ..filter };
+            let total = workspace.count_sources(clearance, &filter)?;
+            // Where the last rows are known to be the last, nobody looks for more.
+            let left = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(filter.offset);
+            let filter = SourceFilter { limit: Some(ROWS.min(left)), ..filter };
             let records =
                 workspace.sources(clearance, &filter)?.into_iter().filter_map(|listing| match listing {
                     SourceListing::Visible(record) => Some(record),
@@ -114,7 +118,7 @@ pub(crate) async fn show(
             let rows: Vec<Row> = records.into_iter().map(row).collect();
             Ok((
                 rows,
-                workspace.count_sources(clearance, &filter)?,
+                total,
                 own.source_counts(workspace, clearance)?,
                 own.label_counts(workspace, clearance)?,
                 workspace.count_sealed()?,
