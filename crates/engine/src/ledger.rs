@@ -1,7 +1,9 @@
 //! `claims`: the ledger as people see it, with corrections applied and sources named.
 
 use crate::{Result, place_name, slots};
-use archive::{ClaimFilter, ClaimKey, ClaimOrder, ClaimRecord, SourceRecord, Workspace};
+use archive::{
+    Act, ClaimFilter, ClaimKey, ClaimOrder, ClaimRecord, Reading, Rebinding, SourceRecord, Workspace,
+};
 use model::{
     Acquisition, AcquisitionRoute, Claim, ClaimId, Clearance, Cleared, CorrectedSlot, Metadata, Review,
     SourceId, Verdict,
@@ -35,6 +37,20 @@ pub fn claim_order<'p>(
     let names =
         if by == ClaimKey::Place { places.into_iter().map(called).collect() } else { BTreeMap::new() };
     ClaimOrder { by, descending, names }
+}
+
+/// Puts a new reading in the place of an older one; claims whose corrections go on stand where these put them.
+pub(crate) fn put_reading(
+    workspace: &Workspace,
+    act: &Act,
+    source: &SourceId,
+    reading: &Reading,
+) -> Result<Rebinding> {
+    let reviews = workspace.put_reading(act, source, reading)?;
+    if reviews.kept + reviews.moved > 0 {
+        order_corrected(workspace, source)?;
+    }
+    Ok(reviews)
 }
 
 /// Puts the claims of a source that people corrected where they stand as corrected.
