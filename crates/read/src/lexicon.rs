@@ -144,6 +144,8 @@ pub(crate) struct HeadWords {
     pub(crate) date: HashSet<&'static str>,
     /// Labels of the date of the last change.
     pub(crate) modified: HashSet<&'static str>,
+    /// Labels of the day whose state the text describes.
+    pub(crate) edition: HashSet<&'static str>,
     /// Beginnings of a line that names the author.
     pub(crate) author: Prefixes,
     /// Words before "by".
@@ -164,6 +166,7 @@ pub(crate) static HEAD: LazyLock<HeadWords> = LazyLock::new(|| {
         published: set("published"),
         date: set("date"),
         modified: set("modified"),
+        edition: set("edition"),
         author: Prefixes::new(entries("author")),
         works: set("works"),
         banners: set("banners"),

@@ -10,6 +10,7 @@ mod forest;
 mod head;
 mod jsonld;
 mod label;
+mod local_day;
 mod parse;
 mod published;
 mod refine;
@@ -75,8 +76,9 @@ fn survey<'t>(tree: &'t Tree, url: Option<&str>) -> Survey<'t> {
     let site = site_name(&head);
     let is_article = declares_article(&head);
     let title = choose_title(&head, site.as_deref(), is_article);
-    let canonical =
-        head.canonical.or_else(|| head.meta(&["og:url"])).filter(|address| address.starts_with("http"));
+    // The link may be relative to an address that only the other gives.
+    let whole = |address: &&str| address.starts_with("http");
+    let canonical = head.canonical.filter(whole).or_else(|| head.meta(&["og:url"]).filter(whole));
     let kind =
         PageKind { is_forum: is_forum(&head, url.or(canonical)), is_article, is_product: sells(&head) };
     Survey { head, site, title, canonical, kind }
