@@ -1,15 +1,17 @@
 //! Reading: everything that comes out passes a clearance.
 
-use crate::ledger::{ClaimRows, DocumentRows, IdTable, Ledger, SourceRows, StoredClaim, Upkeep};
+use crate::ledger::{ClaimRows, DocumentRows, IdTable, Ledger, SourceRows, StoredClaim, Upkeep, Window};
 use crate::types::StoredReview;
 use crate::{
-    AuditEntry, AuditVerdict, ClaimCounts, ClaimFilter, ClaimRecord, DocumentRecord, Error, Orphan, Result,
-    SourceCounts, SourceFilter, SourceListing, SourceRecord, Totals, Workspace, audit,
+    AuditEntry, AuditVerdict, ClaimCounts, ClaimFilter, ClaimRecord, DocumentRecord, Error, KnownSource,
+    Orphan, Result, SourceCounts, SourceFilter, SourceListing, SourceRecord, Totals, Workspace, audit,
 };
-use model::{ClaimId, Clearance, Cleared, DocumentId, Joined, Metadata, Sensitivity, Source, SourceId};
-use std::collections::HashSet;
+use model::{ClaimId, Clearance, Cleared, DocumentId, Metadata, ReviewState, Sensitivity, Source, SourceId};
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
+/// Claims, or sources, read from the ledger at once.
+const AT_ONCE: usize = 512;
 const SHORTEST_PREFIX: usize = 4;
 const SHOWN_CANDIDATES: u32 = 5;
 
@@ -30,12 +32,9 @@ impl Workspace {
             && clearance == Clearance::Workspace;
         self.reading(async |ledger| {
             let mut listings = Vec::new();
-            for source in ledger.sources(clearance, filter).await? {
-                let sensitivity = source.sensitivity;
-                if clearance.permits(sensitivity) {
-                    let record = source_record(ledger, source).await?;
-                    listings.extend(clearance.admit(record, sensitivity).map(SourceListing::Visible));
-                }
+            for sources in ledger.sources(clearance, filter).await?.chunks(AT_ONCE) {
+                let known = known_sources(ledger, clearance, sources).await?.into_iter();
+                listings.extend(known.map(|known| SourceListing::Visible(known.map(|known| known.record))));
             }
             if sealed_asked {
                 let sealed = ledger.all_sealed().await?;
@@ -62,6 +61,25 @@ impl Workspace {
             let sensitivity = source.sensitivity;
             let record = source_record(ledger, source).await?;
             clearance.admit(record, sensitivity).ok_or_else(|| Error::not_found("source", id))
+        })
+    }
+
+    /// Several sources at once with the metadata of their first documents, in the order of their ids; those that are not here, or that
+    /// the clearance does not let be seen, are left out.
+    pub fn known_sources(&self, clearance: Clearance, ids: &[SourceId]) -> Result<Vec<Cleared<KnownSource>>> {
+        self.reading(async |ledger| {
+            let mut known = Vec::with_capacity(ids.len());
+            for ids in ids.chunks(AT_ONCE) {
+                let mut found: HashMap<SourceId, Source> = ledger
+                    .sources_of(ids)
+                    .await?
+                    .into_iter()
+                    .map(|source| (source.id.clone(), source))
+                    .collect();
+                let sources: Vec<Source> = ids.iter().filter_map(|id| found.remove(id)).collect();
+                known.extend(known_sources(ledger, clearance, &sources).await?);
+            }
+            Ok(known)
         })
     }
 
@@ -176,38 +194,50 @@ impl Workspace {
 
     /// Lists claims in the filter's order.
     pub fn claims(&self, clearance: Clearance, filter: &ClaimFilter) -> Result<Vec<Cleared<ClaimRecord>>> {
-        let words = filter.text.as_ref().map(|text| Joined::of(text).text().to_lowercase());
-        let fits = |stored: &StoredClaim| {
-            words.as_ref().is_none_or(|words| {
-                Joined::of(&stored.claim.passage.exact).text().to_lowercase().contains(words)
-            })
-        };
+        let mut records = Vec::new();
+        self.each_claim(clearance, filter, |record| records.push(record))?;
+        Ok(records)
+    }
+
+    /// Hands over claims in the filter's order, one by one: of very many, only some are in memory.
+    pub fn each_claim(
+        &self,
+        clearance: Clearance,
+        filter: &ClaimFilter,
+        mut take: impl FnMut(Cleared<ClaimRecord>),
+    ) -> Result<()> {
         self.reading(async |ledger| {
-            let mut found = ledger.claims(clearance, filter).await?;
-            if words.is_some() {
-                found.retain(|(stored, _)| fits(stored));
-                found =
-                    found.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect();
-            }
+            let mut left = filter.limit.unwrap_or(usize::MAX);
+            let mut window = Window { offset: filter.offset, limit: left.min(AT_ONCE), behind: None };
             let mut reviews: Option<(SourceId, Vec<StoredReview>)> = None;
-            let mut records = Vec::with_capacity(found.len());
-            for (stored, sensitivity) in found {
-                if reviews.as_ref().is_none_or(|(source, _)| *source != stored.source) {
-                    reviews = Some((stored.source.clone(), ledger.reviews_of(&stored.source).await?));
+            loop {
+                let (found, end) = ledger.claims(clearance, filter, &window).await?;
+                let is_last = found.len() < window.limit;
+                left = left.saturating_sub(found.len());
+                for (stored, sensitivity) in found {
+                    // Nobody has looked at what is as it was proposed.
+                    let is_reviewed = stored.state != ReviewState::Proposed;
+                    if is_reviewed && reviews.as_ref().is_none_or(|(source, _)| *source != stored.source) {
+                        reviews = Some((stored.source.clone(), ledger.reviews_of(&stored.source).await?));
+                    }
+                    let of_source = reviews.as_ref().filter(|_| is_reviewed);
+                    let of_source = of_source.map_or(&[][..], |(_, reviews)| reviews);
+                    clearance
+                        .admit(claim_record(stored, of_source), sensitivity)
+                        .into_iter()
+                        .for_each(&mut take);
                 }
-                let of_source = reviews.as_ref().map_or(&[][..], |(_, reviews)| reviews);
-                records.extend(clearance.admit(claim_record(stored, of_source), sensitivity));
+                if is_last || left == 0 {
+                    return Ok(());
+                }
+                let offset = if end.is_some() { 0 } else { window.offset.saturating_add(window.limit) };
+                window = Window { offset, limit: left.min(AT_ONCE), behind: end };
             }
-            Ok(records)
         })
     }
 
     /// How many claims pass the filter, whatever its offset and limit.
     pub fn count_claims(&self, clearance: Clearance, filter: &ClaimFilter) -> Result<u64> {
-        if filter.text.is_some() {
-            let all = ClaimFilter { offset: 0, limit: None, ..filter.clone() };
-            return Ok(self.claims(clearance, &all)?.len() as u64);
-        }
         self.reading(async |ledger| ledger.count_claims(clearance, filter).await)
     }
 
@@ -239,6 +269,14 @@ impl Workspace {
                 clearance.admit(Orphan { review: stored.review }, sensitivity)
             })
             .collect())
+    }
+
+    /// How many sources are sealed.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn count_sealed(&self) -> Result<u64> {
+        self.reading(async |ledger| ledger.count_sealed().await)
     }
 
     /// Numbers for an overview.
@@ -320,6 +358,28 @@ async fn admitted(ledger: &mut impl Ledger, clearance: Clearance, id: &SourceId)
         }
         _ => Err(Error::not_found("source", id)),
     }
+}
+
+/// The sources that the clearance lets be seen, in their order.
+async fn known_sources(
+    ledger: &mut impl Ledger,
+    clearance: Clearance,
+    sources: &[Source],
+) -> Result<Vec<Cleared<KnownSource>>> {
+    let ids: Vec<SourceId> = sources.iter().map(|source| source.id.clone()).collect();
+    let mut acquisitions = ledger.acquisitions_of(&ids).await?;
+    let mut documents = ledger.summaries_of_each(&ids).await?;
+    let known = sources.iter().filter_map(|source| {
+        let documents = documents.remove(&source.id).unwrap_or_default();
+        let metadata = documents.first().map(|(_, metadata)| metadata.clone());
+        let record = SourceRecord {
+            source: source.clone(),
+            acquisitions: acquisitions.remove(&source.id).unwrap_or_default(),
+            documents: documents.into_iter().map(|(summary, _)| summary).collect(),
+        };
+        clearance.admit(KnownSource { record, metadata }, source.sensitivity)
+    });
+    Ok(known.collect())
 }
 
 async fn source_record(ledger: &mut impl Ledger, source: Source) -> Result<SourceRecord> {

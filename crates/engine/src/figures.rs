@@ -22,14 +22,15 @@ pub fn figure_material(workspace: &Workspace, clearance: Clearance) -> Result<Cl
     let states = vec![ReviewState::Proposed, ReviewState::Confirmed, ReviewState::Corrected];
     let filter = ClaimFilter { states, ..ClaimFilter::default() };
     let mut cards = SourceCards::new(workspace, clearance);
-    let records = workspace.claims(clearance, &filter)?;
+    let mut records = Vec::new();
     // No figure asks which words filled a slot; they are half of what a claim takes in memory, and figures are kept.
-    let without_words = |claim: LedgerClaim| LedgerClaim {
-        claim: model::Claim { evidence: Vec::new(), ..claim.claim },
-        ..claim
-    };
-    let claims: Result<Vec<_>> =
-        records.into_iter().map(|record| Ok(cards.ledger_claim(record)?.map(without_words))).collect();
+    workspace.each_claim(clearance, &filter, |record| {
+        records.push(record.map(|mut record| {
+            record.claim.evidence = Vec::new();
+            record
+        }));
+    })?;
+    let claims = cards.ledger_claims(records);
     let copies = stories(workspace, clearance)?.into_iter().filter(|story| story.texts.len() > 1);
     let copies = copies.enumerate().flat_map(|(number, story)| {
         story.texts.into_iter().map(move |text| (text.into_inner().record.source.id, number))

@@ -1,6 +1,8 @@
 //! Claims and reviews.
 
-use super::sqlite::{Cells, Query, SqliteLedger, SqliteRow, json};
+use super::claim_lines::{ALL, Cursor, Keys, Listing, Part, Window, all_of, permitted};
+use super::labels::bounded;
+use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
 use crate::types::StoredReview;
 use crate::{ClaimCounts, ClaimFilter, ClaimKey, ClaimOrder, Result};
 use model::{Claim, ClaimId, Clearance, DocumentId, ReviewId, ReviewState, Sensitivity, SourceId};
@@ -20,13 +22,14 @@ pub(crate) struct StoredClaim {
 /// Rows about claims and reviews.
 pub(crate) trait ClaimRows {
     async fn insert_claim(&mut self, claim: &StoredClaim) -> Result<()>;
-    /// In the filter's order. Its text is not applied here; offset and limit only where it has none.
+    /// A window in the filter's order, whatever the filter says of one; and where it ends, for a list by source.
     async fn claims(
         &mut self,
         clearance: Clearance,
         filter: &ClaimFilter,
-    ) -> Result<Vec<(StoredClaim, Sensitivity)>>;
-    /// Without offset, limit and text.
+        window: &Window,
+    ) -> Result<(Vec<(StoredClaim, Sensitivity)>, Option<Cursor>)>;
+    /// Without offset and limit.
     async fn count_claims(&mut self, clearance: Clearance, filter: &ClaimFilter) -> Result<u64>;
     async fn claim_counts(&mut self, clearance: Clearance) -> Result<ClaimCounts>;
     /// In each document that has it.
@@ -69,77 +72,6 @@ fn review_of(row: &SqliteRow) -> Result<StoredReview> {
     })
 }
 
-/// Which claims a filter means; the parameters are those of [`filtered`].
-const WHICH: &str = "$1 like '%,' || sources.sensitivity || ',%'
-       and ($2 is null or $2 like '%,' || claims.kind || ',%')
-       and ($3 is null or $3 like '%,' || claims.zone || ',%')
-       and ($4 is null or $4 like '%,' || claims.state || ',%')
-       and ($5 is null or claims.source = $5)
-       and ($6 is null or exists (select 1 from claim_places
-            where place = $6 and document = claims.document and claim = claims.id))
-       and ($7 is null or (sources.first_acquired, sources.id, claims.position, claims.id) >
-            (select before.first_acquired, before.id, last.position, last.id
-             from claims as last join sources as before on before.id = last.source
-             where last.id = $7 order by last.document limit 1))";
-
-fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &ClaimFilter) -> Query<'q> {
-    query
-        .bind(any_of(&clearance.permitted(), Sensitivity::as_str))
-        .bind(any_of(&filter.kinds, model::Kind::as_str))
-        .bind(any_of(&filter.zones, model::Zone::as_str))
-        .bind(any_of(&filter.states, ReviewState::as_str))
-        .bind(filter.source.as_ref().map(ToString::to_string))
-        .bind(filter.place.as_ref().map(|place| place.to_lowercase()))
-        .bind(filter.after.as_ref().map(ToString::to_string))
-}
-
-/// What a claim is put in order by.
-struct SortKeys {
-    place: Option<String>,
-    time: Option<String>,
-    value: Option<f64>,
-}
-
-impl SortKeys {
-    fn of(claim: &Claim) -> Self {
-        let amount = claim.quantity.as_ref().and_then(|quantity| quantity.amount);
-        let value = amount.and_then(|amount| match (amount.as_point(), amount.low(), amount.high()) {
-            (Some(point), ..) => Some(point),
-            (None, Some(low), Some(high)) => Some(f64::midpoint(low, high)),
-            (None, low, high) => low.or(high),
-        });
-        Self {
-            place: claim.places.first().map(|place| place.to_lowercase()),
-            time: claim.time.as_ref().map(ToString::to_string),
-            value,
-        }
-    }
-}
-
-/// Claims with their sources: the statement for an order, and the terms they stand by. `$10` has the names of places.
-fn in_order(order: &ClaimOrder) -> (String, String) {
-    let (from, term) = match order.by {
-        ClaimKey::Source => ("claims", None),
-        ClaimKey::Kind => ("claims", Some("claims.kind")),
-        ClaimKey::Place => (
-            "claims left join (select key, value from json_each($10)) as called on called.key = claims.sort_place",
-            Some("coalesce(called.value, claims.sort_place)"),
-        ),
-        ClaimKey::Time => ("claims", Some("claims.sort_time")),
-        ClaimKey::Value => ("claims", Some("claims.sort_value")),
-        // A cross join keeps its order: the index of days is walked, and a page of a long list costs a page.
-        ClaimKey::Published => ("documents cross join claims", Some("documents.published")),
-    };
-    let is_joined = if order.by == ClaimKey::Published { "claims.document = documents.id and" } else { "" };
-    let way = if order.descending { "desc" } else { "asc" };
-    let first = term.map(|term| format!("{term} {way} nulls last, ")).unwrap_or_default();
-    let read = format!(
-        "select claims.*, sources.sensitivity from {from} join sources on sources.id = claims.source
-         where {is_joined} {WHICH}"
-    );
-    (read, format!("{first}sources.first_acquired, sources.id, claims.position, claims.id, claims.document"))
-}
-
 fn counted<T>(rows: &[SqliteRow], word: impl Fn(&Cells<'_>) -> Result<T>) -> Result<Vec<(T, u64)>> {
     let read = |row| {
         let cells = Cells::new("claims", row, "word");
@@ -148,22 +80,67 @@ fn counted<T>(rows: &[SqliteRow], word: impl Fn(&Cells<'_>) -> Result<T>) -> Res
     rows.iter().map(read).collect()
 }
 
-/// Words of a closed set as one text, each between commas, or null for no restriction. Looked into with `like`,
-/// which every database has; lists as parameters are not portable.
-pub(super) fn any_of<W: Copy>(words: &[W], word: impl Fn(W) -> &'static str) -> Option<String> {
-    let list: Vec<_> = words.iter().map(|item| word(*item)).collect();
-    (!list.is_empty()).then(|| format!(",{},", list.join(",")))
+impl SqliteLedger {
+    /// Puts a claim into the lists it belongs to, as its corrections leave it.
+    async fn list_claim(&mut self, document: &DocumentId, claim: &Claim) -> Result<()> {
+        let keys = Keys::of(claim);
+        for place in keys.places.iter().map(String::as_str).chain([ALL]) {
+            let insert = query(
+                "insert into claim_lines (place, arrived, position, claim, document, kind, zone, state, sensitivity,
+                                          first_place, time, first_year, last_year, value, measure, published, words)
+                 select $3, sources.arrived, claims.position, claims.id, claims.document, claims.kind, claims.zone, claims.state,
+                        sources.sensitivity, $4, $5, $6, $7, $8, $9, documents.published, $10
+                 from claims join documents on documents.id = claims.document join sources on sources.id = claims.source
+                 where claims.document = $1 and claims.id = $2",
+            )
+            .bind(document.as_str())
+            .bind(claim.id.as_str())
+            .bind(place)
+            .bind(&keys.first_place)
+            .bind(&keys.time)
+            .bind(keys.years.map(|(first, _)| first))
+            .bind(keys.years.map(|(_, last)| last))
+            .bind(keys.value)
+            .bind(keys.measure)
+            .bind((place == ALL).then_some(&keys.words));
+            self.run(insert).await?;
+        }
+        Ok(())
+    }
+
+    /// The parts of a list that is put in order by places, each with the number of its claims.
+    async fn parts_by_place(
+        &mut self,
+        listing: &Listing<'_>,
+        order: &ClaimOrder,
+    ) -> Result<Vec<(Part, Option<u64>)>> {
+        let statement = listing.places();
+        let counts = listing.bind(query(sqlx::AssertSqlSafe(statement)), &Part::Said, 0, 0);
+        let mut counts: Vec<(String, u64)> =
+            counted(&self.all(counts).await?, |cells| cells.get::<String>("word"))?;
+        let called = |place: &String| order.names.get(place).unwrap_or(place).clone();
+        counts.sort_by_cached_key(|(place, _)| (called(place), place.clone()));
+        if order.descending {
+            counts.reverse();
+        }
+        let places = counts.into_iter().map(|(place, number)| (Part::At(place), Some(number)));
+        Ok(places.chain([(Part::Unsaid, None)]).collect())
+    }
+
+    async fn count_part(&mut self, listing: &Listing<'_>, part: &Part) -> Result<u64> {
+        let statement = listing.count(part);
+        let row = self.one(listing.bind(query(sqlx::AssertSqlSafe(statement)), part, 0, 0)).await?;
+        Cells::new("claim_lines", &row, "number").count("number")
+    }
 }
 
 impl ClaimRows for SqliteLedger {
     async fn insert_claim(&mut self, stored: &StoredClaim) -> Result<()> {
         let claim = &stored.claim;
         let key = claim.id.as_str();
-        let keys = SortKeys::of(claim);
         let insert = query(
-            "insert into claims (document, id, source, kind, zone, rule, position, state, anchored, body,
-                                 sort_place, sort_time, sort_value)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "insert into claims (document, id, source, kind, zone, rule, position, state, anchored, body)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(stored.document.as_str())
         .bind(key)
@@ -174,70 +151,70 @@ impl ClaimRows for SqliteLedger {
         .bind(i64::try_from(claim.passage.start).unwrap_or(i64::MAX))
         .bind(stored.state.as_str())
         .bind(i64::from(stored.anchored))
-        .bind(json("claims", key, claim)?)
-        .bind(keys.place)
-        .bind(keys.time)
-        .bind(keys.value);
+        .bind(json("claims", key, claim)?);
         self.run(insert).await?;
-        let mut places: Vec<String> = claim.places.iter().map(|place| place.to_lowercase()).collect();
-        places.sort_unstable();
-        places.dedup();
-        for place in &places {
-            let insert = query("insert into claim_places (document, claim, place) values ($1, $2, $3)")
-                .bind(stored.document.as_str())
-                .bind(key)
-                .bind(place);
-            self.run(insert).await?;
-        }
-        Ok(())
+        self.list_claim(&stored.document, claim).await
     }
 
     async fn claims(
         &mut self,
         clearance: Clearance,
         filter: &ClaimFilter,
-    ) -> Result<Vec<(StoredClaim, Sensitivity)>> {
-        let (read, terms) = in_order(&filter.order);
-        let statement = format!("{read} order by {terms} limit $8 offset $9");
-        let window = filter.text.is_none();
-        let limit = filter
-            .limit
-            .filter(|_| window)
-            .map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
-        let offset = if window { i64::try_from(filter.offset).unwrap_or(i64::MAX) } else { 0 };
-        let mut select =
-            filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter).bind(limit).bind(offset);
-        if filter.order.by == ClaimKey::Place {
-            select = select.bind(json("claims", "order", &filter.order.names)?);
+        window: &Window,
+    ) -> Result<(Vec<(StoredClaim, Sensitivity)>, Option<Cursor>)> {
+        let by_source = filter.order.by == ClaimKey::Source;
+        let listing = Listing::new(clearance, filter).behind(window.behind.as_ref().filter(|_| by_source));
+        let parts = match filter.order.by {
+            ClaimKey::Place => self.parts_by_place(&listing, &filter.order).await?,
+            _ => listing.parts().iter().map(|part| (part.clone(), None)).collect(),
+        };
+        let (mut found, mut end) = (Vec::new(), None);
+        let (mut offset, last) = (bounded(window.offset), parts.len().saturating_sub(1));
+        for (number, (part, known)) in parts.iter().enumerate() {
+            let limit = bounded(window.limit.saturating_sub(found.len()));
+            if limit == 0 {
+                break;
+            }
+            if let Some(known) = known.and_then(|known| i64::try_from(known).ok())
+                && known <= offset
+            {
+                offset -= known;
+                continue;
+            }
+            let statement = listing.claims(part);
+            let rows =
+                self.all(listing.bind(query(sqlx::AssertSqlSafe(statement)), part, limit, offset)).await?;
+            if !rows.is_empty() {
+                offset = 0;
+            } else if offset > 0 && number < last {
+                offset -=
+                    i64::try_from(self.count_part(&listing, part).await?).unwrap_or(i64::MAX).min(offset);
+            }
+            for row in &rows {
+                found.push(claim_with_sensitivity(row)?);
+            }
+            end = rows.last().filter(|_| by_source).map(Cursor::behind).transpose()?;
         }
-        self.all(select).await?.iter().map(claim_with_sensitivity).collect()
+        Ok((found, end))
     }
 
     async fn count_claims(&mut self, clearance: Clearance, filter: &ClaimFilter) -> Result<u64> {
-        let statement = format!(
-            "select count(*) as number from claims join sources on sources.id = claims.source where {WHICH}"
-        );
-        let rows = self.all(filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)).await?;
-        rows.first().map_or(Ok(0), |row| Cells::new("claims", row, "number").count("number"))
+        let anyhow = ClaimFilter { order: ClaimOrder::default(), ..filter.clone() };
+        self.count_part(&Listing::new(clearance, &anyhow), &Part::Whole).await
     }
 
     async fn claim_counts(&mut self, clearance: Clearance) -> Result<ClaimCounts> {
-        let permitted = any_of(&clearance.permitted(), Sensitivity::as_str);
-        let by = |what: &str, beside: &str| {
+        let seen = all_of([permitted("sensitivity", clearance)]);
+        let by = |what: &str, of: &str| {
             let statement = format!(
-                "select {what} as word, count(*) as number from claims {beside}
-                 join sources on sources.id = claims.source
-                 where $1 like '%,' || sensitivity || ',%' group by {what} order by number desc, word"
+                "select {what} as word, count(*) as number from claim_lines where {of} and {seen}
+                 group by {what} order by number desc, word"
             );
-            query(sqlx::AssertSqlSafe(statement)).bind(permitted.clone())
+            query(sqlx::AssertSqlSafe(statement))
         };
-        let places = by(
-            "place",
-            "join claim_places on claim_places.document = claims.document and claim_places.claim = claims.id",
-        );
-        let kinds = self.all(by("kind", "")).await?;
-        let states = self.all(by("claims.state", "")).await?;
-        let places = self.all(places).await?;
+        let kinds = self.all(by("kind", "place = ''")).await?;
+        let states = self.all(by("state", "place = ''")).await?;
+        let places = self.all(by("place", "place > ''")).await?;
         Ok(ClaimCounts {
             kinds: counted(&kinds, |cells| cells.parse("word"))?,
             states: counted(&states, |cells| cells.parse("word"))?,
@@ -265,20 +242,30 @@ impl ClaimRows for SqliteLedger {
             .bind(source.as_str())
             .bind(id.as_str())
             .bind(state.as_str());
+        self.run(update).await?;
+        let update = query(
+            "update claim_lines set state = $3
+             where claim = $2 and document in (select id from documents where source = $1)",
+        )
+        .bind(source.as_str())
+        .bind(id.as_str())
+        .bind(state.as_str());
         self.run(update).await.map(|_| ())
     }
 
     async fn set_claim_order(&mut self, source: &SourceId, claim: &Claim) -> Result<()> {
-        let keys = SortKeys::of(claim);
-        let update = query(
-            "update claims set sort_place = $3, sort_time = $4, sort_value = $5 where source = $1 and id = $2",
-        )
-        .bind(source.as_str())
-        .bind(claim.id.as_str())
-        .bind(keys.place)
-        .bind(keys.time)
-        .bind(keys.value);
-        self.run(update).await.map(|_| ())
+        let documents = query("select document from claims where source = $1 and id = $2")
+            .bind(source.as_str())
+            .bind(claim.id.as_str());
+        for row in self.all(documents).await? {
+            let document: DocumentId = Cells::new("claims", &row, "document").parse("document")?;
+            let delete = query("delete from claim_lines where document = $1 and claim = $2")
+                .bind(document.as_str())
+                .bind(claim.id.as_str());
+            self.run(delete).await?;
+            self.list_claim(&document, claim).await?;
+        }
+        Ok(())
     }
 
     async fn insert_review(&mut self, source: &SourceId, stored: &StoredReview) -> Result<()> {
@@ -306,12 +293,12 @@ impl ClaimRows for SqliteLedger {
     }
 
     async fn orphans(&mut self, clearance: Clearance) -> Result<Vec<(StoredReview, Sensitivity)>> {
-        let select = query(
+        let statement = format!(
             "select reviews.*, sources.sensitivity from reviews join sources on sources.id = reviews.source
-             where reviews.bound is null and $1 like '%,' || sources.sensitivity || ',%'
-             order by reviews.sequence",
-        )
-        .bind(any_of(&clearance.permitted(), Sensitivity::as_str));
+             where reviews.bound is null and {} order by reviews.sequence",
+            all_of([permitted("sources.sensitivity", clearance)])
+        );
+        let select = query(sqlx::AssertSqlSafe(statement));
         let read =
             |row: &SqliteRow| Ok((review_of(row)?, Cells::new("reviews", row, "id").parse("sensitivity")?));
         self.all(select).await?.iter().map(read).collect()

@@ -1,9 +1,11 @@
 //! Documents: what reading made of sources.
 
+use super::claim_lines::{all_of, permitted};
 use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
 use crate::{DocumentRecord, DocumentSummary, Result};
 use model::{Clearance, Document, DocumentId, Metadata, Sensitivity, SourceId};
 use sqlx::query;
+use std::collections::HashMap;
 
 /// Rows about documents.
 pub(crate) trait DocumentRows {
@@ -21,6 +23,11 @@ pub(crate) trait DocumentRows {
     async fn metadata_of(&mut self, source: &SourceId) -> Result<Option<Metadata>>;
     /// Ordered by context.
     async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>>;
+    /// Of several sources at once, for each ordered by context, each with its metadata.
+    async fn summaries_of_each(
+        &mut self,
+        sources: &[SourceId],
+    ) -> Result<HashMap<SourceId, Vec<(DocumentSummary, Metadata)>>>;
     /// Up to `limit` documents of a later generation, in order of generation.
     async fn documents_after(&mut self, generation: i64, limit: u32) -> Result<Vec<(DocumentId, i64)>>;
 }
@@ -43,21 +50,22 @@ fn record_of(row: &SqliteRow) -> Result<DocumentRecord> {
     })
 }
 
-fn summary_of(row: &SqliteRow) -> Result<DocumentSummary> {
+fn summary_of(row: &SqliteRow) -> Result<(DocumentSummary, Metadata)> {
     let cells = Cells::new("documents", row, "id");
     let metadata: Metadata = cells.json("metadata")?;
-    Ok(DocumentSummary {
+    let summary = DocumentSummary {
         id: cells.parse("id")?,
         context: cells.get("context")?,
         reader_version: cells.get("reader_version")?,
         status: cells.parse("status")?,
         reason: cells.get("reason")?,
-        title: metadata.title,
-        language: metadata.language,
-        published: metadata.published.map(String::from),
+        title: metadata.title.clone(),
+        language: metadata.language.clone(),
+        published: metadata.published.clone().map(String::from),
         words: u64::try_from(cells.get::<i64>("words")?).map_err(|error| cells.damaged(error))?,
         claims: u64::try_from(cells.get::<i64>("claim_count")?).map_err(|error| cells.damaged(error))?,
-    })
+    };
+    Ok((summary, metadata))
 }
 
 impl DocumentRows for SqliteLedger {
@@ -88,7 +96,8 @@ impl DocumentRows for SqliteLedger {
         .bind(&document.metadata.title)
         .bind(&document.metadata.language)
         .bind(document.metadata.published.as_ref().map(ToString::to_string));
-        self.run(insert).await.map(|_| ())
+        self.run(insert).await?;
+        self.list_source(&record.source).await
     }
 
     async fn put_signature(&mut self, id: &DocumentId, body: &str) -> Result<()> {
@@ -101,16 +110,14 @@ impl DocumentRows for SqliteLedger {
     }
 
     async fn signatures(&mut self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>> {
-        let permitted =
-            clearance.permitted().iter().map(|sensitivity| sensitivity.as_str()).collect::<Vec<_>>();
-        let select = query(
+        let statement = format!(
             "select signatures.document, signatures.body from signatures
              join documents on documents.id = signatures.document
              join sources on sources.id = documents.source
-             where $1 like '%,' || sources.sensitivity || ',%'
-             order by signatures.document",
-        )
-        .bind(format!(",{},", permitted.join(",")));
+             where {} order by signatures.document",
+            all_of([permitted("sources.sensitivity", clearance)])
+        );
+        let select = query(sqlx::AssertSqlSafe(statement));
         let read = |row: &SqliteRow| {
             let cells = Cells::new("signatures", row, "document");
             Ok((cells.parse("document")?, cells.get("body")?))
@@ -144,13 +151,27 @@ impl DocumentRows for SqliteLedger {
     }
 
     async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>> {
+        let mut found = self.summaries_of_each(std::slice::from_ref(source)).await?;
+        let summaries = found.remove(source).unwrap_or_default().into_iter();
+        Ok(summaries.map(|(summary, _)| summary).collect())
+    }
+
+    async fn summaries_of_each(
+        &mut self,
+        sources: &[SourceId],
+    ) -> Result<HashMap<SourceId, Vec<(DocumentSummary, Metadata)>>> {
         let select = query(
-            "select id, context, reader_version, status, reason, metadata, words,
+            "select id, source, context, reader_version, status, reason, metadata, words,
                     (select count(*) from claims where document = documents.id) as claim_count
-             from documents where source = $1 order by context",
+             from documents where source in (select value from json_each($1)) order by context",
         )
-        .bind(source.as_str());
-        self.all(select).await?.iter().map(summary_of).collect()
+        .bind(json("documents", "several", &sources)?);
+        let mut found: HashMap<SourceId, Vec<(DocumentSummary, Metadata)>> = HashMap::new();
+        for row in self.all(select).await? {
+            let source = Cells::new("documents", &row, "id").parse("source")?;
+            found.entry(source).or_default().push(summary_of(&row)?);
+        }
+        Ok(found)
     }
 
     async fn documents_after(&mut self, generation: i64, limit: u32) -> Result<Vec<(DocumentId, i64)>> {

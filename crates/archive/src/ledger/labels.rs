@@ -1,12 +1,13 @@
 //! What people say of sources, and the searches they keep.
 
-use super::claims::any_of;
+use super::claim_lines::{all_of, permitted};
+use super::source_lines::{CATEGORY, TAG, counts};
 use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
-use crate::Result;
 use crate::labels::{LabelCounts, LabelRecord, Labels, Newest, SavedSearch, ShortName};
+use crate::{Error, Result};
 use model::{Clearance, Sensitivity, SourceId, Zone};
 use sqlx::query;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows about labels and kept searches.
 pub(crate) trait LabelRows {
@@ -20,6 +21,10 @@ pub(crate) trait LabelRows {
         &mut self,
         source: &SourceId,
     ) -> Result<(BTreeMap<ShortName, String>, Option<ShortName>)>;
+    /// The tags of several sources at once, for each by name.
+    async fn tags_of(&mut self, sources: &[SourceId]) -> Result<HashMap<SourceId, Vec<ShortName>>>;
+    /// The number of the last change; zero where there is none.
+    async fn last_label(&mut self) -> Result<i64>;
     async fn label_counts(&mut self, clearance: Clearance) -> Result<LabelCounts>;
     /// Newest first: id, sensitivity, since when. `zones` are those in which a claim counts for a region.
     async fn newest(
@@ -38,12 +43,6 @@ pub(crate) trait LabelRows {
     /// False where there is none.
     async fn delete_search(&mut self, name: &ShortName) -> Result<bool>;
 }
-
-/// The sources of which a claim that counts speaks of the place in `$6`; its zone is one of `$7`.
-pub(super) const OF_REGION: &str = "select claims.source from claim_places
-       join claims on claims.document = claim_places.document and claims.id = claim_places.claim
-       where claim_places.place = $6 and claims.state <> 'rejected'
-       and ($7 is null or $7 like '%,' || claims.zone || ',%')";
 
 /// A limit or an offset as databases take it.
 pub(super) fn bounded(number: usize) -> i64 {
@@ -81,7 +80,7 @@ impl LabelRows for SqliteLedger {
                 .bind(category.as_str());
             self.run(insert).await?;
         }
-        Ok(())
+        self.list_source(source).await
     }
 
     async fn current_labels(
@@ -100,25 +99,40 @@ impl LabelRows for SqliteLedger {
         Ok((labels, category.transpose()?))
     }
 
+    async fn tags_of(&mut self, sources: &[SourceId]) -> Result<HashMap<SourceId, Vec<ShortName>>> {
+        let select = query(
+            "select tag, source from source_tags where source in (select value from json_each($1)) order by tag",
+        )
+        .bind(json("source_tags", "several", &sources)?);
+        let mut tags: HashMap<SourceId, Vec<ShortName>> = HashMap::new();
+        for row in self.all(select).await? {
+            let cells = Cells::new("source_tags", &row, "source");
+            tags.entry(cells.parse("source")?).or_default().push(cells.parse("tag")?);
+        }
+        Ok(tags)
+    }
+
+    async fn last_label(&mut self) -> Result<i64> {
+        let row =
+            self.one(query("select 'last' as id, coalesce(max(number), 0) as number from labels")).await?;
+        Cells::new("labels", &row, "id").get("number")
+    }
+
     async fn label_counts(&mut self, clearance: Clearance) -> Result<LabelCounts> {
-        let mut by = async |table: &str, column: &str| -> Result<Vec<(ShortName, u64)>> {
-            let statement = format!(
-                "select {column} as word, count(*) as number from {table}
-                 join sources on sources.id = {table}.source
-                 where $1 like '%,' || sensitivity || ',%' group by {column} order by number desc, word"
-            );
-            let select = query(sqlx::AssertSqlSafe(statement))
-                .bind(any_of(&clearance.permitted(), Sensitivity::as_str));
-            let word = |row: &SqliteRow| {
-                let cells = Cells::new("labels", row, "word");
-                Ok((cells.parse("word")?, cells.count("number")?))
+        let mut by = async |prefix| -> Result<Vec<(ShortName, u64)>> {
+            let lists = self.count_lists(prefix, clearance).await?.into_iter();
+            let damaged = |name: &str, reason: String| Error::DamagedRow {
+                table: "source_lines",
+                row: name.to_owned(),
+                reason,
             };
-            self.all(select).await?.iter().map(word).collect()
+            let named = |(name, number): (String, u64)| match name.parse() {
+                Ok(parsed) => Ok((parsed, number)),
+                Err(reason) => Err(damaged(&name, format!("{reason}"))),
+            };
+            lists.map(named).collect()
         };
-        Ok(LabelCounts {
-            tags: by("source_tags", "tag").await?,
-            categories: by("source_categories", "category").await?,
-        })
+        Ok(LabelCounts { tags: by(TAG).await?, categories: by(CATEGORY).await? })
     }
 
     async fn newest(
@@ -134,26 +148,41 @@ impl LabelRows for SqliteLedger {
             Newest::Tag(tag) => (None, Some(tag.as_str())),
             Newest::Region(place) => (Some(place.to_lowercase()), None),
         };
+        let told = all_of([
+            Some("line.place = $4".to_owned()),
+            Some(counts("line", zones)),
+            permitted("line.sensitivity", clearance),
+        ]);
+        let (tagged, from) = match which {
+            Newest::All => ("''", "sources".to_owned()),
+            Newest::Tag(_) => (
+                "source_tags.since",
+                "source_tags cross join sources on sources.id = source_tags.source and source_tags.tag = $1"
+                    .to_owned(),
+            ),
+            Newest::Region(_) => (
+                "''",
+                format!(
+                    "(select distinct line.arrived from claim_lines as line where {told}) as told
+                     cross join sources on sources.arrived = told.arrived"
+                ),
+            ),
+        };
         // Times are text of one form, so the greater text is the later moment.
         let statement = format!(
             "select id, sensitivity, case when tagged > moved then tagged else moved end as since from (
-                 select id, sensitivity, coalesce(source_tags.since, '') as tagged,
+                 select sources.id, sources.sensitivity, {tagged} as tagged,
                         case when coalesce(sensitivity_since, '') > first_acquired then sensitivity_since
                              else first_acquired end as moved
-                 from sources left join source_tags on source_tags.source = id and source_tags.tag = $2
-                 where $1 like '%,' || sensitivity || ',%' and ($2 is null or source_tags.tag is not null)
-                 and ($6 is null or id in ({OF_REGION}))
-             ) as changed order by since desc, id limit $3 offset $4"
+                 from {from} where {}
+             ) as changed order by since desc, id limit $2 offset $3",
+            all_of([permitted("sources.sensitivity", clearance)])
         );
         let select = query(sqlx::AssertSqlSafe(statement))
-            .bind(any_of(&clearance.permitted(), Sensitivity::as_str))
             .bind(tag)
             .bind(bounded(limit))
             .bind(bounded(offset))
-            // The number of a parameter is its place; the fifth is of another statement.
-            .bind(None::<String>)
-            .bind(region)
-            .bind(any_of(zones, Zone::as_str));
+            .bind(region);
         let read = |row: &SqliteRow| {
             let cells = Cells::new("sources", row, "id");
             Ok((cells.parse("id")?, cells.parse("sensitivity")?, cells.get("since")?))

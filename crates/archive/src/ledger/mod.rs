@@ -3,14 +3,17 @@
 //! Small traits, together [`Ledger`], so that another database can follow under the same tests (`suite`).
 
 mod accounts;
+mod claim_lines;
 mod claims;
 mod documents;
 mod fetching;
 mod figures;
 mod labels;
+mod listing;
 mod lists;
 mod prints;
 mod screening;
+mod source_lines;
 mod sources;
 mod sqlite;
 #[cfg(test)]
@@ -18,6 +21,7 @@ mod suite;
 mod upkeep;
 
 pub(crate) use accounts::AccountRows;
+pub(crate) use claim_lines::Window;
 pub(crate) use claims::{ClaimRows, StoredClaim};
 pub(crate) use documents::DocumentRows;
 pub(crate) use fetching::FetchRows;

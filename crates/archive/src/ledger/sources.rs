@@ -1,13 +1,14 @@
 //! Sources in the clear, the ways they came, and the rows of sealed ones.
 
-use super::claims::any_of;
-use super::labels::{OF_REGION, bounded};
-use super::sqlite::{Cells, Query, SqliteLedger, SqliteRow, json};
+use super::claim_lines::{all_of, permitted};
+use super::labels::bounded;
+use super::source_lines::{LANGUAGE, LISTS_OF, Listing, MEDIA, YEAR, counts};
+use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
 use crate::{MediaFamily, Result, SourceCounts, SourceFilter};
 use model::{Acquisition, AcquisitionRoute, Clearance, Sensitivity, Source, SourceId, Zone};
 use sqlx::query;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The row of a sealed source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,10 @@ pub(crate) trait SourceRows {
     ) -> Result<()>;
     /// Oldest first.
     async fn acquisitions(&mut self, source: &SourceId) -> Result<Vec<Acquisition>>;
+    /// Of several sources at once, in any order of these.
+    async fn sources_of(&mut self, ids: &[SourceId]) -> Result<Vec<Source>>;
+    /// Of several sources at once, for each oldest first.
+    async fn acquisitions_of(&mut self, ids: &[SourceId]) -> Result<HashMap<SourceId, Vec<Acquisition>>>;
     /// Of the sources that came out of `parent`.
     async fn acquisitions_from(&mut self, parent: &SourceId) -> Result<Vec<Acquisition>>;
     async fn delete_acquisition(&mut self, acquisition: &Acquisition) -> Result<()>;
@@ -57,6 +62,7 @@ pub(crate) trait SourceRows {
     async fn sealed(&mut self, id: &SourceId) -> Result<Option<SealedRow>>;
     /// Ordered by when they were sealed, then by id.
     async fn all_sealed(&mut self) -> Result<Vec<SealedRow>>;
+    async fn count_sealed(&mut self) -> Result<u64>;
     async fn delete_sealed(&mut self, id: &SourceId) -> Result<()>;
 }
 
@@ -94,70 +100,73 @@ fn sealed_of(row: &SqliteRow) -> Result<SealedRow> {
     })
 }
 
-/// Which sources a filter means; the parameters are those of [`filtered`].
-fn which() -> String {
-    format!(
-        "$1 like '%,' || sensitivity || ',%'
-       and ($2 is null or exists (select 1 from documents where source = sources.id and status = $2))
-       and ($3 is null or exists (select 1 from documents where source = sources.id and language = $3))
-       and ($4 is null or exists (select 1 from documents where source = sources.id and published like $4))
-       and ($5 is null or exists (select 1 from documents where source = sources.id and title like $5 escape '!')
-            or exists (select 1 from acquisitions where source = sources.id and route like $5 escape '!'))
-       and ($6 is null or sources.id in ({OF_REGION}))
-       and ($8 is null or sources.id in (select source from source_tags where tag = $8))
-       and ($9 is null or sources.id in (select source from source_categories where category = $9))
-       and ($10 is null or $10 like '%,' || media_type || ',%')
-       and ($11 is null or $11 not like '%,' || media_type || ',%')"
-    )
-}
-
-fn filtered<'q>(query: Query<'q>, clearance: Clearance, filter: &SourceFilter) -> Query<'q> {
-    let permitted = clearance.permitted();
-    let sensitivities =
-        permitted.into_iter().filter(|one| filter.sensitivity.is_none_or(|wanted| wanted == *one));
-    let sensitivities: Vec<Sensitivity> = sensitivities.collect();
-    let types = |fits: fn(MediaFamily) -> bool| {
-        let family = filter.kind.filter(|family| fits(*family))?;
-        any_of(&family.types(), |media_type| media_type)
-    };
-    query
-        .bind(any_of(&sensitivities, Sensitivity::as_str).unwrap_or_default())
-        .bind(filter.status.map(model::DocumentStatus::as_str))
-        .bind(filter.language.clone())
-        .bind(filter.year.map(|year| format!("{year:04}%")))
-        .bind(filter.text.as_deref().map(containing))
-        .bind(filter.region.as_deref().map(str::to_lowercase))
-        .bind(any_of(&filter.region_zones, Zone::as_str))
-        .bind(filter.tag.as_ref().map(|tag| tag.as_str().to_owned()))
-        .bind(filter.category.as_ref().map(|category| category.as_str().to_owned()))
-        .bind(types(|family| family != MediaFamily::Other))
-        .bind(types(|family| family == MediaFamily::Other))
-}
-
-/// A pattern of `like` for texts with `words` in them, escaped with `!`.
-fn containing(words: &str) -> String {
-    let mut pattern = "%".to_owned();
-    for character in words.trim().chars() {
-        if matches!(character, '%' | '_' | '!') {
-            pattern.push('!');
+impl SqliteLedger {
+    /// Puts a source into the lists it belongs to now, and out of the others.
+    pub(super) async fn list_source(&mut self, id: &SourceId) -> Result<()> {
+        self.unlist_source(id).await?;
+        self.run(query(LISTS_OF).bind(id.as_str())).await?;
+        let titles =
+            query("select id, title from documents where source = $1 and title is not null order by context")
+                .bind(id.as_str());
+        let mut names = Vec::new();
+        for row in self.all(titles).await? {
+            names.push(Cells::new("documents", &row, "id").get::<String>("title")?);
         }
-        pattern.push(character);
+        names.extend(self.acquisitions(id).await?.iter().map(|way| way.route.label().to_owned()));
+        let words = query(
+            "insert into source_words (arrived, sensitivity, words) select arrived, sensitivity, $2 from sources where id = $1
+             on conflict (arrived) do update set words = excluded.words, sensitivity = excluded.sensitivity",
+        )
+        .bind(id.as_str())
+        .bind(names.join("\n").to_lowercase());
+        self.run(words).await.map(|_| ())
     }
-    pattern.push('%');
-    pattern
+
+    /// The lists whose names begin with `prefix`, without it, each with the number of its sources, the longest first.
+    pub(super) async fn count_lists(
+        &mut self,
+        prefix: &str,
+        clearance: Clearance,
+    ) -> Result<Vec<(String, u64)>> {
+        let seen = all_of([permitted("sensitivity", clearance)]);
+        // The greatest of all characters ends the names that begin so.
+        let statement = format!(
+            "select list, count(*) as number from source_lines
+             where list > $1 and list < $1 || char(1114111) and {seen} group by list order by number desc, list"
+        );
+        let rows = self.all(query(sqlx::AssertSqlSafe(statement)).bind(prefix)).await?;
+        let read = |row: &SqliteRow| {
+            let cells = Cells::new("source_lines", row, "list");
+            let list: &str = cells.get("list")?;
+            Ok((list.strip_prefix(prefix).unwrap_or(list).to_owned(), cells.count("number")?))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    async fn unlist_source(&mut self, id: &SourceId) -> Result<()> {
+        for delete in [
+            "delete from source_lines where arrived = (select arrived from sources where id = $1)",
+            "delete from source_words where arrived = (select arrived from sources where id = $1)",
+        ] {
+            self.run(query(delete).bind(id.as_str())).await?;
+        }
+        Ok(())
+    }
 }
 
 impl SourceRows for SqliteLedger {
     async fn insert_source(&mut self, source: &Source) -> Result<()> {
         let insert = query(
-            "insert into sources (id, size, media_type, sensitivity, first_acquired) values ($1, $2, $3, $4, $5)",
+            "insert into sources (id, size, media_type, sensitivity, first_acquired, arrived)
+             values ($1, $2, $3, $4, $5, $5 || ' ' || substr($1, 1, 16))",
         )
         .bind(source.id.as_str())
         .bind(i64::try_from(source.size).unwrap_or(i64::MAX))
         .bind(&source.media_type)
         .bind(source.sensitivity.as_str())
         .bind(&source.first_acquired);
-        self.run(insert).await.map(|_| ())
+        self.run(insert).await?;
+        self.list_source(&source.id).await
     }
 
     async fn source(&mut self, id: &SourceId) -> Result<Option<Source>> {
@@ -166,67 +175,41 @@ impl SourceRows for SqliteLedger {
     }
 
     async fn sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<Vec<Source>> {
-        let order = if filter.latest_first { "first_acquired desc, id desc" } else { "first_acquired, id" };
-        let statement =
-            format!("select * from sources where {} order by {order} limit $12 offset $13", which());
-        let select = filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)
-            .bind(filter.limit.map_or(i64::MAX, bounded))
-            .bind(bounded(filter.offset));
+        let listing = Listing::new(clearance, filter);
+        let (statement, limit) = (listing.sources(), filter.limit.map_or(i64::MAX, bounded));
+        let select = listing.bind(query(sqlx::AssertSqlSafe(statement)), limit, bounded(filter.offset));
         self.all(select).await?.iter().map(source_of).collect()
     }
 
     async fn count_sources(&mut self, clearance: Clearance, filter: &SourceFilter) -> Result<u64> {
-        let statement = format!("select count(*) as number from sources where {}", which());
-        let rows = self.all(filtered(query(sqlx::AssertSqlSafe(statement)), clearance, filter)).await?;
-        rows.first().map_or(Ok(0), |row| Cells::new("sources", row, "number").count("number"))
+        let listing = Listing::new(clearance, filter);
+        let statement = listing.count();
+        let row = self.one(listing.bind(query(sqlx::AssertSqlSafe(statement)), 0, 0)).await?;
+        Cells::new("source_lines", &row, "number").count("number")
     }
 
     async fn source_counts(&mut self, clearance: Clearance, zones: &[Zone]) -> Result<SourceCounts> {
-        let mut by = async |what: &str| -> Result<Vec<(String, u64)>> {
-            let statement = format!(
-                "select {what} as word, count(distinct source) as number from documents
-                 join sources on sources.id = documents.source
-                 where {what} is not null and $1 like '%,' || sensitivity || ',%'
-                 group by {what} order by number desc, word"
-            );
-            let select = query(sqlx::AssertSqlSafe(statement))
-                .bind(any_of(&clearance.permitted(), Sensitivity::as_str));
-            let word = |row: &SqliteRow| {
-                let cells = Cells::new("documents", row, "word");
-                Ok((cells.get("word")?, cells.count("number")?))
-            };
-            self.all(select).await?.iter().map(word).collect()
-        };
-        let (languages, years) = (by("language").await?, by("substr(published, 1, 4)").await?);
-        let permitted = any_of(&clearance.permitted(), Sensitivity::as_str);
-        let kinds = query(
-            "select media_type as word, count(*) as number from sources where $1 like '%,' || sensitivity || ',%'
-             group by media_type",
-        )
-        .bind(permitted.clone());
+        let languages = self.count_lists(LANGUAGE, clearance).await?;
+        let years = self.count_lists(YEAR, clearance).await?;
         let mut families: BTreeMap<MediaFamily, u64> = BTreeMap::new();
-        for row in self.all(kinds).await? {
-            let cells = Cells::new("sources", &row, "word");
-            *families.entry(MediaFamily::of(cells.get("word")?)).or_default() += cells.count("number")?;
+        for (media_type, number) in self.count_lists(MEDIA, clearance).await? {
+            *families.entry(MediaFamily::of(&media_type)).or_default() += number;
         }
         let mut kinds: Vec<(MediaFamily, u64)> = families.into_iter().collect();
         kinds.sort_by_key(|(_, number)| Reverse(*number));
         // Countries have codes of two letters; other places are of no region.
-        let regions = query(
-            "select place as word, count(distinct claims.source) as number from claim_places
-             join claims on claims.document = claim_places.document and claims.id = claim_places.claim
-             join sources on sources.id = claims.source
-             where length(place) = 2 and claims.state <> 'rejected' and $1 like '%,' || sensitivity || ',%'
-             and ($2 is null or $2 like '%,' || claims.zone || ',%')
-             group by place order by number desc, word",
-        )
-        .bind(permitted)
-        .bind(any_of(zones, Zone::as_str));
+        let conditions = all_of([Some(counts("line", zones)), permitted("line.sensitivity", clearance)]);
+        let statement = format!(
+            "select line.place as word, count(distinct line.arrived) as number from claim_lines as line
+             where length(line.place) = 2 and line.place > '' and {conditions}
+             group by line.place order by number desc, word"
+        );
         let region = |row: &SqliteRow| {
-            let cells = Cells::new("claim_places", row, "word");
+            let cells = Cells::new("claim_lines", row, "word");
             Ok((cells.get::<String>("word")?.to_uppercase(), cells.count("number")?))
         };
-        let regions = self.all(regions).await?.iter().map(region).collect::<Result<_>>()?;
+        let regions = self.all(query(sqlx::AssertSqlSafe(statement))).await?;
+        let regions = regions.iter().map(region).collect::<Result<_>>()?;
         Ok(SourceCounts { languages, years, kinds, regions })
     }
 
@@ -235,10 +218,18 @@ impl SourceRows for SqliteLedger {
             .bind(id.as_str())
             .bind(sensitivity.as_str())
             .bind(since);
-        self.run(update).await.map(|_| ())
+        self.run(update).await?;
+        let claims = query(
+            "update claim_lines set sensitivity = $2 where document in (select id from documents where source = $1)",
+        )
+        .bind(id.as_str())
+        .bind(sensitivity.as_str());
+        self.run(claims).await?;
+        self.list_source(id).await
     }
 
     async fn delete_source(&mut self, id: &SourceId) -> Result<()> {
+        self.unlist_source(id).await?;
         self.run(query("delete from sources where id = $1").bind(id.as_str())).await.map(|_| ())
     }
 
@@ -281,13 +272,33 @@ impl SourceRows for SqliteLedger {
         .bind(facts)
         .bind(url)
         .bind(fetched);
-        self.run(insert).await.map(|_| ())
+        self.run(insert).await?;
+        self.list_source(&acquisition.source).await
     }
 
     async fn acquisitions(&mut self, source: &SourceId) -> Result<Vec<Acquisition>> {
         let select =
             query("select * from acquisitions where source = $1 order by acquired, id").bind(source.as_str());
         self.all(select).await?.iter().map(acquisition_of).collect()
+    }
+
+    async fn sources_of(&mut self, ids: &[SourceId]) -> Result<Vec<Source>> {
+        let select = query("select * from sources where id in (select value from json_each($1))")
+            .bind(json("sources", "several", &ids)?);
+        self.all(select).await?.iter().map(source_of).collect()
+    }
+
+    async fn acquisitions_of(&mut self, ids: &[SourceId]) -> Result<HashMap<SourceId, Vec<Acquisition>>> {
+        let select = query(
+            "select * from acquisitions where source in (select value from json_each($1)) order by acquired, id",
+        )
+        .bind(json("acquisitions", "several", &ids)?);
+        let mut ways: HashMap<SourceId, Vec<Acquisition>> = HashMap::new();
+        for row in self.all(select).await? {
+            let way = acquisition_of(&row)?;
+            ways.entry(way.source.clone()).or_default().push(way);
+        }
+        Ok(ways)
     }
 
     async fn acquisitions_from(&mut self, parent: &SourceId) -> Result<Vec<Acquisition>> {
@@ -297,9 +308,8 @@ impl SourceRows for SqliteLedger {
     }
 
     async fn delete_acquisition(&mut self, acquisition: &Acquisition) -> Result<()> {
-        self.run(query("delete from acquisitions where id = $1").bind(acquisition.id.as_str()))
-            .await
-            .map(|_| ())
+        self.run(query("delete from acquisitions where id = $1").bind(acquisition.id.as_str())).await?;
+        self.list_source(&acquisition.source).await
     }
 
     async fn insert_sealed(&mut self, row: &SealedRow) -> Result<()> {
@@ -320,6 +330,11 @@ impl SourceRows for SqliteLedger {
     async fn all_sealed(&mut self) -> Result<Vec<SealedRow>> {
         let select = query("select * from sealed order by sealed_at, id");
         self.all(select).await?.iter().map(sealed_of).collect()
+    }
+
+    async fn count_sealed(&mut self) -> Result<u64> {
+        let row = self.one(query("select 'all' as id, count(*) as number from sealed")).await?;
+        Cells::new("sealed", &row, "id").count("number")
     }
 
     async fn delete_sealed(&mut self, id: &SourceId) -> Result<()> {

@@ -23,10 +23,15 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "accounts", include_str!("../../migrations/0011_accounts.sql")),
     (12, "labels", include_str!("../../migrations/0012_labels.sql")),
     (14, "claim order", include_str!("../../migrations/0014_claim_order.sql")),
+    (15, "listing", include_str!("../../migrations/0015_listing.sql")),
 ];
 
 /// How long a few rows wait for the transaction of a writer: one file that is being added.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Kibibytes of pages that a connection keeps, written as SQLite wants them: the tops of the indexes of a large ledger. Whole lists are
+/// read from the system's cache.
+const PAGES_KEPT: &str = "-8192";
 
 /// How a ledger is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +65,7 @@ impl SqliteLedger {
             .busy_timeout(if access == Access::Beside { PATIENCE } else { Duration::from_secs(3) })
             .pragma("secure_delete", "ON")
             .pragma("temp_store", "MEMORY")
+            .pragma("cache_size", PAGES_KEPT)
             .disable_statement_logging();
         if access == Access::Read {
             options = options.pragma("query_only", "ON");
@@ -101,7 +107,8 @@ impl SqliteLedger {
                 failure(&self.path, error)
             }
             other => self.damaged(other.to_string()),
-        })
+        })?;
+        self.complete_lists().await
     }
 
     /// Schema version; an error where the file is no ledger.

@@ -1,7 +1,7 @@
 //! What every ledger must do, whatever database it is in. Each test is generic over [`Ledger`]; the list at the end runs
 //! them all on one.
 
-use super::{IdTable, Ledger, ScreeningRow, SealedRow, StoredClaim, StoredListEntry};
+use super::{IdTable, Ledger, ScreeningRow, SealedRow, StoredClaim, StoredListEntry, Window};
 use crate::fetching::{Watch, WatchRecord};
 use crate::labels::{Edit, LabelChange, LabelCounts, LabelRecord, Labels, Newest, ShortName};
 use crate::lists::ListVersionRecord;
@@ -13,8 +13,8 @@ use crate::{
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Amount, Claim, ClaimId, Clearance,
     CodePoints, Document, DocumentId, DocumentStatus, FigureAction, FigureCorrection, KeptList, Kind,
-    ListVersion, ListVersionId, Metadata, Passage, PublicationBasis, Quantity, Review, ReviewId, ReviewState,
-    RuleId, Sensitivity, Source, SourceId, Span, Verdict, Zone, ZoneSpan,
+    ListVersion, ListVersionId, Measure, Metadata, Passage, PublicationBasis, Quantity, Review, ReviewId,
+    ReviewState, RuleId, Sensitivity, Source, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 
 const TEXT: &str = "In Poland 800 workers.";
@@ -64,6 +64,16 @@ fn claim(record: &DocumentRecord) -> StoredClaim {
         state: ReviewState::Proposed,
         anchored: true,
     }
+}
+
+/// All that a filter means, as it says of a window.
+async fn listed(
+    ledger: &mut impl Ledger,
+    clearance: Clearance,
+    filter: &ClaimFilter,
+) -> Result<Vec<(StoredClaim, Sensitivity)>> {
+    let window = Window { offset: filter.offset, limit: filter.limit.unwrap_or(usize::MAX), behind: None };
+    Ok(ledger.claims(clearance, filter, &window).await?.0)
 }
 
 async fn sources_come_back_as_they_went_in(ledger: &mut impl Ledger) -> Result<()> {
@@ -158,7 +168,7 @@ async fn claims_are_filtered_and_cleared(ledger: &mut impl Ledger) -> Result<()>
     let stored = claim(&record);
     ledger.insert_claim(&stored).await?;
     let all = ClaimFilter::default();
-    assert_eq!(ledger.claims(Clearance::Public, &all).await?, []);
+    assert_eq!(listed(ledger, Clearance::Public, &all).await?, []);
     let fits = [
         ClaimFilter { kinds: vec![Kind::Levy, Kind::WorkerCount], ..all.clone() },
         ClaimFilter { place: Some("szczecin".to_owned()), ..all.clone() },
@@ -166,7 +176,7 @@ async fn claims_are_filtered_and_cleared(ledger: &mut impl Ledger) -> Result<()>
         ClaimFilter { states: vec![ReviewState::Proposed], source: Some(source.id.clone()), ..all.clone() },
     ];
     for filter in &fits {
-        let found = ledger.claims(Clearance::Workspace, filter).await?;
+        let found = listed(ledger, Clearance::Workspace, filter).await?;
         assert_eq!(found, [(stored.clone(), Sensitivity::Internal)], "{filter:?}");
     }
     let fits_not = [
@@ -177,7 +187,7 @@ async fn claims_are_filtered_and_cleared(ledger: &mut impl Ledger) -> Result<()>
         ClaimFilter { source: Some(SourceId::of(b"other")), ..all.clone() },
     ];
     for filter in &fits_not {
-        assert_eq!(ledger.claims(Clearance::Workspace, filter).await?, [], "{filter:?}");
+        assert_eq!(listed(ledger, Clearance::Workspace, filter).await?, [], "{filter:?}");
     }
     ledger.set_claim_state(&source.id, &stored.claim.id, ReviewState::Confirmed).await?;
     assert_eq!(ledger.claim(&stored.claim.id).await?[0].0.state, ReviewState::Confirmed);
@@ -215,18 +225,34 @@ async fn claims_stand_in_the_order_that_is_asked_for(ledger: &mut impl Ledger) -
         (by(ClaimKey::Published, true), ["PL", "Szczecin", "DE"]),
     ] {
         let filter = ClaimFilter { order: order.clone(), ..ClaimFilter::default() };
-        let found = ledger.claims(Clearance::Public, &filter).await?;
+        let found = listed(ledger, Clearance::Public, &filter).await?;
         let places: Vec<&str> = found.iter().map(|(stored, _)| stored.claim.places[0].as_str()).collect();
         assert_eq!(places, expected, "{order:?}");
         let second = ClaimFilter { offset: 1, limit: Some(1), ..filter };
-        assert_eq!(ledger.claims(Clearance::Public, &second).await?, [found[1].clone()], "{order:?}");
+        assert_eq!(listed(ledger, Clearance::Public, &second).await?, [found[1].clone()], "{order:?}");
+    }
+    // The years that are asked for and those that are spoken of touch.
+    let years = |from_year, to_year| ClaimFilter { from_year, to_year, ..ClaimFilter::default() };
+    for (filter, number) in [
+        (years(Some(2016), None), 2),
+        (years(None, Some(2015)), 1),
+        (years(Some(2013), Some(2015)), 0),
+        (ClaimFilter { measures: vec![Measure::Stock], ..ClaimFilter::default() }, 0),
+        (ClaimFilter { text: Some("800 WORKERS".to_owned()), ..ClaimFilter::default() }, 3),
+        (ClaimFilter { text: Some("nobody".to_owned()), ..ClaimFilter::default() }, 0),
+    ] {
+        assert_eq!(ledger.count_claims(Clearance::Public, &filter).await?, number, "{filter:?}");
+        assert_eq!(listed(ledger, Clearance::Public, &filter).await?.len() as u64, number, "{filter:?}");
     }
     // A correction moves it, and its body stays what was proposed.
     let mut moved = claim(&document(&source(b"a", Sensitivity::Open), "1")).claim;
     moved.places = vec!["Zanzibar".to_owned()];
     ledger.set_claim_order(&SourceId::of(b"a"), &moved).await?;
     let filter = ClaimFilter { order: by(ClaimKey::Place, true), ..ClaimFilter::default() };
-    assert_eq!(ledger.claims(Clearance::Public, &filter).await?[0].0.claim.places[0], "PL");
+    assert_eq!(listed(ledger, Clearance::Public, &filter).await?[0].0.claim.places[0], "PL");
+    let at = |place: &str| ClaimFilter { place: Some(place.to_owned()), ..ClaimFilter::default() };
+    assert_eq!(ledger.count_claims(Clearance::Public, &at("zanzibar")).await?, 1);
+    assert_eq!(ledger.count_claims(Clearance::Public, &at("PL")).await?, 0);
     Ok(())
 }
 

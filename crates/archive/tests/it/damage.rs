@@ -77,7 +77,7 @@ fn a_row_edited_by_hand_is_named() {
     let error =
         desk.workspace.sources(Clearance::Workspace, &SourceFilter::default()).unwrap_err().to_string();
     assert!(error.starts_with("table `documents`, row `"), "{error}");
-    let desk = used().reopened(|root| edit_ledger(root, "drop table claim_places"));
+    let desk = used().reopened(|root| edit_ledger(root, "drop table claim_lines"));
     let place = ClaimFilter { place: Some("PL".to_owned()), ..ClaimFilter::default() };
     let error = desk.workspace.claims(Clearance::Workspace, &place).unwrap_err();
     assert!(matches!(error, Error::DamagedLedger { .. }), "{error}");
