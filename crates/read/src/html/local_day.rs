@@ -129,10 +129,12 @@ fn offsets_of(text: &str) -> impl Iterator<Item = i32> {
     let pair = move |at: usize| Some(digit(at)? * 10 + digit(at + 1)?);
     // The second colon of a time of day is looked for.
     memchr::memchr_iter(b':', bytes).filter_map(move |at| {
-        if at < 5 || bytes.get(at - 3) != Some(&b':') {
+        let is_clock = at >= 5
+            && bytes.get(at - 3) == Some(&b':')
+            && [at - 5, at - 2, at + 1].iter().all(|part| pair(*part).is_some());
+        if !is_clock {
             return None;
         }
-        (pair(at - 5)?, pair(at - 2)?, pair(at + 1)?);
         let mut sign = at + 3;
         if bytes.get(sign) == Some(&b'.') {
             sign += 1;

@@ -16,6 +16,7 @@ mod published;
 mod refine;
 mod root;
 mod signs;
+mod site;
 mod title;
 mod tree;
 
@@ -25,7 +26,8 @@ use blocks::{Page, linearise};
 use head::Head;
 use label::{Labels, PageKind, label};
 use model::{Metadata, Span, Zone, ZoneSpan};
-use title::{Title, choose_title, site_name};
+use site::site_name;
+use title::{Title, choose_title};
 use tree::Tree;
 
 /// A page as text with zones and metadata.
