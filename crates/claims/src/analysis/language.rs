@@ -221,7 +221,9 @@ impl<'d> Analysis<'d> {
                     let speaks = reach
                         .clone()
                         .any(|at| self.clauses[at] == clause && self.lexicon_at(at, context).is_some());
-                    let Some((at, sum)) = last.as_ref().filter(|(at, _)| is_of_sums || speaks && sentence <= at + 2) else {
+                    let Some((at, sum)) =
+                        last.as_ref().filter(|(at, _)| is_of_sums || speaks && sentence <= at + 2)
+                    else {
                         continue;
                     };
                     let (dimension, period) = (sum.dimension.clone(), sum.period);
