@@ -264,12 +264,13 @@ impl<'f> Listing<'f> {
     /// Statement for the claims of a part, with the sensitivity of their source.
     pub(super) fn claims(&self, part: &Part) -> String {
         let (lines, order) = (self.lines(part), self.order(part));
+        // Nothing else, so that what is passed over is passed over in the index.
+        let key = self.column().map(|column| format!(", line.{column}")).unwrap_or_default();
         let admitted = all_of([permitted("sources.sensitivity", self.clearance)]);
         // The line is there for finding; whether a claim may be seen, its source says.
         format!(
             "select claims.*, line.arrived, sources.sensitivity
-             from (select line.document, line.claim, line.arrived, line.position, line.kind, line.time, line.value, line.published
-                   {lines} order by {order} limit $5 offset $6) as line
+             from (select line.document, line.claim, line.arrived, line.position{key} {lines} order by {order} limit $5 offset $6) as line
              cross join claims on claims.document = line.document and claims.id = line.claim
              cross join sources on sources.id = claims.source
              where {admitted} order by {order}"
@@ -305,5 +306,65 @@ impl<'f> Listing<'f> {
             .bind(self.behind.map(|behind| behind.position))
             .bind(self.behind.map(|behind| behind.claim.clone()))
             .bind(self.behind.map(|behind| behind.document.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ClaimOrder;
+    use crate::ledger::{Access, SqliteLedger};
+
+    /// How SQLite finds the claims of each part.
+    async fn plans(ledger: &mut SqliteLedger, filter: &ClaimFilter) -> Vec<String> {
+        let listing = Listing::new(Clearance::Workspace, filter);
+        let mut plans = Vec::new();
+        for part in listing.parts() {
+            for statement in [listing.claims(part), listing.count(part)] {
+                let explain = sqlx::query(sqlx::AssertSqlSafe(format!("explain query plan {statement}")));
+                let rows = ledger.all(listing.bind(explain, part, 50, 0)).await.unwrap();
+                let steps = rows.iter().map(|row| sqlx::Row::get::<String, _>(row, "detail"));
+                plans.push(steps.collect::<Vec<_>>().join("; "));
+            }
+        }
+        plans
+    }
+
+    #[test]
+    fn a_list_is_walked_in_its_order_and_nothing_beside_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = crate::workspace::runtime().unwrap();
+        runtime.block_on(async {
+            let path = folder.path().join("ledger.db");
+            let mut ledger = SqliteLedger::open(&path, Access::Create).await.unwrap();
+            let zones = vec![Zone::Main, Zone::Title];
+            for (by, index) in [
+                (ClaimKey::Kind, "claim_lines_kind"),
+                (ClaimKey::Time, "claim_lines_time"),
+                (ClaimKey::Value, "claim_lines_value"),
+                (ClaimKey::Published, "claim_lines_published"),
+            ] {
+                for descending in [false, true] {
+                    let order = ClaimOrder { by, descending, ..ClaimOrder::default() };
+                    let filter = ClaimFilter {
+                        order,
+                        zones: zones.clone(),
+                        measures: vec![Measure::Stock],
+                        from_year: Some(2015),
+                        ..ClaimFilter::default()
+                    };
+                    for plan in plans(&mut ledger, &filter).await {
+                        assert!(plan.contains(&format!("USING COVERING INDEX {index}")), "{plan}");
+                    }
+                }
+            }
+            let all = ClaimFilter { zones: zones.clone(), ..ClaimFilter::default() };
+            let at = ClaimFilter { place: Some("RU".to_owned()), zones, ..ClaimFilter::default() };
+            for filter in [all, at] {
+                for plan in plans(&mut ledger, &filter).await {
+                    assert!(plan.contains("SEARCH line USING PRIMARY KEY (place=?)"), "{plan}");
+                }
+            }
+        });
     }
 }
