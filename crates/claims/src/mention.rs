@@ -184,7 +184,9 @@ fn is_of_parliament(words: &[&str], range: &Range<usize>, sentence: &Range<usize
 fn is_plausible(entry: &Entry<'_>, words: &[&str], range: &Range<usize>, sentence: &Range<usize>) -> bool {
     let before = (range.start > sentence.start).then(|| words[range.start - 1]);
     let after = (range.end < sentence.end).then(|| words[range.end]);
-    let after_preposition = before.is_some_and(|word| PLACE_PREPOSITIONS.contains(&word));
+    let after_preposition = before.is_some_and(|word| {
+        PLACE_PREPOSITIONS.iter().any(|preposition| preposition.eq_ignore_ascii_case(word))
+    });
     let inside_name = before.is_some_and(|word| starts_name(word) && range.start > sentence.start + 1)
         || after.is_some_and(starts_name);
     let month = range.len() == 1 && MONTHS.contains(&words[range.start]);
@@ -229,6 +231,64 @@ pub(crate) fn prefer_countries_of_the_text(mentions: &mut [Mention]) {
         if let Some(best) = mention.entries.iter().position(|entry| most > 0 && times(entry) == most) {
             mention.entries[..=best].rotate_right(1);
         }
+    }
+}
+
+/// "Wellington and Taunton" on a page about Somerset: a town, or a capital, whose name other places have too is the one in a
+/// country that the text names otherwise, if it never names that of the likeliest.
+pub(crate) fn prefer_places_of_the_text(mentions: &mut [Mention]) {
+    let sizes = |mention: &Mention| -> Vec<(usize, u32)> {
+        let cities = mention.entries.iter().enumerate();
+        cities.filter_map(|(at, entry)| Some((at, inhabitants(entry)?))).collect()
+    };
+    let ambiguous = |mention: &Mention| {
+        let capital = matches!(mention.country(), Some((_, CountryForm::Capital)));
+        mention.entries.len() > 1 && (capital || matches!(mention.entry(), Some(Entry::City { .. })))
+    };
+    if !mentions.iter().any(ambiguous) {
+        return;
+    }
+    let mut named: Vec<(&'static str, usize)> = Vec::new();
+    for code in mentions.iter().filter(|mention| !ambiguous(mention)).filter_map(|mention| {
+        mention.entry().filter(|entry| !matches!(entry, Entry::Organisation { .. }))?.country_code()
+    }) {
+        match named.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, times)) => *times += 1,
+            None => named.push((code, 1)),
+        }
+    }
+    let times = |code: Option<&str>| {
+        named.iter().find(|(known, _)| Some(*known) == code).map_or(0, |(_, times)| *times)
+    };
+    for mention in mentions.iter_mut().filter(|mention| ambiguous(mention)) {
+        let sizes = sizes(mention);
+        let largest = sizes.iter().map(|(_, size)| *size).max().unwrap_or(0);
+        let own = mention.entry().and_then(Entry::country_code);
+        if times(own) > 0 {
+            continue;
+        }
+        let fits = |&&(at, size): &&(usize, u32)| {
+            u64::from(size) * SMALLER >= u64::from(largest)
+                && times(mention.entries.get(at).and_then(Entry::country_code)) > 0
+        };
+        let best = sizes
+            .iter()
+            .filter(fits)
+            .max_by_key(|(at, size)| (times(mention.entries.get(*at).and_then(Entry::country_code)), *size));
+        if let Some((at, _)) = best {
+            mention.entries[..=*at].rotate_right(1);
+        }
+    }
+}
+
+/// How many times larger the largest place of a name may be than the one that is meant: nobody who writes "Paris" means Texas.
+const SMALLER: u64 = 20;
+
+/// Inhabitants of a town.
+const fn inhabitants(entry: &Entry<'_>) -> Option<u32> {
+    match entry {
+        Entry::City { city } => Some(city.population),
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) use view::View;
 use crate::gazetteer::Gazetteer;
 use crate::mention::{self, Mention};
 use crate::quantity::piece::{self, Pieces};
-use crate::quantity::{self, Dimension, QuantityMention};
+use crate::quantity::{self, Dimension, NoClaim, QuantityMention};
 use crate::rules::pattern::{Class, Key};
 use crate::rules::vocabulary::{LexiconId, Vocabulary, Word};
 use crate::sentence::{self, Sentence};
@@ -315,6 +315,7 @@ impl<'d> Analysis<'d> {
             mention::find(gazetteer, words, &self.tokens, sentence.tokens.clone(), &mut mentions);
         }
         mention::prefer_countries_of_the_text(&mut mentions);
+        mention::prefer_places_of_the_text(&mut mentions);
         for (number, mention) in mentions.iter().enumerate() {
             self.annotate(&mention.tokens, Label::Mention(number as u32));
         }
@@ -340,6 +341,8 @@ impl<'d> Analysis<'d> {
                     let earlier = self.quantities.last().map(|earlier| &earlier.mention);
                     if let Some(money) = bare_money::currency(self, range.start, &mention, earlier) {
                         mention.dimension = money;
+                    } else if is_rate(&mention) {
+                        mention.dimension = Dimension::NoClaim(NoClaim::Score);
                     }
                 }
                 let label = Label::Quantity(self.quantities.len() as u32);
@@ -355,6 +358,18 @@ impl<'d> Analysis<'d> {
         }
     }
 }
+
+/// "North Korea (104.6)": a number without a noun that is not whole counts nothing.
+fn is_rate(mention: &QuantityMention) -> bool {
+    let amount = mention.amount;
+    [amount.low(), amount.as_point(), amount.high()]
+        .into_iter()
+        .flatten()
+        .any(|end| end < LEAST_WHOLE && end.fract() != 0.0)
+}
+
+/// From here on a fraction comes from a scale word: 1.2345 thousand.
+const LEAST_WHOLE: f64 = 1000.0;
 
 /// The elements of a list ordered by position that lie within `range`.
 fn within<'l, T>(list: &'l [T], range: &Range<usize>, tokens: impl Fn(&T) -> &Range<usize>) -> &'l [T] {

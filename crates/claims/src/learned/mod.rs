@@ -42,6 +42,11 @@ pub(crate) struct Class {
 }
 
 impl Class {
+    /// The same kind, whatever it measures and whosever part it is.
+    const fn of_any_measure(self) -> Self {
+        Self { measure: None, direction: None, ..self }
+    }
+
     /// What a frame says of a number.
     fn of(frame: &Frame) -> Self {
         let counted = matches!(
@@ -102,8 +107,8 @@ impl Course<'_> {
     }
 }
 
-/// A class must be at least this likely, else a frame that proposes it is passed over.
-const LEAST: f32 = 0.2;
+/// A kind, with all its measures, must be at least this likely, else a frame that proposes it is passed over.
+const LEAST: f32 = 0.25;
 
 /// The same for what a clause says.
 const LEAST_OF_CLAUSE: f32 = 0.05;
@@ -153,7 +158,7 @@ pub(crate) fn weigh<'r>(
         if is_said_by_clauses(frame.kind) {
             clauses.seen.iter().any(|(_, likely)| of_clauses.likelihood(likely, class) >= least)
         } else {
-            of_numbers.iter().any(|likely| weights.likelihood(likely, class) >= least)
+            of_numbers.iter().any(|likely| weights.likelihood(likely, class.of_any_measure()) >= least)
         }
     };
     proposals.extend(likely(&may));
@@ -170,6 +175,14 @@ pub(crate) fn weigh<'r>(
             .then(|| weights.likelihood(&of_numbers[place], Class::of(frame)))
     };
     let likelihoods: Vec<Option<f32>> = proposals.iter().map(of).collect();
+    // Whether a number is a head count at all does not hang on whether it is clear of what measure.
+    let of_any_measure = |proposal: &Proposal, likelihood: f32| {
+        let class = Class::of(&rules.frames[proposal.frame]);
+        let counted = class.measure.is_some() || class.direction.is_some();
+        place(proposal)
+            .filter(|_| counted)
+            .map_or(likelihood, |place| weights.likelihood(&of_numbers[place], class.of_any_measure()))
+    };
     let mut best = vec![0.0_f32; numbers.len()];
     for (proposal, likelihood) in proposals.iter().zip(&likelihoods) {
         if let Some((place, likelihood)) = place(proposal).zip(*likelihood) {
@@ -180,13 +193,15 @@ pub(crate) fn weigh<'r>(
         let frame = &rules.frames[proposal.frame];
         let least =
             frame.likely.unwrap_or(if is_said_by_clauses(frame.kind) { LEAST_OF_CLAUSE } else { LEAST });
-        least.max(place(proposal).map_or(0.0, |place| best[place] * LEAST_PART))
+        (least, place(proposal).map_or(0.0, |place| best[place] * LEAST_PART))
     };
-    let least: Vec<f32> = proposals.iter().map(least_of).collect();
+    let least: Vec<(f32, f32)> = proposals.iter().map(least_of).collect();
     let mut kept = Vec::with_capacity(proposals.len());
-    for ((proposal, likelihood), least) in proposals.into_iter().zip(likelihoods).zip(least) {
+    for ((proposal, likelihood), (least, part)) in proposals.into_iter().zip(likelihoods).zip(least) {
         match likelihood {
-            Some(likelihood) if likelihood < least => dropped(proposal, likelihood),
+            Some(likely) if likely < part || of_any_measure(&proposal, likely) < least => {
+                dropped(proposal, likely);
+            }
             _ => kept.push(proposal),
         }
     }

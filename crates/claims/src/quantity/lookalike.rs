@@ -48,11 +48,17 @@ pub(crate) fn at(pieces: &Pieces<'_>, at: usize, floor: usize) -> Option<Lookali
     if let Some((start, end)) = label(pieces, at, floor) {
         return found(start, end, NoClaim::ListNumber);
     }
+    if is_edition(pieces, at) {
+        return found(at, at + 1, NoClaim::Year);
+    }
     if let Some(date) = date_at(pieces, at) {
         let reason = if matches!(date.date, Date::Year(_)) { NoClaim::Year } else { NoClaim::Date };
         return found(at, date.range.end, reason);
     }
-    let (end, reason) = attached(pieces, at).or_else(|| score(pieces, at)).or_else(|| age(pieces, at))?;
+    let (end, reason) = attached(pieces, at)
+        .or_else(|| rate(pieces, at))
+        .or_else(|| score(pieces, at))
+        .or_else(|| age(pieces, at))?;
     found(at, end, reason)
 }
 
@@ -247,6 +253,28 @@ const CONTESTS: [&str; 22] = [
 
 fn in_contest(pieces: &Pieces<'_>, at: usize) -> bool {
     (at.saturating_sub(4)..at).any(|near| pieces.is_any(near, &CONTESTS))
+}
+
+/// "The Global Slavery Index 2023 estimates": the year of a work that comes out again and again.
+fn is_edition(pieces: &Pieces<'_>, at: usize) -> bool {
+    const WORKS: [&str; 8] =
+        ["Index", "Report", "Survey", "Review", "Outlook", "Yearbook", "Estimates", "Statistics"];
+    let word = pieces.word(at);
+    let year = word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && (word.starts_with("19") || word.starts_with("20"));
+    year && WORKS.contains(&pieces.before(at))
+}
+
+/// "104.6 per 1,000 people", "3.5 people for every thousand": how often something is found, and among how many.
+fn rate(pieces: &Pieces<'_>, at: usize) -> Option<(usize, NoClaim)> {
+    let base = |at: usize| pieces.is_number(at) || pieces.is_any(at, &["thousand", "million"]);
+    let every =
+        |at: usize| pieces.is(at, "per") && base(at + 1) || pieces.are(at, &["for", "every"]) && base(at + 2);
+    let noun =
+        usize::from(pieces.is_small(at + 1) && !pieces.is_any(at + 1, &["per", "for", "to", "and", "or"]));
+    let found = every(at + 1) || every(at + 1 + noun) || pieces.is(at.checked_sub(1)?, "per");
+    found.then_some((at + 1, NoClaim::Score))
 }
 
 /// "14-0", "won 3-1", "voted 14 to 0", "413 votes to 5".

@@ -6,6 +6,7 @@ mod derived;
 mod party;
 mod place;
 mod population;
+mod respective;
 mod scene;
 mod scope;
 mod when;

@@ -1,7 +1,7 @@
 //! Where: countries and places, sites, sectors, markets.
 
 use super::scene::{is_located, is_where_spoken, names_of};
-use super::{Context, scope};
+use super::{Context, respective, scope};
 use crate::analysis::Analysis;
 use crate::gazetteer::Entry;
 use crate::isic;
@@ -52,6 +52,8 @@ pub(super) fn places(
     let until = next_count(context, proposal, &whole);
     let semicolon = (proposal.quote.end..whole.end).find(|token| analysis.word_at(*token) == ";");
     let until = until.min(semicolon.unwrap_or(until)).max(proposal.quote.end);
+    // "Qatar reported 70, down from 2,800; Kuwait sent home 904": what follows a semicolon is about another place.
+    let whole = whole.start..whole.end.min(semicolon.unwrap_or(whole.end));
     let near = proposal.quote.end..(proposal.quote.end + RIGHT_AFTER).min(until);
     let lists_places = analysis.mentions_in(&near).iter().any(|mention| counts(&mention));
     let right_after = if lists_places { near.start..until } else { near.clone() };
@@ -60,6 +62,10 @@ pub(super) fn places(
         let found = context.lexicons.world.and_then(|world| analysis.lexicon_in(range, world));
         found.filter(|_| counts_people)
     };
+    if let Some(mention) = respective::place(context, proposal, &sentence) {
+        evidence.extend(context.evidence("places", &mention.tokens, Some("told off one by one")));
+        return names_of(analysis, mention, &sentence).into_iter().map(str::to_owned).collect();
+    }
     if let Some(mention) = right_before(context, proposal, &sentence, origin) {
         evidence.extend(context.evidence("places", &mention.tokens, None));
         return names_of(analysis, mention, &sentence).into_iter().map(str::to_owned).collect();

@@ -289,6 +289,22 @@ const ACTORS: &[&str] = &[
     "claim",
     "claims",
     "own",
+    "intelligence",
+    "national",
+    "spy",
+    "unification",
+    "justice",
+    "defence",
+    "defense",
+    "immigration",
+    "police",
+    "officials",
+    "diplomats",
+    "lawmakers",
+    "delegation",
+    "minister",
+    "security",
+    "court",
 ];
 
 /// "the plane to Pyongyang", "money sent to Havana": where people or money go from elsewhere, nobody need be at work.
@@ -351,6 +367,7 @@ pub(super) fn is_located(
         return !ACTORS.contains(&analysis.word_at(mention.tokens.end + 1).to_ascii_lowercase().as_str());
     }
     !is_of_actor(analysis, mention, sentence)
+        && !is_party(analysis, mention, sentence)
         && follows_preposition(analysis, mention, sentence).unwrap_or(true)
         || acts_as_host(analysis, words, mention, sentence)
 }
@@ -363,6 +380,38 @@ fn is_of_actor(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usiz
         && analysis.word_at(end - 1) == "of"
         && OF_A_COUNTRY.contains(&analysis.word_at(end - 2).to_ascii_lowercase().as_str())
 }
+
+/// "an agreement between Moscow and Pyongyang": who agrees, wherever the workers are.
+fn is_party(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+    let from = mention.tokens.start.saturating_sub(LONGEST_PLACE).max(sentence.start);
+    let between = (from..mention.tokens.start).rfind(|token| analysis.word_at(*token) == "between");
+    between.is_some_and(|between| {
+        (between.saturating_sub(3).max(sentence.start)..between)
+            .any(|token| BETWEEN_STATES.contains(&analysis.word_at(token).to_ascii_lowercase().as_str()))
+    })
+}
+
+/// What there is between states.
+const BETWEEN_STATES: &[&str] = &[
+    "agreement",
+    "agreements",
+    "accord",
+    "treaty",
+    "deal",
+    "deals",
+    "memorandum",
+    "talks",
+    "relations",
+    "ties",
+    "trade",
+    "cooperation",
+    "contract",
+    "pact",
+    "protocol",
+    "negotiations",
+    "arrangement",
+    "signed",
+];
 
 /// What a country has that may be anywhere: "the consulate of Nepal".
 const OF_A_COUNTRY: &[&str] = &[
@@ -468,12 +517,12 @@ fn is_dateline(analysis: &Analysis<'_>, mention: &Mention, sentence: &Range<usiz
         .any(|token| matches!(analysis.word_at(token), "–" | "—" | "-" | "--"));
     let end = mention.tokens.end;
     let agency = analysis.word_at(end) == "(" && analysis.word_at(end + 2) == ")" && capitals(end + 1);
-    // "ULAANBAATAR, 6 December 2018" on a line of its own.
+    // "ULAANBAATAR, 6 December 2018" on a line of its own, or "DANDONG, China, Feb. 25 (Wire)".
     let alone = analysis.word_at(end) == ","
-        && analysis
-            .times_in(sentence)
-            .iter()
-            .any(|time| time.tokens.start <= end + 2 && time.tokens.end + 1 >= sentence.end);
+        && analysis.times_in(sentence).iter().any(|time| {
+            let closes = time.tokens.end + 1 >= sentence.end || analysis.word_at(time.tokens.end) == "(";
+            time.tokens.start <= end + 4 && closes && sentence.len() <= LONGEST_HEADING
+        });
     opens && (dash && mention.tokens.clone().all(capitals) || agency || alone)
 }
 

@@ -109,7 +109,7 @@ fn of_its_own(
     }
     let before = sentence.start..proposal.quote.start.max(sentence.start);
     let speaker = analysis.mentions_in(&before).iter().rev().find(|mention| {
-        let told = mention.tokens.end..(mention.tokens.end + TOLD).min(proposal.quote.start);
+        let told = mention.tokens.end..(mention.tokens.end + TOLD).min(sentence.end);
         mention.country().is_some_and(|(code, _)| Some(code) != origin)
             && mention.is_place()
             && !told.is_empty()
@@ -120,8 +120,8 @@ fn of_its_own(
     mention.places().into_iter().take(1).map(str::to_owned).collect()
 }
 
-/// Tokens after a country within which its verb of saying stands: "Poland, once the largest host in Europe, said".
-const TOLD: usize = 12;
+/// Tokens after a country within which its verb of saying stands: "Poland, which had issued 450 permits in the past, said".
+const TOLD: usize = 16;
 
 /// Where the document as a whole says that things are.
 fn of_scene(context: &Context<'_, '_>, proposal: &Proposal, origin: Option<&'static str>) -> Vec<String> {
@@ -191,6 +191,9 @@ fn carried(
         analysis.word_at(token) == "there"
             && !matches!(analysis.word_at(token + 1), "is" | "are" | "was" | "were")
     });
+    if let Some(places) = the_region(context, proposal, evidence) {
+        return places;
+    }
     for number in (0..proposal.sentence).rev().take(CARRY) {
         let earlier = &analysis.sentences[number];
         if earlier.zone != here.zone || earlier.paragraph + 1 < here.paragraph {
@@ -216,14 +219,38 @@ fn carried(
                 &mention.tokens,
                 Some("carried from an earlier sentence"),
             ));
-            // Beyond the paragraph only the country is still meant, not the town, unless all of the page is about that town.
+            // Only the country is still meant, not the town, unless all of the page is about that town.
             let names = names_of(analysis, mention, &earlier.tokens);
             let keeps_to_it = context.scene.spot.is_some_and(|spot| names.contains(&spot));
-            let kept = if same_paragraph || keeps_to_it { names.len() } else { 1 };
+            let kept = if keeps_to_it { names.len() } else { 1 };
             return names.into_iter().take(kept).map(str::to_owned).collect();
         }
     }
     Vec::new()
+}
+
+/// "They cost the region 4,700 euros a month": the part of a country that was named last.
+fn the_region(
+    context: &Context<'_, '_>,
+    proposal: &Proposal,
+    evidence: &mut Vec<SlotEvidence>,
+) -> Option<Vec<String>> {
+    let analysis = context.analysis;
+    let here = &analysis.sentences[proposal.sentence];
+    here.tokens.clone().find(|token| {
+        matches!(analysis.word_at(*token), "the" | "that" | "this")
+            && matches!(analysis.word_at(token + 1), "region" | "province" | "prefecture" | "county")
+    })?;
+    let earlier = (0..proposal.sentence).rev().take(CARRY).map(|number| &analysis.sentences[number]);
+    let mut earlier =
+        earlier.take_while(|earlier| earlier.zone == here.zone && earlier.paragraph + 1 >= here.paragraph);
+    let (mention, sentence) = earlier.find_map(|earlier| {
+        let mentions = analysis.mentions_in(&earlier.tokens).iter().rev();
+        let region = |mention: &&Mention| matches!(mention.entry(), Some(Entry::Region { .. }));
+        mentions.into_iter().find(region).map(|mention| (mention, &earlier.tokens))
+    })?;
+    evidence.extend(context.evidence("places", &mention.tokens, Some("the region named before")));
+    Some(names_of(analysis, mention, sentence).into_iter().map(str::to_owned).collect())
 }
 
 /// How many sentences back a place is carried from.
