@@ -2,7 +2,7 @@
 
 use super::blocks::Page;
 use super::label::Labels;
-use super::published::{DatedPage, Reach, Stated, stated};
+use super::published::{DatedPage, Reach, Stated, given};
 use super::signs::DateMark;
 use super::tree::{NodeId, Tree};
 use crate::date_lines::{DateRole, dates_of_line};
@@ -96,7 +96,7 @@ fn value(tree: &Tree, id: NodeId, mark: DateMark, order: DayOrder) -> Option<(St
     };
     for attribute in ["datetime", "content", "data-datetime", "title"] {
         if let Some(value) = tree.attribute(id, attribute)
-            && let Some(stated) = stated(value, DateSignal::TimeElement, order)
+            && let Some(stated) = given(value, DateSignal::TimeElement, order)
         {
             return Some((stated, role));
         }

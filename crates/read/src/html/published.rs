@@ -180,9 +180,14 @@ impl Reach {
     }
 }
 
-/// A full date that a property gives, with its form.
+/// A date that a property of the page gives, if it may be the page's.
 pub(crate) fn stated(value: &str, signal: DateSignal, order: DayOrder) -> Option<Stated> {
-    let found = find_date(value, order).filter(|found| is_plausible(&found.time))?;
+    given(value, signal, order).filter(|date| is_plausible(&date.time))
+}
+
+/// A date as a machine or a person writes it, with its form.
+pub(crate) fn given(value: &str, signal: DateSignal, order: DayOrder) -> Option<Stated> {
+    let found = find_date(value, order)?;
     let clock = value.get(found.span.end..).and_then(clock_after);
     Some(Stated { time: found.time, is_utc: is_utc(value), clock, signal })
 }

@@ -155,6 +155,12 @@ fn a_page_that_only_dates_its_edition_was_published_then() {
 }
 
 #[test]
+fn a_time_element_may_be_of_long_ago() {
+    let page = format!("<h1>A title of the page</h1><time datetime='1975-05-03'>long ago</time>{BODY}");
+    assert_eq!(published(&page), (Some("1975-05-03".to_owned()), Some(DateSignal::TimeElement)));
+}
+
+#[test]
 fn a_script_that_only_writes_a_day_is_read() {
     let page = |script: &str| {
         format!("<h1>A title of the page</h1><p><script>{script}</script> read 7 times</p>{BODY}")
