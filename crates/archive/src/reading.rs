@@ -12,6 +12,8 @@ use std::fs::File;
 
 /// Claims, or sources, read from the ledger at once.
 const AT_ONCE: usize = 512;
+/// Signatures read at once: a kilobyte each.
+const SIGNATURES_AT_ONCE: u32 = 2_048;
 const SHORTEST_PREFIX: usize = 4;
 const SHOWN_CANDIDATES: u32 = 5;
 
@@ -174,9 +176,21 @@ impl Workspace {
         })
     }
 
-    /// The signatures that were kept with readings, by document.
-    pub fn signatures(&self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>> {
-        self.reading(async |ledger| ledger.signatures(clearance).await)
+    /// Hands over the signatures that were kept with readings, by document: of very many, only some are in memory.
+    pub fn each_signature(
+        &self,
+        clearance: Clearance,
+        mut take: impl FnMut(DocumentId, String),
+    ) -> Result<()> {
+        self.reading(async |ledger| {
+            let mut after: Option<DocumentId> = None;
+            loop {
+                let found = ledger.signatures(clearance, after.as_ref(), SIGNATURES_AT_ONCE).await?;
+                let Some((last, _)) = found.last() else { return Ok(()) };
+                after = Some(last.clone());
+                found.into_iter().for_each(|(document, body)| take(document, body));
+            }
+        })
     }
 
     /// All documents of a source.

@@ -5,11 +5,11 @@
 //! country of origin counts only on a page all of whose others are about workers from there. That there is no such claim shows
 //! nothing: nobody may have looked.
 
-use ::figures::Material;
 use ::figures::instruments::{Instrument, Register};
+use ::figures::{FigureClaim, Material, Word};
 use claims::gazetteer::Gazetteer;
 use jiff::civil::Date;
-use model::{Claim, Edtf, Kind, Stance};
+use model::{Edtf, Kind, Stance};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What claims say about the time after a deadline.
@@ -44,60 +44,98 @@ const THERE: [Kind; 8] = [
     Kind::Indicator,
 ];
 
+/// The claims that deadlines can be held against, found once for all of them.
+#[derive(Debug, Clone, Default)]
+pub struct Datable {
+    /// Claims with a time that say or dispute that workers of a country are somewhere, by that country.
+    there: BTreeMap<Word, Vec<usize>>,
+    /// Claims that may name an act.
+    naming: Vec<usize>,
+}
+
+impl Datable {
+    /// Those of a material.
+    #[must_use]
+    pub fn of(material: &Material) -> Self {
+        let origins = origins(material);
+        let mut found = Self::default();
+        for (number, mention) in material.mentions.iter().enumerate() {
+            let claim = &mention.claim;
+            if claim.act().is_some() || matches!(claim.kind, Kind::LegalAct | Kind::Deadline) {
+                found.naming.push(number);
+            }
+            let is_about = claim.kind == Kind::Denial || (says_so(claim) && !is_ceiling(claim));
+            if claim.time.is_none() || !is_about || is_zero(claim) {
+                continue;
+            }
+            let origin = claim.origin.as_ref().or_else(|| origins.get(&mention.page).copied().flatten());
+            if let Some(origin) = origin {
+                found.there.entry(Word::clone(origin)).or_default().push(number);
+            }
+        }
+        found
+    }
+}
+
+fn says_so(claim: &FigureClaim) -> bool {
+    THERE.contains(&claim.kind) && claim.stance == Stance::Asserted
+}
+
 /// Holds a deadline against claims; `None` where there is no deadline, or its obligation names no country of workers.
 #[must_use]
-pub fn after_deadline(material: &Material, instrument: &Instrument) -> Option<AfterDeadline> {
+pub fn after_deadline(
+    material: &Material,
+    datable: &Datable,
+    instrument: &Instrument,
+) -> Option<AfterDeadline> {
     let deadline = instrument.deadline?;
     let origin = country_named(&instrument.obligation)?;
     let mut hosts: BTreeMap<&str, HostAfter> = BTreeMap::new();
-    let origins = origins(material);
-    for (number, mention) in material.mentions.iter().enumerate() {
-        let claim = &mention.claim;
-        let is_after = claim.time.as_ref().is_some_and(|time| begins_after(time, deadline));
-        let is_of_them = match claim.origin.as_deref() {
-            Some(of) => of == origin,
-            None => origins.get(&mention.page).is_some_and(|named| named.iter().eq([&origin])),
-        };
-        if !is_after || !is_of_them || is_zero(claim) {
+    for number in datable.there.get(origin).into_iter().flatten() {
+        let Some(claim) = material.claim(*number) else { continue };
+        if !claim.time.as_ref().is_some_and(|time| begins_after(time, deadline)) {
             continue;
         }
-        let is_dispute = claim.kind == Kind::Denial;
-        let says_so = THERE.contains(&claim.kind) && claim.stance == Stance::Asserted && !is_ceiling(claim);
-        let codes = claim.places.iter().filter(|place| place.len() == 2 && *place != origin);
-        for code in codes.filter(|_| is_dispute || says_so) {
+        for code in claim.places.iter().filter(|place| place.len() == 2 && place.as_ref() != origin) {
             let host = hosts.entry(code).or_insert_with(|| HostAfter {
-                place: code.clone(),
+                place: code.to_string(),
                 reported: Vec::new(),
                 disputed: Vec::new(),
             });
-            if is_dispute { host.disputed.push(number) } else { host.reported.push(number) }
+            let side = if claim.kind == Kind::Denial { &mut host.disputed } else { &mut host.reported };
+            side.push(*number);
         }
     }
     let mut hosts: Vec<HostAfter> = hosts.into_values().filter(|host| !host.reported.is_empty()).collect();
     let year = |number: &usize| material.claim(*number).and_then(|claim| claim.time.as_ref()?.first_year());
     for host in &mut hosts {
-        host.reported.sort_by_key(|number| std::cmp::Reverse(year(number)));
+        host.reported.sort_by_cached_key(|number| std::cmp::Reverse(year(number)));
     }
     hosts.sort_by(|one, other| (other.reported.len(), &one.place).cmp(&(one.reported.len(), &other.place)));
     Some(AfterDeadline { origin: origin.to_owned(), hosts })
 }
 
-/// The countries that the workers of each page come from, as far as its claims say.
-fn origins(material: &Material) -> HashMap<usize, HashSet<&str>> {
-    let mut origins: HashMap<usize, HashSet<&str>> = HashMap::new();
+/// The country that the workers of each page come from, where all of its claims that name one name the same.
+fn origins(material: &Material) -> HashMap<usize, Option<&Word>> {
+    let mut origins: HashMap<usize, Option<&Word>> = HashMap::new();
     for mention in &material.mentions {
-        origins.entry(mention.page).or_default().extend(mention.claim.origin.as_deref());
+        if let Some(origin) = &mention.claim.origin {
+            let known = origins.entry(mention.page).or_insert(Some(origin));
+            if *known != Some(origin) {
+                *known = None;
+            }
+        }
     }
     origins
 }
 
 /// Ceilings and plans say nothing about who is there.
-fn is_ceiling(claim: &Claim) -> bool {
+fn is_ceiling(claim: &FigureClaim) -> bool {
     let measure = claim.quantity.as_ref().and_then(|quantity| quantity.measure);
     matches!(measure, Some(model::Measure::Quota | model::Measure::Planned | model::Measure::Change))
 }
 
-fn is_zero(claim: &Claim) -> bool {
+fn is_zero(claim: &FigureClaim) -> bool {
     claim.kind == Kind::WorkerCount
         && claim.quantity.as_ref().and_then(|quantity| quantity.amount?.high()) == Some(0.0)
 }
@@ -128,7 +166,12 @@ fn country_named(text: &str) -> Option<&'static str> {
 ///
 /// Named is an instrument by what no other act of the register has in its id: the number of a resolution, a short title.
 #[must_use]
-pub fn claims_on(material: &Material, register: &Register, instrument: &Instrument) -> Vec<usize> {
+pub fn claims_on(
+    material: &Material,
+    datable: &Datable,
+    register: &Register,
+    instrument: &Instrument,
+) -> Vec<usize> {
     let others = register.select(&::figures::instruments::InstrumentFilter::default());
     let act = |instrument: &Instrument| act_of(&instrument.title).to_owned();
     let others = others.into_iter().filter(|other| act(other) != act(instrument));
@@ -142,12 +185,12 @@ pub fn claims_on(material: &Material, register: &Register, instrument: &Instrume
             own.iter().any(|mark| words.contains(mark))
         }
     };
-    let is_named = |claim: &Claim| {
-        claim.act.as_deref().is_some_and(names_it)
-            || (matches!(claim.kind, Kind::LegalAct | Kind::Deadline) && names_it(&claim.passage.exact))
+    let is_named = |claim: &FigureClaim| {
+        claim.act().is_some_and(names_it)
+            || (matches!(claim.kind, Kind::LegalAct | Kind::Deadline) && names_it(material.quote(claim)))
     };
-    let mentions = material.mentions.iter().enumerate();
-    mentions.filter(|(_, mention)| is_named(&mention.claim)).map(|(number, _)| number).collect()
+    let naming = datable.naming.iter().copied();
+    naming.filter(|number| material.claim(*number).is_some_and(is_named)).collect()
 }
 
 /// The title without the provision and the year.

@@ -1,6 +1,6 @@
 //! Rows of figures and findings: the contract of `figures --json` and `findings --json`.
 
-use ::figures::{Figure, Figures, Finding, RootBasis};
+use ::figures::{Figure, Figures, Finding, Material, Mention, RootBasis, Word};
 use model::{Amount, Direction, Edtf, Hedge, Kind, Measure, Period, SourceId, Unit};
 use serde::Serialize;
 
@@ -119,7 +119,7 @@ pub fn finding_rows(figures: &Figures<'_>, findings: Vec<Finding>) -> Vec<Findin
             .filter_map(|mention| figure_claim_row(figures, *mention))
             .chain(finding.asides.iter().filter_map(|aside| {
                 let mention = figures.material.aside.get(*aside)?;
-                Some(row_of(mention, figures.material.pages.get(mention.page)))
+                Some(row_of(&figures.material, mention))
             }))
             .collect(),
     };
@@ -133,24 +133,28 @@ fn ids(figures: &Figures<'_>, places: &[usize]) -> Vec<String> {
 /// A claim that figures are made of, by its number in the material, with its passage.
 #[must_use]
 pub fn figure_claim_row(figures: &Figures<'_>, mention: usize) -> Option<FigureClaimRow> {
-    Some(row_of(figures.material.mentions.get(mention)?, figures.material.page_of(mention)))
+    Some(row_of(&figures.material, figures.material.mentions.get(mention)?))
 }
 
-fn row_of(mention: &::figures::Mention, page: Option<&::figures::Page>) -> FigureClaimRow {
-    let claim = &mention.claim;
+fn row_of(material: &Material, mention: &Mention) -> FigureClaimRow {
+    let (claim, page) = (&mention.claim, material.pages.get(mention.page));
     let row = claim.row.as_ref();
+    let owned = |word: &Word| word.to_string();
+    let (start, end) = claim.span();
     FigureClaimRow {
-        id: claim.id.to_string(),
+        id: claim.id().to_string(),
         source_id: row.map(|row| row.id.clone()),
         source: page.map(|page| page.source.clone()),
-        doc: page.map_or_else(String::new, |page| page.name.clone()),
-        title: page.and_then(|page| page.title.clone()),
+        doc: page.map_or_else(String::new, |page| owned(&page.name)),
+        title: page.and_then(|page| page.title.as_ref().map(owned)),
         published: page.and_then(|page| page.published.clone()),
-        url: row.and_then(|row| row.url.clone()).or_else(|| page.and_then(|page| page.url.clone())),
+        url: row
+            .and_then(|row| row.url.clone())
+            .or_else(|| page.and_then(|page| page.url.as_ref().map(owned))),
         citation: row.and_then(|row| row.citation.clone()),
-        quote: claim.passage.exact.clone(),
-        start: claim.passage.start,
-        end: claim.passage.end,
+        quote: material.quote(claim).to_owned(),
+        start,
+        end,
     }
 }
 
@@ -172,7 +176,9 @@ pub fn figure_row(figures: &Figures<'_>, figure: &Figure) -> FigureRow {
     let root = figures.root(figure);
     let passage = |mention: usize| {
         let claim = figures.material.claim(mention);
-        claim.map(|claim| (claim.id.to_string(), claim.passage.exact.clone())).unwrap_or_default()
+        claim
+            .map(|claim| (claim.id().to_string(), figures.material.quote(claim).to_owned()))
+            .unwrap_or_default()
     };
     let chains = figure.chains.iter().map(|chain| ChainRow {
         claim: passage(chain.mention).0,
@@ -181,7 +187,13 @@ pub fn figure_row(figures: &Figures<'_>, figure: &Figure) -> FigureRow {
             .iter()
             .map(|step| {
                 let (claim, quote) = passage(step.mention);
-                StepRow { from: step.from.clone(), to: step.to.clone(), how: step.how.clone(), claim, quote }
+                StepRow {
+                    from: step.from.to_string(),
+                    to: step.to.to_string(),
+                    how: step.how.to_string(),
+                    claim,
+                    quote,
+                }
             })
             .collect(),
     });

@@ -3,94 +3,125 @@
 //! Nothing of a sealed source comes here: claims and sources are asked for under a [`Clearance`], and so are stories.
 
 use crate::Result;
-use crate::ledger::SourceCards;
-use crate::stories::stories;
+use crate::ledger::{SourceCards, corrected};
+use crate::stories::told_stories;
 use ::claims::gazetteer::Gazetteer;
-use archive::{Act, ClaimFilter, Workspace};
-use figures::{Bodies, Figures, Material, Mention, Page};
-use model::{
-    ClaimId, Clearance, Cleared, FigureAction, FigureCorrection, NewRoot, ReviewState, SourceId, Zone,
-};
-use publish::LedgerClaim;
+use archive::{Act, ClaimFilter, ClaimRecord, Workspace};
+use figures::{Bodies, Figures, Material, Mention, Packer, Page};
+use model::{ClaimId, Clearance, Cleared, FigureAction, FigureCorrection, NewRoot, ReviewState, SourceId};
+use publish::SourceCard;
 use std::collections::{HashMap, HashSet};
 
+/// Sources looked up at once.
+const AT_ONCE: usize = 512;
+
 /// What figures are made of, let through together: every claim in it passed the same clearance.
+///
+/// Claims are packed as they are read, so that only what figures need of them is in memory.
 ///
 /// # Errors
 /// If the ledger cannot be read.
 pub fn figure_material(workspace: &Workspace, clearance: Clearance) -> Result<Cleared<Material>> {
+    let stories = told_stories(workspace, clearance)?.into_inner().into_iter();
+    let copies = stories.filter(|story| story.len() > 1).enumerate();
+    let copies: HashMap<SourceId, usize> =
+        copies.flat_map(|(number, story)| story.into_iter().map(move |text| (text.source, number))).collect();
     let states = vec![ReviewState::Proposed, ReviewState::Confirmed, ReviewState::Corrected];
     let filter = ClaimFilter { states, ..ClaimFilter::default() };
-    let mut cards = SourceCards::new(workspace, clearance);
-    let mut records = Vec::new();
-    // No figure asks which words filled a slot; they are half of what a claim takes in memory, and figures are kept.
+    let mut packing = Packing::default();
+    let mut mentions: Vec<Cleared<Mention>> = Vec::new();
     workspace.each_claim(clearance, &filter, |record| {
-        records.push(record.map(|mut record| {
-            record.claim.evidence = Vec::new();
-            record
-        }));
+        mentions.extend(record.map(|record| packing.mention(&record)).pieces());
     })?;
-    let claims = cards.ledger_claims(records);
-    let copies = stories(workspace, clearance)?.into_iter().filter(|story| story.texts.len() > 1);
-    let copies = copies.enumerate().flat_map(|(number, story)| {
-        story.texts.into_iter().map(move |text| (text.into_inner().record.source.id, number))
-    });
-    let copies: HashMap<SourceId, usize> = copies.collect();
-    let all_pages = all_pages(workspace, clearance)?;
+    let Packing { mut packer, sources, .. } = packing;
+    let mut pages = Vec::with_capacity(sources.len());
+    for sources in sources.chunks(AT_ONCE) {
+        let mut cards = SourceCards::new(workspace, clearance);
+        cards.look_up(sources)?;
+        for source in sources {
+            let (card, _) = cards.card(source)?;
+            pages.push(page(&mut packer, &card, copies.get(source).copied()));
+        }
+    }
+    // Only a row of a table names a page that has no claim itself.
+    let names_pages = |mention: &Cleared<Mention>| {
+        mention.get().claim.row.as_ref().is_some_and(|row| row.document.is_some())
+    };
+    if mentions.iter().any(names_pages) {
+        let known: HashSet<SourceId> = sources.into_iter().collect();
+        add_other_pages(workspace, clearance, &known, &mut packer, &mut pages)?;
+    }
     let zones = &workspace.settings().zones;
     let corrections = workspace.figure_corrections()?;
-    let make = |claims| material(claims, all_pages, &copies, zones, corrections);
+    let make = |mentions: Vec<Mention>| {
+        let (mentions, aside) = mentions.into_iter().partition(|mention| zones.contains(&mention.claim.zone));
+        let countries = Gazetteer::embedded().countries().iter();
+        let countries =
+            countries.map(|country| (country.code.to_owned(), country.name().to_owned())).collect();
+        Material { pages, mentions, packer, aside, countries, bodies: bodies(), corrections }
+    };
     clearance
-        .join(claims?, make)
+        .join(mentions, make)
         .ok_or_else(|| archive::Error::NotFound { what: "clearance", id: clearance.to_string() }.into())
 }
 
-fn material(
-    claims: Vec<LedgerClaim>,
-    all_pages: Vec<Page>,
-    copies: &HashMap<SourceId, usize>,
-    zones: &[Zone],
-    corrections: Vec<FigureCorrection>,
-) -> Material {
-    let countries = Gazetteer::embedded().countries().iter();
-    let countries = countries.map(|country| (country.code.to_owned(), country.name().to_owned())).collect();
-    let mut material = Material { bodies: bodies(), countries, corrections, ..Material::default() };
-    let mut pages: HashMap<SourceId, usize> = HashMap::new();
-    // The same claim may stand in several readings of one source.
-    let mut seen: HashSet<ClaimId> = HashSet::new();
-    for LedgerClaim { claim, source: card, .. } in claims {
-        if !seen.insert(claim.id.clone()) {
-            continue;
-        }
-        let page = *pages.entry(card.id.clone()).or_insert_with(|| {
-            material.pages.push(Page {
-                source: card.id.clone(),
-                name: card.name.clone(),
-                title: card.title.clone(),
-                publisher: card.site.clone(),
-                published: card.published.clone(),
-                url: card.url.clone(),
-                story: copies.get(&card.id).copied(),
-            });
-            material.pages.len() - 1
-        });
-        let counts = zones.contains(&claim.zone);
-        let mention = Mention { page, claim };
-        if counts { material.mentions.push(mention) } else { material.aside.push(mention) }
-    }
-    material.pages.extend(all_pages.into_iter().filter(|page| !pages.contains_key(&page.source)));
-    material
+/// Claims on their way to mentions.
+#[derive(Default)]
+struct Packing {
+    packer: Packer,
+    /// The sources that carry them, as pages are numbered.
+    sources: Vec<SourceId>,
+    numbers: HashMap<SourceId, usize>,
+    /// The same claim may stand in several readings of one source.
+    seen: HashSet<ClaimId>,
 }
 
-/// Every page by name: rows of tables may name one without claims.
-fn all_pages(workspace: &Workspace, clearance: Clearance) -> Result<Vec<Page>> {
-    let mut pages = Vec::new();
+impl Packing {
+    fn mention(&mut self, record: &ClaimRecord) -> Option<Mention> {
+        if !self.seen.insert(record.claim.id.clone()) {
+            return None;
+        }
+        let number = self.numbers.get(&record.source).copied().unwrap_or_else(|| {
+            self.sources.push(record.source.clone());
+            self.numbers.insert(record.source.clone(), self.sources.len() - 1);
+            self.sources.len() - 1
+        });
+        Some(self.packer.mention(number, &corrected(record)))
+    }
+}
+
+fn page(packer: &mut Packer, card: &SourceCard, story: Option<usize>) -> Page {
+    let mut word = |text: &Option<String>| text.as_deref().map(|text| packer.word(text));
+    let (title, publisher, url) = (word(&card.title), word(&card.site), word(&card.url));
+    Page {
+        source: card.id.clone(),
+        name: packer.word(&card.name),
+        title,
+        publisher,
+        published: card.published.clone(),
+        url,
+        story,
+    }
+}
+
+/// Every other page by its name.
+fn add_other_pages(
+    workspace: &Workspace,
+    clearance: Clearance,
+    known: &HashSet<SourceId>,
+    packer: &mut Packer,
+    pages: &mut Vec<Page>,
+) -> Result<()> {
     for listing in workspace.sources(clearance, &archive::SourceFilter::default())? {
         let archive::SourceListing::Visible(record) = listing else { continue };
         let record = record.into_inner();
-        let name = crate::first_name(&record).unwrap_or_default().to_owned();
+        if known.contains(&record.source.id) {
+            continue;
+        }
+        let name = packer.word(crate::first_name(&record).unwrap_or_default());
+        let source = record.source.id;
         pages.push(Page {
-            source: record.source.id,
+            source,
             name,
             title: None,
             publisher: None,
@@ -99,7 +130,7 @@ fn all_pages(workspace: &Workspace, clearance: Clearance) -> Result<Vec<Page>> {
             story: None,
         });
     }
-    Ok(pages)
+    Ok(())
 }
 
 fn bodies() -> Bodies {
@@ -126,7 +157,7 @@ pub fn resolve_figure(figures: &Figures<'_>, prefix: &str) -> Result<usize> {
             .mentions
             .iter()
             .enumerate()
-            .filter(|(_, mention)| starts(mention.claim.id.as_str()));
+            .filter(|(_, mention)| starts(mention.claim.id().as_str()));
         found = by_claim.filter_map(|(mention, _)| figures.of_mention(mention)).collect();
         found.dedup();
     }
@@ -148,7 +179,7 @@ pub fn claims_of_figure(figures: &Figures<'_>, place: usize) -> Vec<ClaimId> {
     mentions
         .iter()
         .filter_map(|mention| figures.material.claim(*mention))
-        .map(|claim| claim.id.clone())
+        .map(figures::FigureClaim::id)
         .collect()
 }
 

@@ -1,9 +1,10 @@
 //! Figures and findings of a workspace, made once to be asked many times, with what there is to ask about.
 
+use crate::deadlines::Datable;
 use crate::{Result, figure_material};
 use ::figures::estimate::{Answer, Question, estimate};
 use ::figures::scope::{Level, Scope};
-use ::figures::{Figures, Finding, findings, fold_whole};
+use ::figures::{FigureClaim, Figures, Finding, Word, findings, fold_whole};
 use archive::Workspace;
 use model::{Clearance, Cleared, Kind};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,12 +18,24 @@ pub struct Folded {
     pub findings: Vec<Finding>,
     /// The figures by number of mentions, the most first.
     pub by_mentions: Vec<usize>,
+    /// The figures of each place, by the place in lower case, those with the most mentions first.
+    pub of_place: HashMap<String, Vec<usize>>,
+    /// Places of figures as they are written, with the number of figures, the most first.
+    pub figure_places: Vec<(String, u64)>,
+    /// Number of figures of each kind.
+    pub figure_kinds: BTreeMap<Kind, u64>,
     /// Questions that figures answer, those with the most independent roots first.
     pub questions: Vec<KnownQuestion>,
     /// What is known of each place: a country by its code, `world`, or a name in lower case.
     pub places: BTreeMap<String, Tally>,
     /// What is known of each sector.
     pub sectors: BTreeMap<String, Tally>,
+    /// What is known of workers of each country, by its code.
+    pub programmes: BTreeMap<String, Tally>,
+    /// What is known of each place of work, by its name in lower case, as it is written first.
+    pub sites: BTreeMap<String, (Word, Tally)>,
+    /// The claims that deadlines can be held against.
+    pub datable: Datable,
 }
 
 /// What claims there are about one thing.
@@ -84,12 +97,50 @@ pub fn folded(workspace: &Workspace, clearance: Clearance) -> Result<Cleared<Fol
         let mut by_mentions: Vec<usize> = (0..figures.all.len()).collect();
         let mentions = |place: &usize| figures.all.get(*place).map_or(0, |figure| figure.mentions);
         by_mentions.sort_by_key(|place| std::cmp::Reverse(mentions(place)));
+        let mut of_place: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut figure_places: BTreeMap<String, u64> = BTreeMap::new();
+        let mut figure_kinds: BTreeMap<Kind, u64> = BTreeMap::new();
+        for (number, figure) in by_mentions.iter().filter_map(|at| Some((*at, figures.all.get(*at)?))) {
+            *figure_kinds.entry(figure.kind).or_default() += 1;
+            for place in figure.scope.places() {
+                of_place.entry(place.to_lowercase()).or_default().push(number);
+                *figure_places.entry(place).or_default() += 1;
+            }
+        }
+        let mut figure_places: Vec<(String, u64)> = figure_places.into_iter().collect();
+        figure_places.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
         let questions = questions(&figures);
-        let places = tallies(&figures, |claim| {
-            claim.places.iter().map(|place| if is_code(place) { place.clone() } else { place.to_lowercase() })
+        let places = tallies(&figures, |claim, take| {
+            claim.places.iter().for_each(|place| match is_code(place) {
+                true => take(place),
+                false => take(&place.to_lowercase()),
+            });
         });
-        let sectors = tallies(&figures, |claim| claim.sectors.iter().cloned());
-        Folded { figures, findings, by_mentions, questions, places, sectors }
+        let sectors = tallies(&figures, |claim, take| claim.sectors.iter().for_each(|sector| take(sector)));
+        let programmes = tallies(&figures, |claim, take| claim.origin.iter().for_each(|origin| take(origin)));
+        let sites = tallies(&figures, |claim, take| {
+            claim.site().into_iter().for_each(|site| take(&site.to_lowercase()));
+        });
+        let written = |tally: &Tally| {
+            let first = tally.mentions.first().and_then(|first| figures.material.claim(*first));
+            first.and_then(FigureClaim::site).map(Word::from).unwrap_or_default()
+        };
+        let sites = sites.into_iter().map(|(name, tally)| (name, (written(&tally), tally))).collect();
+        let datable = Datable::of(&figures.material);
+        Folded {
+            figures,
+            findings,
+            by_mentions,
+            of_place,
+            figure_places,
+            figure_kinds,
+            questions,
+            places,
+            sectors,
+            programmes,
+            sites,
+            datable,
+        }
     }))
 }
 
@@ -97,21 +148,35 @@ fn is_code(place: &str) -> bool {
     place.len() == 2 && place.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-fn tallies<'f, I: Iterator<Item = String> + 'f>(
-    figures: &'f Figures<'_>,
-    keys: impl Fn(&'f model::Claim) -> I,
+/// Tallies by what claims name; `keys` hands over each name of one claim.
+fn tallies(
+    figures: &Figures<'_>,
+    keys: impl Fn(&FigureClaim, &mut dyn FnMut(&str)),
 ) -> BTreeMap<String, Tally> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for (number, mention) in figures.material.mentions.iter().enumerate() {
-        for key in keys(&mention.claim).collect::<HashSet<String>>() {
-            tallies.entry(key).or_default().mentions.push(number);
-        }
+        keys(&mention.claim, &mut |key| {
+            if let Some(tally) = tallies.get_mut(key) {
+                // A claim may name the same twice.
+                if tally.mentions.last() != Some(&number) {
+                    tally.mentions.push(number);
+                }
+                return;
+            }
+            tallies.insert(key.to_owned(), Tally { mentions: vec![number], ..Tally::default() });
+        });
     }
+    let number_of = |found: &mut Vec<usize>| {
+        found.sort_unstable();
+        found.dedup();
+        found.len()
+    };
     for tally in tallies.values_mut() {
         let page = |number: &usize| figures.material.mentions.get(*number).map(|mention| mention.page);
-        tally.sources = tally.mentions.iter().filter_map(page).collect::<HashSet<usize>>().len();
+        tally.sources = number_of(&mut tally.mentions.iter().filter_map(page).collect());
         let figure = |number: &usize| figures.of_mention(*number);
-        tally.figures = tally.mentions.iter().filter_map(figure).collect::<HashSet<usize>>().len();
+        tally.figures = number_of(&mut tally.mentions.iter().filter_map(figure).collect());
+        tally.mentions.shrink_to_fit();
     }
     tallies
 }

@@ -89,16 +89,16 @@ pub use self::screen::{
     screen_and_keep,
 };
 pub use ::figures::estimate::{
-    Answer, Estimate, Group, Input as EstimateInput, Place as EstimatePlace, Pool, Question, chart, estimate,
-    recompute,
+    Answer, Estimate, Group, Input as EstimateInput, Place as EstimatePlace, Pool, Pooled, Question, chart,
+    estimate, recompute,
 };
 pub use ::figures::instruments as register;
 pub use ::figures::mse;
 pub use ::figures::relation::noun;
 pub use ::figures::scheme as schemes;
 pub use ::figures::{
-    Figure, Figures, Finding as FigureFinding, Material, Mention, RootBasis, Step as ChainStep, Topic,
-    findings, fold,
+    Figure, FigureClaim, Figures, Finding as FigureFinding, Material, Mention, Page as FigurePage, RootBasis,
+    Step as ChainStep, Topic, Word, findings, fold,
 };
 pub use ::lists::{ListDiff, OfficialList, country_name, official_lists};
 pub use ::names::{Agreement, Comparison, NameKind, Reason, Role, SAME_NAME};
@@ -109,7 +109,7 @@ pub use claims::isic::branches as sector_branches;
 pub use claims::{FrameTrace, Lint, Outcome, SentenceTrace};
 pub use context::context_of;
 pub use custody::{Arrival, Custody, CustodyLink, custody};
-pub use deadlines::{AfterDeadline, HostAfter, after_deadline, claims_on};
+pub use deadlines::{AfterDeadline, Datable, HostAfter, after_deadline, claims_on};
 pub use demo::{DEMO_DOCUMENTS, demo};
 pub use dossier::{DossierRequest, check_dossier, dossier};
 pub use error::{Error, Result};
@@ -150,7 +150,7 @@ pub use seal::{keygen, seal, unseal};
 pub use search::{Finding, search, search_narrowed};
 pub use slots::{SLOTS, parse_slot, set_slots};
 pub use sources::{set_sensitivity, sources};
-pub use stories::{STORY_SIMILARITY, Story, StoryText, stories};
+pub use stories::{STORY_SIMILARITY, Story, StorySource, StoryText, stories, told_stories};
 pub use walk::{Found, walk};
 pub use web::{
     FeedSummary, ITEMS_A_RUN, WatchRequest, WebAnswer, WebReport, WebRequest, add_from_web, add_watch,

@@ -124,9 +124,9 @@ fn cited_figure(figures: &Figures<'_>, prefix: &str) -> std::result::Result<Cite
         note: Some(format!(
             "{}; “{}” in {}, claim {}; {}, {}",
             figures.say(figure),
-            claim.passage.exact,
+            figures.material.quote(claim),
             page.file_name(),
-            claim.id,
+            claim.id(),
             match figure.mentions {
                 1 => "1 mention".to_owned(),
                 mentions => format!("{mentions} mentions"),

@@ -2,8 +2,8 @@
 
 use crate::Result;
 use archive::{SourceFilter, SourceListing, SourceRecord, Workspace};
-use model::{Clearance, Cleared, SourceId};
-use read::minhash::{SIGNATURE_VERSION, Signature, similar_pairs};
+use model::{Clearance, Cleared, DocumentId, SourceId};
+use read::minhash::{SIGNATURE_VERSION, Signature, Signatures};
 use std::collections::{BTreeMap, HashMap};
 
 /// Share of three-word sequences that two texts must have in common to be taken for one story. Copies with another
@@ -29,19 +29,40 @@ pub struct Story {
     pub texts: Vec<Cleared<StoryText>>,
 }
 
-/// A source and its signature.
-struct Signed {
-    record: Cleared<SourceRecord>,
-    signature: Signature,
+/// A source among those that tell one story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StorySource {
+    /// The source.
+    pub source: SourceId,
+    /// Estimated share of three-word sequences that it has in common with the first text of the story, 0..1.
+    pub similarity: f64,
 }
 
-impl Signed {
-    /// Earlier publications come before later ones, dated texts before undated, then what came first.
-    fn order(&self) -> (bool, String, String, SourceId) {
-        let record = self.record.get();
+/// Sources read from the ledger at once.
+const AT_ONCE: usize = 1_024;
+
+/// What orders a text among its copies, and where its signature is found.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Text {
+    /// Dated texts before undated.
+    is_undated: bool,
+    published: String,
+    acquired: String,
+    source: SourceId,
+    document: DocumentId,
+}
+
+impl Text {
+    fn of(record: SourceRecord) -> Option<Self> {
         let published = record.documents.iter().find_map(|document| document.published.clone());
-        let acquired = record.source.first_acquired.clone();
-        (published.is_none(), published.unwrap_or_default(), acquired, record.source.id.clone())
+        let document = record.documents.into_iter().find(|document| document.words >= FEWEST_WORDS)?;
+        Some(Self {
+            is_undated: published.is_none(),
+            published: published.unwrap_or_default(),
+            acquired: record.source.first_acquired,
+            source: record.source.id,
+            document: document.id,
+        })
     }
 }
 
@@ -50,73 +71,84 @@ impl Signed {
 /// # Errors
 /// If the ledger cannot be read.
 pub fn stories(workspace: &Workspace, clearance: Clearance) -> Result<Vec<Story>> {
-    let stored: HashMap<_, _> = workspace.signatures(clearance)?.into_iter().collect();
-    let mut signed = Vec::new();
+    let mut records = HashMap::new();
     for listing in workspace.sources(clearance, &SourceFilter::default())? {
-        let SourceListing::Visible(record) = listing else { continue };
-        let Some(document) = record.get().documents.iter().find(|document| document.words >= FEWEST_WORDS)
-        else {
-            continue;
-        };
-        let signature = match stored.get(&document.id).and_then(|text| parse_signature(text)) {
-            Some(signature) => signature,
-            // Of a version that stored none, or another.
-            None => Signature::of_document(&workspace.document(clearance, &document.id)?.get().document),
-        };
-        signed.push(Signed { record, signature });
-    }
-    signed.sort_by_cached_key(Signed::order);
-    Ok(fold(signed))
-}
-
-fn fold(signed: Vec<Signed>) -> Vec<Story> {
-    // Texts to the letter alike are compared once; there may be very many of them.
-    let mut by_signature: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (number, text) in signed.iter().enumerate() {
-        by_signature.entry(text.signature.to_hex()).or_default().push(number);
-    }
-    let alike: Vec<Vec<usize>> = by_signature.into_values().collect();
-    let firsts = |numbers: &Vec<usize>| numbers.first().and_then(|first| signed.get(*first));
-    let signatures: Vec<Signature> =
-        alike.iter().filter_map(firsts).map(|text| text.signature.clone()).collect();
-    let mut groups: Vec<usize> = (0..alike.len()).collect();
-    for (one, other, _) in similar_pairs(&signatures, STORY_SIMILARITY) {
-        let (one, other) = (root(&groups, one), root(&groups, other));
-        if let Some(group) = groups.get_mut(one.max(other)) {
-            *group = one.min(other);
+        if let SourceListing::Visible(record) = listing {
+            records.insert(record.get().source.id.clone(), record);
         }
     }
-    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (place, numbers) in alike.iter().enumerate() {
-        stories.entry(root(&groups, place)).or_default().extend(numbers);
-    }
-    let mut stories: Vec<Vec<usize>> = stories.into_values().collect();
-    for story in &mut stories {
-        story.sort_unstable();
-    }
-    stories.sort_by_key(|story| (std::cmp::Reverse(story.len()), story.first().copied()));
-    let mut left: Vec<Option<Signed>> = signed.into_iter().map(Some).collect();
-    stories
+    let stories = told_stories(workspace, clearance)?.into_inner();
+    let mut text = |told: StorySource| {
+        let record = records.remove(&told.source)?;
+        Some(record.map(|record| StoryText { record, similarity: told.similarity }))
+    };
+    Ok(stories
         .into_iter()
-        .map(|numbers| {
-            let mut first: Option<Signature> = None;
-            let taken = numbers.into_iter().filter_map(|number| left.get_mut(number)?.take());
-            let texts = taken.map(|text| {
-                let first = first.get_or_insert_with(|| text.signature.clone());
-                let similarity = text.signature.similarity(first);
-                text.record.map(|record| StoryText { record, similarity })
-            });
-            Story { texts: texts.collect() }
-        })
-        .collect()
+        .map(|told| Story { texts: told.into_iter().filter_map(&mut text).collect() })
+        .collect())
 }
 
-/// The group that a group was joined to.
-fn root(groups: &[usize], mut group: usize) -> usize {
-    while let Some(next) = groups.get(group).copied().filter(|next| *next != group) {
-        group = next;
+/// The sources of each story, as [`stories`], without what is known of each.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn told_stories(workspace: &Workspace, clearance: Clearance) -> Result<Cleared<Vec<Vec<StorySource>>>> {
+    let mut texts: Vec<Cleared<Text>> = Vec::new();
+    for offset in (0..).step_by(AT_ONCE) {
+        let window = SourceFilter { offset, limit: Some(AT_ONCE), ..SourceFilter::default() };
+        let listings = workspace.sources(clearance, &window)?;
+        let is_last = listings.len() < AT_ONCE;
+        for listing in listings {
+            if let SourceListing::Visible(record) = listing {
+                texts.extend(record.map(Text::of).pieces());
+            }
+        }
+        if is_last {
+            break;
+        }
     }
-    group
+    texts.sort_by(|one, other| one.get().cmp(other.get()));
+    let signatures = signatures(workspace, clearance, &texts)?;
+    let folded = clearance.join(texts, |texts| fold(texts, &signatures));
+    folded.ok_or_else(|| archive::Error::NotFound { what: "clearance", id: clearance.to_string() }.into())
+}
+
+fn signatures(workspace: &Workspace, clearance: Clearance, texts: &[Cleared<Text>]) -> Result<Signatures> {
+    let mut signatures = Signatures::new(texts.len());
+    let mut missing: HashMap<&DocumentId, usize> =
+        texts.iter().enumerate().map(|(number, text)| (&text.get().document, number)).collect();
+    workspace.each_signature(clearance, |document, body| {
+        if let Some(signature) = parse_signature(&body)
+            && let Some(number) = missing.remove(&document)
+        {
+            signatures.set(number, &signature);
+        }
+    })?;
+    // Of a version that stored none, or another.
+    for (document, number) in missing {
+        let document = workspace.document(clearance, document)?;
+        signatures.set(number, &Signature::of_document(&document.get().document));
+    }
+    Ok(signatures)
+}
+
+fn fold(texts: Vec<Text>, signatures: &Signatures) -> Vec<Vec<StorySource>> {
+    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, first) in signatures.groups(STORY_SIMILARITY).into_iter().enumerate() {
+        stories.entry(first).or_default().push(number);
+    }
+    let mut stories: Vec<Vec<usize>> = stories.into_values().collect();
+    stories.sort_by_key(|story| (std::cmp::Reverse(story.len()), story.first().copied()));
+    let mut sources: Vec<Option<SourceId>> = texts.into_iter().map(|text| Some(text.source)).collect();
+    let told = |numbers: Vec<usize>| {
+        let first = numbers.first().copied().unwrap_or_default();
+        let told = numbers.into_iter().filter_map(|number| {
+            let source = sources.get_mut(number)?.take()?;
+            Some(StorySource { source, similarity: signatures.similarity(number, first) })
+        });
+        told.collect()
+    };
+    stories.into_iter().map(told).collect()
 }
 
 /// The signature of a document as it is stored: the version of the method, and the values.

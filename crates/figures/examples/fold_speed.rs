@@ -5,7 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
-use figures::{Bodies, Material, Mention, Page, findings, fold};
+use figures::{Bodies, Material, Page, findings, fold};
 use model::{
     Amount, Attribution, AttributionMode, Claim, ClaimId, Edtf, Kind, Measure, Passage, Period, Quantity,
     RuleId, SourceId, Speaker, SpeakerType, TimeBasis, Unit,
@@ -33,7 +33,7 @@ fn material(claims: usize) -> Material {
             let name = format!("page-{number}.html");
             material.pages.push(Page {
                 source: SourceId::of(name.as_bytes()),
-                name,
+                name: name.into(),
                 title: None,
                 publisher: None,
                 published: Edtf::year(2000 + i32::try_from(random.below(25)).unwrap_or_default()),
@@ -41,9 +41,9 @@ fn material(claims: usize) -> Material {
                 story: None,
             });
         }
-        material
-            .mentions
-            .push(Mention { page: material.pages.len() - 1, claim: claim(number, claims, &mut random) });
+        let claim = claim(number, claims, &mut random);
+        let mention = material.packer.mention(material.pages.len() - 1, &claim);
+        material.mentions.push(mention);
     }
     material
 }

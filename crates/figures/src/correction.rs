@@ -1,10 +1,12 @@
 //! Decisions of people about figures, applied to groups of mentions in the order in which they were taken.
 
+use crate::claim::Word;
 use crate::figure::{Root, RootBasis, RootId};
 use crate::material::Material;
 use crate::names;
 use model::{ClaimId, FigureAction, FigureCorrection, NewRoot};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A correction that fits nothing any more: none of its claims is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,14 +17,17 @@ pub struct Unapplied {
     pub reason: String,
 }
 
+/// Mentions by the numbers of their claims.
+type Numbered = HashMap<u64, Vec<usize>>;
+
 /// What folding decided for each mention; corrections change it.
 pub(crate) struct Groups {
     /// The group of each mention; none for claims that are no figures.
-    pub(crate) group: Vec<Option<String>>,
+    pub(crate) group: Vec<Option<Word>>,
     /// The root of each group.
-    pub(crate) roots: BTreeMap<String, Option<Root>>,
+    pub(crate) roots: BTreeMap<Word, Option<Arc<Root>>>,
     /// What people decided, by group.
-    pub(crate) decisions: BTreeMap<String, Vec<String>>,
+    pub(crate) decisions: BTreeMap<Word, Vec<String>>,
 }
 
 impl Groups {
@@ -31,9 +36,9 @@ impl Groups {
         if material.corrections.is_empty() {
             return Vec::new();
         }
-        let mut mentions: HashMap<&ClaimId, Vec<usize>> = HashMap::new();
+        let mut mentions: Numbered = HashMap::new();
         for (number, mention) in material.mentions.iter().enumerate() {
-            mentions.entry(&mention.claim.id).or_default().push(number);
+            mentions.entry(mention.claim.number()).or_default().push(number);
         }
         let mut unapplied = Vec::new();
         for correction in &material.corrections {
@@ -48,7 +53,7 @@ impl Groups {
         &mut self,
         correction: &FigureCorrection,
         material: &Material,
-        mentions: &HashMap<&ClaimId, Vec<usize>>,
+        mentions: &Numbered,
     ) -> Result<(), String> {
         let told = |what: &str| {
             let day = correction.at.get(..10).unwrap_or(&correction.at);
@@ -71,10 +76,14 @@ impl Groups {
                 self.decide(&first, told("merged"));
             }
             FigureAction::Split(claims) => {
-                let here: Vec<usize> =
-                    claims.iter().filter_map(|claim| mentions.get(claim)).flatten().copied().collect();
+                let here: Vec<usize> = claims
+                    .iter()
+                    .filter_map(|claim| mentions.get(&claim.number()))
+                    .flatten()
+                    .copied()
+                    .collect();
                 let before = self.group_of(claims, mentions).ok_or_else(gone)?;
-                let group = format!("split {}", correction.number);
+                let group = Word::from(format!("split {}", correction.number));
                 let root = self.roots.get(&before).cloned().flatten();
                 self.roots.insert(group.clone(), root);
                 for mention in here {
@@ -91,13 +100,13 @@ impl Groups {
                     NewRoot::Named { name, year } => {
                         let key = names::key(name, &material.bodies);
                         let key = year.map_or_else(|| key.clone(), |year| format!("{key}@{year}"));
-                        Some(Root {
+                        Some(Arc::new(Root {
                             id: RootId::of(&[&key]),
                             name: name.clone(),
                             year: *year,
                             basis: RootBasis::Named,
                             is_page: false,
-                        })
+                        }))
                     }
                     NewRoot::OfFigure(claims) => {
                         let other = self.group_of(claims, mentions).ok_or_else(gone)?;
@@ -114,12 +123,12 @@ impl Groups {
         Ok(())
     }
 
-    fn group_of(&self, claims: &[ClaimId], mentions: &HashMap<&ClaimId, Vec<usize>>) -> Option<String> {
-        let mut here = claims.iter().filter_map(|claim| mentions.get(claim)).flatten();
+    fn group_of(&self, claims: &[ClaimId], mentions: &Numbered) -> Option<Word> {
+        let mut here = claims.iter().filter_map(|claim| mentions.get(&claim.number())).flatten();
         here.find_map(|mention| self.group.get(*mention).cloned().flatten())
     }
 
-    fn decide(&mut self, group: &str, what: String) {
-        self.decisions.entry(group.to_owned()).or_default().push(what);
+    fn decide(&mut self, group: &Word, what: String) {
+        self.decisions.entry(Word::clone(group)).or_default().push(what);
     }
 }

@@ -6,8 +6,9 @@
 //! amount is too odd to be found twice, or where a researcher's note says so. Everything else stays apart: two bodies that
 //! both say 50,000 are two roots until something shows otherwise.
 
+use crate::claim::Word;
 use crate::figure::{RootBasis, Step};
-use crate::material::Material;
+use crate::material::{Material, Page};
 use crate::note::Cues;
 use crate::origin::Origin;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -24,24 +25,24 @@ pub(crate) struct Said<'a> {
 }
 
 /// Where a mention leads back to.
-pub(crate) struct Led {
+pub(crate) struct Led<'a> {
     pub(crate) mention: usize,
     /// None where the chain runs in a circle.
-    pub(crate) origin: Option<Origin>,
+    pub(crate) origin: Option<&'a Origin>,
     pub(crate) steps: Vec<Step>,
     pub(crate) problems: Vec<String>,
 }
 
 /// Leads each mention of one statement back. `distinctive` says whether the amount is too odd for coincidence.
-pub(crate) fn lead_back(material: &Material, said: &[Said<'_>], distinctive: bool) -> Vec<Led> {
+pub(crate) fn lead_back<'a>(material: &Material, said: &'a [Said<'a>], distinctive: bool) -> Vec<Led<'a>> {
     let links = Links::of(said);
-    let mut led: Vec<Led> = said.iter().map(|said| links.follow(material, said)).collect();
+    let mut led: Vec<Led<'_>> = said.iter().map(|said| links.follow(material, said)).collect();
     let earlier = Earlier::of(said, &led, distinctive);
     for (said, led) in said.iter().zip(&mut led) {
-        let Some(origin) = led.origin.clone() else { continue };
-        if let Some((first, steps)) = earlier.of_origin(&origin) {
+        let Some(origin) = led.origin else { continue };
+        if let Some((first, steps)) = earlier.of_origin(origin) {
             led.steps.extend(steps.iter().cloned());
-            led.origin = Some(first.clone());
+            led.origin = Some(first);
         } else if let Some((cues, words)) =
             said.cues.iter().find_map(|cues| Some((cues, cues.repeats.as_ref()?)))
         {
@@ -77,12 +78,12 @@ impl<'a> Links<'a> {
         Self { from }
     }
 
-    fn follow(&self, material: &Material, said: &Said<'_>) -> Led {
+    fn follow(&self, material: &Material, said: &Said<'a>) -> Led<'a> {
         let mut steps = own_steps(material, said);
         let mut problems = Vec::new();
         let mut here = said.origin;
         let mut seen = HashSet::from([here.key.as_str()]);
-        let mut names = vec![here.name.clone()];
+        let mut names = vec![here.name.as_ref()];
         while let Some(targets) = self.from.get(here.key.as_str()).filter(|_| !here.is_page) {
             let keys: HashSet<&str> = targets.iter().map(|(origin, _)| origin.key.as_str()).collect();
             let Some((next, mention)) = targets.first().copied() else { break };
@@ -94,7 +95,7 @@ impl<'a> Links<'a> {
                 ));
                 break;
             }
-            names.push(next.name.clone());
+            names.push(next.name.as_ref());
             if !seen.insert(next.key.as_str()) {
                 problems.push(format!("the chain runs in a circle: {}", names.join(" → ")));
                 return Led { mention: said.mention, origin: None, steps, problems };
@@ -103,28 +104,29 @@ impl<'a> Links<'a> {
                 from: here.name.clone(),
                 to: next.name.clone(),
                 mention,
-                how: "another text says whom it is from".to_owned(),
+                how: Word::from("another text says whom it is from"),
             });
             here = next;
         }
-        Led { mention: said.mention, origin: Some(here.clone()), steps, problems }
+        Led { mention: said.mention, origin: Some(here), steps, problems }
     }
 }
 
 /// The steps that the mention's own words show: from the page through those named to the origin.
 fn own_steps(material: &Material, said: &Said<'_>) -> Vec<Step> {
     let claim = material.claim(said.mention);
-    let page = material.page_of(said.mention).map_or_else(String::new, |page| page.label().to_owned());
+    let page = material.page_of(said.mention).map_or_else(|| Word::from(""), Page::label_word);
     let mut names = vec![page];
     names.extend(said.origin.carriers.iter().map(|(name, _)| name.clone()));
-    if said.origin.name != *names.last().map_or("", String::as_str) {
+    if names.last() != Some(&said.origin.name) {
         names.push(said.origin.name.clone());
     }
-    let how = match (claim.and_then(|claim| claim.row.as_ref()), claim.map(|claim| claim.attribution.mode)) {
-        (Some(row), _) => format!("row {} of the table", row.id),
-        (None, Some(mode)) => format!("the text names them ({mode})"),
-        (None, None) => String::new(),
-    };
+    let how: Word =
+        match (claim.and_then(|claim| claim.row.as_ref()), claim.map(|claim| claim.attribution.mode)) {
+            (Some(row), _) => Word::from(format!("row {} of the table", row.id)),
+            (None, Some(mode)) => Word::from(format!("the text names them ({mode})")),
+            (None, None) => Word::from(""),
+        };
     let pairs = names.windows(2).filter_map(|pair| pair.first().zip(pair.get(1)));
     pairs
         .map(|(from, to)| Step {
@@ -137,16 +139,16 @@ fn own_steps(material: &Material, said: &Said<'_>) -> Vec<Step> {
 }
 
 /// For each origin that repeats, the first it leads to.
-struct Earlier {
-    first: BTreeMap<String, (Origin, Vec<Step>)>,
+struct Earlier<'a> {
+    first: BTreeMap<String, (&'a Origin, Vec<Step>)>,
 }
 
-impl Earlier {
-    fn of(said: &[Said<'_>], led: &[Led], distinctive: bool) -> Self {
+impl<'a> Earlier<'a> {
+    fn of(said: &'a [Said<'a>], led: &[Led<'a>], distinctive: bool) -> Self {
         // Each origin once, with a mention and its notes; the earliest first.
         let mut origins: BTreeMap<String, Told<'_>> = BTreeMap::new();
         for (said, led) in said.iter().zip(led) {
-            let Some(origin) = &led.origin else { continue };
+            let Some(origin) = led.origin else { continue };
             let told = origins.entry(origin.root_key()).or_insert_with(|| Told {
                 origin,
                 mention: said.mention,
@@ -160,12 +162,12 @@ impl Earlier {
             }
         }
         let mut order: Vec<Told<'_>> = origins.into_values().collect();
-        order.sort_by_key(|told| {
+        order.sort_by_cached_key(|told| {
             let Origin { year, is_page, .. } = told.origin;
             (!told.is_root, year.is_none(), *year, *is_page, told.origin.root_key())
         });
         let first_named = order.iter().position(|told| !told.origin.is_page && told.origin.year.is_some());
-        let mut first: BTreeMap<String, (Origin, Vec<Step>)> = BTreeMap::new();
+        let mut first: BTreeMap<String, (&Origin, Vec<Step>)> = BTreeMap::new();
         let mut of_body: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, told) in order.iter().enumerate() {
             let same_body = told.origin.keys.iter().filter_map(|key| of_body.get(key.as_str())).flatten();
@@ -215,12 +217,10 @@ impl Earlier {
                     from: told.origin.name.clone(),
                     to: to.origin.name.clone(),
                     mention: told.mention,
-                    how,
+                    how: Word::from(how),
                 };
-                let (origin, mut rest) = first
-                    .get(&to.origin.root_key())
-                    .cloned()
-                    .unwrap_or_else(|| (to.origin.clone(), Vec::new()));
+                let (origin, mut rest) =
+                    first.get(&to.origin.root_key()).cloned().unwrap_or_else(|| (to.origin, Vec::new()));
                 rest.insert(0, step);
                 first.insert(told.origin.root_key(), (origin, rest));
             }
@@ -233,7 +233,7 @@ impl Earlier {
         Self { first }
     }
 
-    fn of_origin(&self, origin: &Origin) -> Option<&(Origin, Vec<Step>)> {
+    fn of_origin(&self, origin: &Origin) -> Option<&(&'a Origin, Vec<Step>)> {
         self.first.get(&origin.root_key())
     }
 }

@@ -1,15 +1,17 @@
 //! Figures and their roots.
 
 use crate::amount::Interval;
+use crate::claim::{FigureClaim, Word, one_word};
 use crate::correction::Unapplied;
 use crate::material::Material;
 use crate::scope::Scope;
 use crate::years::{Years, years};
-use model::{Claim, Edtf, Kind, Measure, Period, Quantity};
+use model::{Edtf, Kind, Measure, Period, Quantity};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// Digits of the ids of figures and roots.
 const ID_LENGTH: usize = 16;
@@ -58,7 +60,7 @@ id!(
 );
 
 /// Whether the words name the origin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RootBasis {
     /// Somebody is named as the one who found it out.
@@ -68,7 +70,7 @@ pub enum RootBasis {
 }
 
 /// The earliest independent origin that the words support.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Root {
     /// Its id.
     pub id: RootId,
@@ -97,13 +99,21 @@ impl Root {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Who passes it on.
-    pub from: String,
+    pub from: Word,
     /// Whom from.
-    pub to: String,
+    pub to: Word,
     /// The mention whose passage shows it.
     pub mention: usize,
     /// How it shows: in plain words.
-    pub how: String,
+    pub how: Word,
+}
+
+impl Step {
+    /// The same with words that other steps have too.
+    pub(crate) fn shared(self, words: &mut HashSet<Word>) -> Self {
+        let mut one = |word: &Word| one_word(words, word);
+        Self { from: one(&self.from), to: one(&self.to), how: one(&self.how), mention: self.mention }
+    }
 }
 
 /// How one mention leads back to the root.
@@ -158,7 +168,7 @@ pub struct Figure {
     /// Whether a researcher set it apart from the others: it is of other people, and is compared with nothing.
     pub is_separate: bool,
     /// Where it holds.
-    pub scope: Scope,
+    pub scope: Arc<Scope>,
     /// The country whose workers it counts, of whichever mention says so; an ISO 3166-1 code.
     pub origin: Option<String>,
     /// When it holds, in years.
@@ -203,14 +213,15 @@ impl Figures<'_> {
 
     /// The claim that stands for a figure.
     #[must_use]
-    pub fn lead(&self, figure: &Figure) -> Option<&Claim> {
+    pub fn lead(&self, figure: &Figure) -> Option<&FigureClaim> {
         self.material.claim(figure.lead)
     }
 
     /// The quantity of a figure, with period and measure of whichever mention gives them.
     #[must_use]
     pub fn quantity(&self, figure: &Figure) -> Quantity {
-        let quantity = self.lead(figure).and_then(|claim| claim.quantity.clone()).unwrap_or_default();
+        let quantity =
+            self.lead(figure).and_then(|claim| claim.quantity.as_deref().cloned()).unwrap_or_default();
         Quantity { period: figure.period, measure: figure.measure, ..quantity }
     }
 
@@ -223,7 +234,7 @@ impl Figures<'_> {
     /// The time of a figure: that of the first claim that gives one.
     #[must_use]
     pub fn time(&self, figure: &Figure) -> Option<&Edtf> {
-        figure.claims.iter().find_map(|mention| self.material.claim(*mention)?.time.as_ref())
+        figure.claims.iter().find_map(|mention| self.material.claim(*mention)?.time.as_deref())
     }
 
     /// What a figure says, in words: `1.2–2.3 billion USD a year worldwide (2012)`.
@@ -256,6 +267,6 @@ impl Figures<'_> {
 }
 
 /// The years that a claim speaks of.
-pub(crate) fn years_of(claim: &Claim) -> Option<Years> {
-    claim.time.as_ref().and_then(years)
+pub(crate) fn years_of(claim: &FigureClaim) -> Option<Years> {
+    claim.time.as_deref().and_then(years)
 }

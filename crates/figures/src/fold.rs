@@ -9,16 +9,18 @@
 //! compared within a group, in order.
 
 use crate::amount::{is_distinctive, numbers};
+use crate::claim::{FigureClaim, Word, one_of, one_word};
 use crate::correction::Groups;
 use crate::echo::{SAME_BODY_YEARS, Said, is_named, lead_back};
 use crate::figure::{Chain, Figure, FigureId, Figures, Root, RootId, Step, years_of};
 use crate::material::Material;
-use crate::note::{self, Cues};
+use crate::note::Cues;
 use crate::origin::{Origin, PageNames, first_of_stories, origin};
 use crate::scope::{Level, Scope};
-use model::{Amount, Claim, Kind, Measure, Period, RuleId};
+use model::{Amount, Kind, Measure, Period};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 mod links;
 mod resemblance;
@@ -39,7 +41,8 @@ pub fn fold(material: &Material) -> Figures<'_> {
 
 /// Folds the claims of a material into figures that hold it, so that they can be kept.
 #[must_use]
-pub fn fold_whole(material: Material) -> Figures<'static> {
+pub fn fold_whole(mut material: Material) -> Figures<'static> {
+    material.packer.finish();
     let Figures { all, roots, unapplied, of_mention, .. } = fold(&material);
     Figures { material: Cow::Owned(material), all, roots, unapplied, of_mention }
 }
@@ -49,11 +52,10 @@ struct Folding<'m> {
     material: &'m Material,
     /// The amount, of those that take part.
     amounts: Vec<Option<Amount>>,
-    origins: Vec<Option<Origin>>,
-    scopes: Vec<Scope>,
+    origins: Vec<Option<Arc<Origin>>>,
+    scopes: Vec<Arc<Scope>>,
     /// For a row that copies a claim of a page: that claim's mention.
     copies: Vec<Option<usize>>,
-    cues: Vec<Option<Cues>>,
     /// Mentions that say the same of the same place.
     statements: BTreeMap<String, Vec<usize>>,
     /// Notes of rows of one citation that call figures repetitions.
@@ -62,13 +64,13 @@ struct Folding<'m> {
 
 /// Where one mention was led.
 struct LedBack {
-    root_key: Option<String>,
-    root: Option<Root>,
+    root_key: Option<Word>,
+    root: Option<Arc<Root>>,
     steps: Vec<Step>,
     problems: Vec<String>,
 }
 
-fn amount_of(claim: &Claim) -> Option<Amount> {
+fn amount_of(claim: &FigureClaim) -> Option<Amount> {
     claim.quantity.as_ref().filter(|_| claim.kind.is_numeric()).and_then(|quantity| quantity.amount)
 }
 
@@ -87,19 +89,8 @@ impl<'m> Folding<'m> {
             .map(|(number, mention)| amount_of(&mention.claim).filter(|_| !shadowed.contains(&number)))
             .collect();
         let mut folding = Self {
-            scopes: material.mentions.iter().map(|mention| Scope::of(&mention.claim)).collect(),
+            scopes: scopes(material),
             copies: vec![None; material.mentions.len()],
-            cues: material
-                .mentions
-                .iter()
-                .map(|mention| match &mention.claim.row {
-                    Some(row) => row.note.as_deref().map(note::cues),
-                    None => {
-                        let passage = &mention.claim.passage;
-                        note::of_text(&passage.prefix, &passage.suffix)
-                    }
-                })
-                .collect(),
             origins: vec![None; material.mentions.len()],
             statements: BTreeMap::new(),
             repeats_of_citation: HashMap::new(),
@@ -112,12 +103,13 @@ impl<'m> Folding<'m> {
         folding
     }
 
-    fn claim(&self, mention: usize) -> Option<&'m Claim> {
+    fn claim(&self, mention: usize) -> Option<&'m FigureClaim> {
         self.material.claim(mention)
     }
 
     fn find_origins(&mut self, pages: &PageNames, of_page: &HashMap<usize, Vec<usize>>) {
         let stories = first_of_stories(self.material);
+        let mut known: HashSet<Arc<Origin>> = HashSet::new();
         for (number, mention) in self.material.mentions.iter().enumerate() {
             if self.amounts.get(number).is_none_or(Option::is_none) {
                 continue;
@@ -134,7 +126,7 @@ impl<'m> Folding<'m> {
             let first = story.and_then(|story| stories.get(&story)).copied().filter(|first| *first != page);
             let found = origin(self.material, pages, mention, first.or(copied));
             if let Some(place) = self.origins.get_mut(number) {
-                *place = Some(found);
+                *place = Some(one_of(&mut known, found));
             }
         }
         // A row and the claim that it copies have one origin and one place: what either of them knows.
@@ -151,7 +143,7 @@ impl<'m> Folding<'m> {
             let other =
                 self.claim(candidate).filter(|other| other.kind == claim.kind && other.row.is_none())?;
             let theirs = self.amounts.get(candidate).copied().flatten()?;
-            let measure = |claim: &Claim| claim.quantity.as_ref().and_then(|quantity| quantity.measure);
+            let measure = |claim: &FigureClaim| claim.quantity.as_ref().and_then(|quantity| quantity.measure);
             let exact = theirs == amount;
             let within = numbers(amount).iter().all(|number| numbers(theirs).contains(number));
             within.then(|| (!exact, measure(other) != measure(claim), candidate))
@@ -160,7 +152,7 @@ impl<'m> Folding<'m> {
     }
 
     fn share(&mut self, row: usize, page: usize) {
-        let of = |origins: &[Option<Origin>], number: usize| origins.get(number).cloned().flatten();
+        let of = |origins: &[Option<Arc<Origin>>], number: usize| origins.get(number).cloned().flatten();
         let (Some(of_row), Some(mut of_page)) = (of(&self.origins, row), of(&self.origins, page)) else {
             return;
         };
@@ -168,14 +160,14 @@ impl<'m> Folding<'m> {
         if of_page.is_page && !of_row.is_page {
             of_page = of_row;
         } else if !of_page.is_page && of_page.year.is_none() {
-            of_page.year = row_year;
+            of_page = Arc::new(Origin { year: row_year, ..Origin::clone(&of_page) });
         }
         for number in [row, page] {
             if let Some(place) = self.origins.get_mut(number) {
-                *place = Some(of_page.clone());
+                *place = Some(Arc::clone(&of_page));
             }
         }
-        let scope_of = |scopes: &[Scope], number: usize| scopes.get(number).cloned();
+        let scope_of = |scopes: &[Arc<Scope>], number: usize| scopes.get(number).cloned();
         if let (Some(wide), Some(narrow)) = (scope_of(&self.scopes, page), scope_of(&self.scopes, row)) {
             let shared = if wide.level() == Level::Unknown { narrow } else { wide };
             for number in [row, page] {
@@ -188,13 +180,13 @@ impl<'m> Folding<'m> {
 
     fn find_statements(&mut self) {
         // Without the place first, so that an odd amount without a place finds its own.
-        let mut placed: HashMap<String, HashSet<Scope>> = HashMap::new();
+        let mut placed: HashMap<&str, HashSet<Arc<Scope>>> = HashMap::new();
         let said: Vec<Option<String>> = (0..self.amounts.len()).map(|number| self.said(number)).collect();
         for (said, scope) in said.iter().zip(&self.scopes) {
             if let Some(said) = said
                 && scope.level() != Level::Unknown
             {
-                placed.entry(said.clone()).or_default().insert(scope.clone());
+                placed.entry(said).or_default().insert(Arc::clone(scope));
             }
         }
         for (number, said) in said.iter().enumerate() {
@@ -204,7 +196,7 @@ impl<'m> Folding<'m> {
             if let Some(scope) = self.scopes.get_mut(number)
                 && scope.level() == Level::Unknown
                 && is_distinctive(amount)
-                && let Some(only) = placed.get(said).filter(|scopes| scopes.len() == 1)
+                && let Some(only) = placed.get(said.as_str()).filter(|scopes| scopes.len() == 1)
                 && let Some(known) = only.iter().next()
             {
                 scope.clone_from(known);
@@ -219,8 +211,8 @@ impl<'m> Folding<'m> {
         // Claims about workers of different countries are different statements; those that do not say go with the only one.
         let material = self.material;
         for (key, mentions) in statements {
-            let origin = |number: &usize| material.claim(*number).and_then(|claim| claim.origin.clone());
-            let origins: HashSet<String> = mentions.iter().filter_map(origin).collect();
+            let origin = |number: &usize| material.claim(*number).and_then(|claim| claim.origin.as_deref());
+            let origins: HashSet<&str> = mentions.iter().filter_map(origin).collect();
             if origins.len() < 2 {
                 self.statements.insert(key, mentions);
                 continue;
@@ -246,9 +238,12 @@ impl<'m> Folding<'m> {
     }
 
     fn find_repeating_citations(&mut self) {
-        for (number, cues) in self.cues.iter().enumerate() {
-            let repeats =
-                cues.as_ref().is_some_and(|cues| cues.repeats.is_some() && !cues.numbers.is_empty());
+        for (number, mention) in self.material.mentions.iter().enumerate() {
+            let repeats = mention
+                .claim
+                .cues
+                .as_ref()
+                .is_some_and(|cues| cues.repeats.is_some() && !cues.numbers.is_empty());
             let citation = self.claim(number).and_then(|claim| claim.row.as_ref()?.citation.as_ref());
             if let (true, Some(citation)) = (repeats, citation) {
                 self.repeats_of_citation.entry(citation.to_lowercase()).or_default().push(number);
@@ -258,7 +253,7 @@ impl<'m> Folding<'m> {
 
     /// The notes that speak of a mention: its own, that of a row that copies it, and those on its work that name its number.
     fn cues_of(&self, mention: usize, copied_by: &HashMap<usize, Vec<usize>>) -> Vec<&Cues> {
-        let own = |number: usize| self.cues.get(number).and_then(Option::as_ref);
+        let own = |number: usize| self.claim(number)?.cues.as_deref();
         let rows = copied_by.get(&mention).into_iter().flatten().filter_map(|row| own(*row));
         let mut cues: Vec<&Cues> = own(mention).into_iter().chain(rows).collect();
         let citation = self.claim(mention).and_then(|claim| claim.row.as_ref()?.citation.as_ref());
@@ -275,7 +270,7 @@ impl<'m> Folding<'m> {
 
     /// Of one statement, the origins whose year was guessed and that another mention of the same body dates.
     fn with_known_years(&self, mentions: &[usize]) -> HashMap<usize, Origin> {
-        let origin = |mention: &usize| Some((*mention, self.origins.get(*mention)?.as_ref()?));
+        let origin = |mention: &usize| Some((*mention, self.origins.get(*mention)?.as_deref()?));
         let all: Vec<(usize, &Origin)> = mentions.iter().filter_map(origin).collect();
         if !all.iter().any(|(_, origin)| origin.is_guessed_year) {
             return HashMap::new();
@@ -309,12 +304,14 @@ impl<'m> Folding<'m> {
                 copied_by.entry(*page).or_default().push(row);
             }
         }
+        let mut keys: HashSet<Word> = HashSet::new();
+        let mut roots: HashSet<Arc<Root>> = HashSet::new();
         for mentions in self.statements.values() {
             let dated = self.with_known_years(mentions);
             let said: Vec<Said<'_>> = mentions
                 .iter()
                 .filter_map(|mention| {
-                    let origin = dated.get(mention).or_else(|| self.origins.get(*mention)?.as_ref())?;
+                    let origin = dated.get(mention).or_else(|| self.origins.get(*mention)?.as_deref())?;
                     Some(Said { mention: *mention, origin, cues: self.cues_of(*mention, &copied_by) })
                 })
                 .collect();
@@ -324,7 +321,7 @@ impl<'m> Folding<'m> {
                 .is_some_and(is_distinctive);
             for led in lead_back(self.material, &said, distinctive) {
                 let mut problems = led.problems;
-                let has_name = led.origin.as_ref().is_some_and(is_named);
+                let has_name = led.origin.is_some_and(is_named);
                 let says_who =
                     self.claim(led.mention).is_some_and(|claim| !claim.attribution.speakers.is_empty());
                 if led.origin.is_some() && !has_name && says_who {
@@ -334,9 +331,9 @@ impl<'m> Folding<'m> {
                 }
                 if let Some(place) = all.get_mut(led.mention) {
                     *place = Some(LedBack {
-                        root_key: led.origin.as_ref().map(Origin::root_key),
-                        root: led.origin.as_ref().map(|origin| origin.root(&self.material.bodies)),
-                        steps: led.steps,
+                        root_key: led.origin.map(|origin| one_word(&mut keys, &origin.root_key())),
+                        root: led.origin.map(|origin| one_of(&mut roots, origin.root(&self.material.bodies))),
+                        steps: led.steps.into_iter().map(|step| step.shared(&mut keys)).collect(),
                         problems,
                     });
                 }
@@ -346,23 +343,23 @@ impl<'m> Folding<'m> {
     }
 
     fn groups(&self, led: &[Option<LedBack>]) -> Groups {
-        let mut group: Vec<Option<String>> = vec![None; led.len()];
-        let mut roots: BTreeMap<String, Option<Root>> = BTreeMap::new();
+        let mut group: Vec<Option<Word>> = vec![None; led.len()];
+        let mut roots: BTreeMap<Word, Option<Arc<Root>>> = BTreeMap::new();
         for (key, mentions) in &self.statements {
-            let mut by_root: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            let mut by_root: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
             for mention in mentions {
                 let Some(led) = led.get(*mention).and_then(Option::as_ref) else { continue };
-                by_root.entry(led.root_key.clone().unwrap_or_default()).or_default().push(*mention);
+                by_root.entry(led.root_key.as_deref().unwrap_or_default()).or_default().push(*mention);
             }
             for (root_key, mentions) in by_root {
                 for (sort, mentions) in self.of_one_sort(&mentions) {
-                    let name = format!("{key}|{root_key}|{sort}");
+                    let name = Word::from(format!("{key}|{root_key}|{sort}"));
                     for mention in mentions {
                         if let Some(led) = led.get(mention).and_then(Option::as_ref) {
-                            roots.entry(name.clone()).or_insert_with(|| led.root.clone());
+                            roots.entry(Word::clone(&name)).or_insert_with(|| led.root.clone());
                         }
                         if let Some(place) = group.get_mut(mention) {
-                            *place = Some(name.clone());
+                            *place = Some(Word::clone(&name));
                         }
                     }
                 }
@@ -435,18 +432,22 @@ impl<'m> Folding<'m> {
                 agrees: Vec::new(),
                 decisions: groups.decisions.get(group).cloned().unwrap_or_default(),
                 is_separate: claims.iter().any(|mention| {
-                    self.cues.get(*mention).and_then(Option::as_ref).is_some_and(|cues| cues.is_separate)
+                    self.claim(*mention)
+                        .and_then(|claim| claim.cues.as_ref())
+                        .is_some_and(|cues| cues.is_separate)
                 }),
-                origin: claims.iter().find_map(|mention| self.claim(*mention)?.origin.clone()),
-                scope: self.scopes.get(lead).cloned().unwrap_or_else(|| Scope::of(claim)),
+                origin: claims
+                    .iter()
+                    .find_map(|mention| self.claim(*mention)?.origin.as_deref().map(str::to_owned)),
+                scope: self.scopes.get(lead).cloned().unwrap_or_else(|| Arc::new(Scope::of(claim))),
                 years: time,
                 claims,
             });
             if let Some(root) = root {
-                let known = roots.entry(root.id.clone()).or_insert_with(|| root.clone());
+                let known = roots.entry(root.id.clone()).or_insert_with(|| Root::clone(&root));
                 // The same root under several names: the shortest is the plainest.
                 if (root.name.len(), &root.name) < (known.name.len(), &known.name) {
-                    *known = root;
+                    *known = Root::clone(&root);
                 }
             }
         }
@@ -460,6 +461,12 @@ impl<'m> Folding<'m> {
         let is_copy = self.copies.get(mention).copied().flatten().is_some();
         (steps, year.is_none(), year, is_copy, mention)
     }
+}
+
+/// The scope of each mention, each once.
+fn scopes(material: &Material) -> Vec<Arc<Scope>> {
+    let mut known: HashSet<Arc<Scope>> = HashSet::new();
+    material.mentions.iter().map(|mention| one_of(&mut known, Scope::of(&mention.claim))).collect()
 }
 
 fn usual_unit(kind: Kind) -> String {
@@ -485,19 +492,17 @@ fn only<T: PartialEq>(values: impl Iterator<Item = Option<T>>) -> Option<T> {
 /// Claims of rules inside a row that a person explained: the person's word replaces them.
 fn shadowed(material: &Material, of_page: &HashMap<usize, Vec<usize>>) -> HashSet<usize> {
     let mut shadowed = HashSet::new();
-    let person = RuleId::person();
     for mentions in of_page.values() {
-        let span =
-            |mention: &usize| material.claim(*mention).map(|claim| (claim.passage.start, claim.passage.end));
+        let span = |mention: &usize| material.claim(*mention).map(|claim| claim.span);
         let is_row = |mention: &usize| material.claim(*mention).is_some_and(|claim| claim.row.is_some());
-        let mut rows: Vec<(usize, usize)> =
+        let mut rows: Vec<(u32, u32)> =
             mentions.iter().filter(|mention| is_row(mention)).filter_map(span).collect();
         if rows.is_empty() {
             continue;
         }
         rows.sort_unstable();
         for mention in mentions {
-            let by_rule = material.claim(*mention).is_some_and(|claim| claim.rule != person);
+            let by_rule = material.claim(*mention).is_some_and(|claim| !claim.is_by_person);
             let Some((start, end)) = span(mention).filter(|_| by_rule) else { continue };
             let row =
                 rows.partition_point(|(first, _)| *first <= start).checked_sub(1).and_then(|at| rows.get(at));

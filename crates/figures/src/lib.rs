@@ -22,6 +22,7 @@
 
 pub mod amount;
 pub mod check;
+mod claim;
 mod correction;
 mod echo;
 pub mod estimate;
@@ -41,8 +42,9 @@ pub mod scheme;
 pub mod scope;
 mod years;
 
+pub use claim::{FigureClaim, Mention, Packer, Word};
 pub use correction::Unapplied;
 pub use figure::{Chain, Figure, FigureId, Figures, Probable, Root, RootBasis, RootId, Step};
 pub use finding::{Finding, Topic, findings};
 pub use fold::{fold, fold_whole};
-pub use material::{Bodies, Material, Mention, Page};
+pub use material::{Bodies, Material, Page};

@@ -1,7 +1,8 @@
 //! What goes in: pages, the claims on them, names of known bodies, corrections of people.
 
+use crate::claim::{FigureClaim, Mention, Packer, Word};
 use crate::names;
-use model::{Claim, Edtf, FigureCorrection, SourceId};
+use model::{Edtf, FigureCorrection, SourceId};
 use std::collections::HashMap;
 
 /// A source that carries claims.
@@ -10,15 +11,15 @@ pub struct Page {
     /// The source.
     pub source: SourceId,
     /// The path, address or member name it came by.
-    pub name: String,
+    pub name: Word,
     /// Its headline.
-    pub title: Option<String>,
+    pub title: Option<Word>,
     /// The publishing site.
-    pub publisher: Option<String>,
+    pub publisher: Option<Word>,
     /// When it was published.
     pub published: Option<Edtf>,
     /// Its address.
-    pub url: Option<String>,
+    pub url: Option<Word>,
     /// The story it tells in the same words as other pages, by any number; pages without copies have none.
     pub story: Option<usize>,
 }
@@ -35,15 +36,12 @@ impl Page {
     pub fn label(&self) -> &str {
         self.publisher.as_deref().or(self.title.as_deref()).unwrap_or_else(|| self.file_name())
     }
-}
 
-/// A claim on a page, as people's corrections leave it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mention {
-    /// Number of its page in [`Material::pages`].
-    pub page: usize,
-    /// The claim.
-    pub claim: Claim,
+    /// The same, shared where it is a word that others have too.
+    pub(crate) fn label_word(&self) -> Word {
+        let known = self.publisher.as_ref().or(self.title.as_ref());
+        known.map_or_else(|| Word::from(self.file_name()), Word::clone)
+    }
 }
 
 /// Everything that figures are made of. Claims that people rejected are not in it.
@@ -53,6 +51,8 @@ pub struct Material {
     pub pages: Vec<Page>,
     /// The claims of their main text.
     pub mentions: Vec<Mention>,
+    /// What made the mentions, with their quotes.
+    pub packer: Packer,
     /// Claims from other zones, such as teasers and comments: never evidence, only counted.
     pub aside: Vec<Mention>,
     /// English names of countries, by ISO 3166-1 code.
@@ -72,8 +72,14 @@ impl Material {
 
     /// The claim of a mention.
     #[must_use]
-    pub fn claim(&self, mention: usize) -> Option<&Claim> {
+    pub fn claim(&self, mention: usize) -> Option<&FigureClaim> {
         self.mentions.get(mention).map(|mention| &mention.claim)
+    }
+
+    /// The words that assert a claim.
+    #[must_use]
+    pub fn quote(&self, claim: &FigureClaim) -> &str {
+        self.packer.quote(claim)
     }
 }
 

@@ -1,20 +1,21 @@
 //! Who a single mention leads back to, by the words around it alone.
 
+use crate::claim::{FigureClaim, Mention, Word};
 use crate::figure::{Root, RootBasis, RootId};
-use crate::material::{Bodies, Material, Mention};
+use crate::material::{Bodies, Material};
 use crate::names;
 use crate::years::years;
-use model::{Claim, Speaker, SpeakerType, TimeBasis};
+use model::{Speaker, SpeakerType, TimeBasis};
 use std::collections::HashMap;
 
 /// The origin that the words of one mention show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Origin {
     /// What makes two origins one: the body's key, or that of the page.
     pub(crate) key: String,
     /// Keys of all names given together.
     pub(crate) keys: Vec<String>,
-    pub(crate) name: String,
+    pub(crate) name: Word,
     pub(crate) year: Option<i32>,
     /// Whether the year is only that of who passes it on, or of what it speaks of: a row names no year of the work.
     pub(crate) is_guessed_year: bool,
@@ -22,7 +23,7 @@ pub(crate) struct Origin {
     /// Whether only the page itself stands for it.
     pub(crate) is_page: bool,
     /// Those who pass it on, outermost first, as name and key.
-    pub(crate) carriers: Vec<(String, String)>,
+    pub(crate) carriers: Vec<(Word, String)>,
 }
 
 impl Origin {
@@ -37,7 +38,7 @@ impl Origin {
     /// The root that it is; a known body goes by its own name.
     pub(crate) fn root(&self, bodies: &Bodies) -> Root {
         let known = bodies.names(&self.key).first().cloned();
-        let name = known.unwrap_or_else(|| self.name.clone());
+        let name = known.unwrap_or_else(|| self.name.to_string());
         Root {
             id: RootId::of(&[&self.root_key()]),
             name,
@@ -65,7 +66,11 @@ impl PageNames {
     /// A file name is found by its beginning up to any sign that is no letter or digit.
     pub(crate) fn of(material: &Material) -> Self {
         let mut by_stem: HashMap<String, Option<usize>> = HashMap::new();
-        for (number, page) in material.pages.iter().enumerate() {
+        let names_pages =
+            |mention: &Mention| mention.claim.row.as_ref().is_some_and(|row| row.document.is_some());
+        // Of very many pages, their names are looked at only where a row names one.
+        let named = material.mentions.iter().any(names_pages).then_some(material.pages.as_slice());
+        for (number, page) in named.unwrap_or_default().iter().enumerate() {
             let name = page.file_name().to_lowercase();
             let ends =
                 name.char_indices().filter(|(_, character)| !character.is_alphanumeric()).map(|(at, _)| at);
@@ -80,7 +85,7 @@ impl PageNames {
         for mention in &material.mentions {
             // Without an address, the same words may cite works of several years.
             let Some(work) = work_of(mention).filter(|(.., url)| url.is_some()) else { continue };
-            if let Some(time) = mention.claim.time.as_ref().and_then(years) {
+            if let Some(time) = mention.claim.time.as_deref().and_then(years) {
                 works.entry(work).and_modify(|year| *year = time.last.max(*year)).or_insert(time.last);
             }
         }
@@ -88,7 +93,7 @@ impl PageNames {
     }
 
     /// The page that a row names, where there is exactly one.
-    pub(crate) fn page(&self, claim: &Claim) -> Option<usize> {
+    pub(crate) fn page(&self, claim: &FigureClaim) -> Option<usize> {
         let name = claim.row.as_ref()?.document.as_ref()?.to_lowercase();
         self.by_stem.get(&name).copied().flatten()
     }
@@ -159,15 +164,16 @@ pub(crate) fn origin(
         .map(|name| names::key(name, &material.bodies))
         .collect();
     let outer = speakers.iter().take(at).filter(|outer| is_named(outer, is_row, material));
-    let carriers =
-        outer.map(|outer| (outer.name.clone(), names::key(&outer.name, &material.bodies))).collect();
+    let carriers = outer
+        .map(|outer| (Word::from(outer.name.as_str()), names::key(&outer.name, &material.bodies)))
+        .collect();
     let stated = speaker.year.or_else(|| names::year_in(&speaker.name));
     // "Example Daily (2016) quoting X": X has said so by then.
     let passed_on = || speakers.iter().take(at).rev().find_map(|outer| outer.year).filter(|_| is_row);
     Origin {
         key: keys.first().cloned().unwrap_or_default(),
         keys,
-        name: speaker.name.clone(),
+        name: Word::from(speaker.name.as_str()),
         year: stated.or_else(passed_on).or_else(|| year_of_saying(material, pages, mention)),
         is_guessed_year: is_row && stated.is_none(),
         basis: if at + 1 == speakers.len() || is_author { RootBasis::Named } else { RootBasis::Carrier },
@@ -182,13 +188,13 @@ fn year_of_saying(material: &Material, pages: &PageNames, mention: &Mention) -> 
     match &mention.claim.row {
         Some(_) => {
             let of_work = work_of(mention).and_then(|work| pages.years.get(&work)).copied();
-            of_work.or_else(|| mention.claim.time.as_ref().and_then(years).map(|years| years.last))
+            of_work.or_else(|| mention.claim.time.as_deref().and_then(years).map(|years| years.last))
         }
         None => {
             let published = page.published.as_ref().and_then(years).map(|years| years.first);
             let claim = &mention.claim;
             let stated =
-                claim.time.as_ref().filter(|_| claim.time_basis == Some(TimeBasis::Stated)).and_then(years);
+                claim.time.as_deref().filter(|_| claim.time_basis == Some(TimeBasis::Stated)).and_then(years);
             // A text that speaks of a later year than its date was changed since.
             published.map(|published| stated.map_or(published, |stated| published.max(stated.first)))
         }
@@ -204,12 +210,12 @@ fn of_page(material: &Material, mention: &Mention, copied: Option<usize>) -> Ori
         .filter(|_| copied.is_none())
         .and_then(|row| row.document.clone().or_else(|| row.citation.clone()));
     let (key, name, year) = match (missing, page(number)) {
-        (Some(missing), _) => (format!("document:{}", missing.to_lowercase()), missing, None),
+        (Some(missing), _) => (format!("document:{}", missing.to_lowercase()), Word::from(missing), None),
         (None, Some(first)) => {
             let published = first.published.as_ref().and_then(years).map(|years| years.first);
-            (format!("page:{}", first.source), first.label().to_owned(), published)
+            (format!("page:{}", first.source), first.label_word(), published)
         }
-        (None, None) => ("page:".to_owned(), "a page".to_owned(), None),
+        (None, None) => ("page:".to_owned(), Word::from("a page"), None),
     };
     Origin {
         keys: vec![key.clone()],

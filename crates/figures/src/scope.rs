@@ -1,6 +1,6 @@
 //! Where a figure holds: the world, a country, or a place in one.
 
-use model::Claim;
+use crate::claim::{FigureClaim, Word};
 use serde::Serialize;
 
 /// How wide a scope is.
@@ -33,21 +33,21 @@ pub struct Scope {
 impl Scope {
     /// The scope of a claim.
     #[must_use]
-    pub fn of(claim: &Claim) -> Self {
-        let is_code =
-            |place: &&String| place.len() == 2 && place.bytes().all(|byte| byte.is_ascii_uppercase());
-        let mut countries: Vec<String> = claim.places.iter().filter(is_code).cloned().collect();
+    pub fn of(claim: &FigureClaim) -> Self {
+        let is_code = |place: &&Word| place.len() == 2 && place.bytes().all(|byte| byte.is_ascii_uppercase());
+        let mut countries: Vec<String> =
+            claim.places.iter().filter(is_code).map(|place| place.to_string()).collect();
         let mut locals: Vec<String> = claim
             .places
             .iter()
-            .filter(|place| !is_code(place) && place.as_str() != "world")
+            .filter(|place| !is_code(place) && place.as_ref() != "world")
             .map(|place| place.to_lowercase())
             .collect();
         countries.sort_unstable();
         countries.dedup();
         locals.sort_unstable();
         locals.dedup();
-        Self { countries, world: claim.places.iter().any(|place| place == "world"), locals }
+        Self { countries, world: claim.places.iter().any(|place| place.as_ref() == "world"), locals }
     }
 
     /// How wide it is.

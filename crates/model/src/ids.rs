@@ -150,6 +150,21 @@ fn short_id(domain: &str, fields: &[&str]) -> String {
     id
 }
 
+impl ClaimId {
+    /// The identifier as the number that its digits are.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        // Sixteen digits, which is checked wherever an identifier is made.
+        u64::from_str_radix(&self.0, 16).unwrap_or_default()
+    }
+
+    /// The identifier whose digits are those of a number.
+    #[must_use]
+    pub fn from_number(number: u64) -> Self {
+        Self(format!("{number:016x}"))
+    }
+}
+
 impl MatchId {
     /// Names the match of a query, by the print of all that it asks, with an entity.
     #[must_use]

@@ -126,11 +126,23 @@ pub fn documented_organisation(claim: &LedgerClaim) -> Option<Entity> {
 /// looked at them, and where the text denies it.
 #[must_use]
 pub fn organisation_named(claim: &Claim, seen_by_a_person: bool) -> Option<String> {
-    let name = one_line(claim.employer.as_deref()?);
-    let has_role = claim.kind != Kind::EntityRole
-        || claim.role.as_deref().is_some_and(|role| ORGANISATION_ROLES.contains(&role));
+    let employer = claim.employer.as_deref()?;
+    organisation(employer, claim.kind, claim.role.as_deref(), claim.stance, seen_by_a_person)
+}
+
+/// The same, of the slots of a claim.
+#[must_use]
+pub fn organisation(
+    employer: &str,
+    kind: Kind,
+    role: Option<&str>,
+    stance: Stance,
+    seen_by_a_person: bool,
+) -> Option<String> {
+    let name = one_line(employer);
+    let has_role = kind != Kind::EntityRole || role.is_some_and(|role| ORGANISATION_ROLES.contains(&role));
     let named = seen_by_a_person || reads_like_a_name(&name);
-    (!name.is_empty() && named && has_role && claim.stance != Stance::Denied).then_some(name)
+    (!name.is_empty() && named && has_role && stance != Stance::Denied).then_some(name)
 }
 
 /// Whether nobody needs to look to see that this is a name: two words with a capital, or an acronym. A single

@@ -49,7 +49,7 @@ pub use dossier::{
     DossierLimits, DossierSourceRow, IdentityRow, IndicatorRow, LogExcerpt, LoggedRecord, NameRow, NumberRow,
     QuotedPassage, ScreenedRow, SourceText, dossier_bytes, verify_dossier, write_dossier_html,
 };
-pub use entities::{documented_organisation, entities_of, organisation_named};
+pub use entities::{documented_organisation, entities_of, organisation, organisation_named};
 pub use feed::{FeedHead, FeedItem, feed_id, write_atom, write_json_feed};
 pub use json_ld::{FigureFacts, claim_json_ld, embedded, figure_json_ld};
 pub use json_lines::write_json_lines;

@@ -142,6 +142,12 @@ fn head_by_shape(core: &str) -> Option<Cue> {
     }
 }
 
+/// The last characters of a line.
+fn end_of(line: &str, characters: usize) -> &str {
+    let start = line.char_indices().rev().take(characters).last().map_or(0, |(at, _)| at);
+    line.get(start..).unwrap_or_default()
+}
+
 /// Whether the line ends as a sentence does.
 pub(crate) fn ends_sentence(line: &str) -> bool {
     let end = line.trim_end_matches(|c: char| {
@@ -157,8 +163,7 @@ pub(crate) fn is_cut_off(line: &str) -> bool {
     if end.ends_with(['.', '"', '”']) && !end.ends_with("...") && !end.ends_with("more.") {
         return false;
     }
-    let lower_end: String =
-        end.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
+    let lower_end = end_of(end, 20).to_lowercase();
     ["read more", "continue reading", "[…]", "[...]", "&hellip;", "[&hellip;]", "(more…)", "more »"]
         .iter()
         .any(|mark| lower_end.ends_with(mark))
@@ -171,11 +176,9 @@ fn reads_like_prose(line: &str) -> bool {
 }
 
 fn is_rights_notice(lower: &str, length: usize) -> bool {
-    length <= 400
-        && (lower.contains("all rights reserved")
-            || lower.contains("무단전재")
-            || lower.contains("版权所有")
-            || lower.contains("все права защищены"))
+    let others =
+        || ["무단전재", "版权所有", "все права защищены"].iter().any(|notice| lower.contains(notice));
+    length <= 400 && (lower.contains("all rights reserved") || !lower.is_ascii() && others())
 }
 
 /// "Figure 3. …", "Table 2: …", "Map 1 – …" as a line of its own.
@@ -223,7 +226,7 @@ pub(crate) fn ends_in_picture_credit(line: &str) -> bool {
     if line.chars().count() > 700 {
         return false;
     }
-    let last: String = line.chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect();
+    let last = end_of(line, 90);
     let tail = last.trim_end_matches(['.', ' ']);
     if let Some(open) = tail.rfind(['(', '['])
         && tail.ends_with([')', ']'])

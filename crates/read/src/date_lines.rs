@@ -13,8 +13,17 @@ pub(crate) enum DateRole {
     Published,
     /// Labelled as the date of the last change.
     Modified,
+    /// Labelled as the day whose state the text describes: "Stand: 3. Mai 2016", "Date of last revision: …".
+    Edition,
     /// Without a label, alone or beside an author.
     Bare,
+}
+
+impl DateRole {
+    /// Whether the document may be older than this day.
+    pub(crate) fn is_change(self) -> bool {
+        matches!(self, Self::Modified | Self::Edition)
+    }
 }
 
 /// Longest line of a head that is searched for dates, in bytes.
@@ -76,6 +85,8 @@ fn label_before(before: &str) -> Option<DateRole> {
         let role = |end: &str| {
             if HEAD.modified.contains(end) {
                 Some(DateRole::Modified)
+            } else if HEAD.edition.contains(end) {
+                Some(DateRole::Edition)
             } else {
                 HEAD.published.contains(end).then_some(DateRole::Published)
             }
@@ -212,7 +223,7 @@ mod tests {
 
     #[test]
     fn labels_tell_publication_from_change() {
-        use DateRole::{Bare, Modified, Published};
+        use DateRole::{Bare, Edition, Modified, Published};
         let cases: &[(&str, &[(DateRole, &str)])] = &[
             ("Published on 12 September 2016", &[(Published, "2016-09-12")]),
             ("Date: 4 October 2018", &[(Published, "2018-10-04")]),
@@ -228,7 +239,7 @@ mod tests {
             ("By Some Body | May 3, 2016", &[(Bare, "2016-05-03")]),
             ("Tuesday, 3 May 2016", &[(Bare, "2016-05-03")]),
             ("Veröffentlicht am 3. Mai 2016", &[(Published, "2016-05-03")]),
-            ("Stand: 3. Mai 2016", &[(Modified, "2016-05-03")]),
+            ("Stand: 3. Mai 2016", &[(Edition, "2016-05-03")]),
             (
                 "Publié le 3 mai 2016, mis à jour le 4 mai 2016",
                 &[(Published, "2016-05-03"), (Modified, "2016-05-04")],

@@ -215,6 +215,20 @@ pub(crate) fn day_number(time: &Edtf) -> Option<i64> {
     Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1)
 }
 
+/// The day after a full day, or the one before it.
+pub(crate) fn day_beside(time: &Edtf, is_after: bool) -> Option<Edtf> {
+    day_number(time)?;
+    let mut parts = time.as_str().split('-').map(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if is_after {
+        let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        return date(year, month, day + 1).or_else(|| date(next_year, next_month, 1));
+    }
+    let (last_year, last_month) = if month == 1 { (year.checked_sub(1)?, 12) } else { (year, month - 1) };
+    let same_month = day.checked_sub(1).and_then(|day| date(year, month, day));
+    same_month.or_else(|| (28..=31).rev().find_map(|day| date(last_year, last_month, day)))
+}
+
 /// Whether a word, in lower case, names a weekday or belongs to a time of day.
 pub(crate) fn is_clock_word(word: &str) -> bool {
     const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -474,6 +488,19 @@ mod tests {
         assert_eq!(found("Party, 30.10.23", DayOrder::DayFirst).as_deref(), Some("2023-10-30"));
         assert_eq!(found("03/04/21", DayOrder::MonthFirst).as_deref(), Some("2021-03-04"));
         assert_eq!(found("version 1.2.345", DayOrder::DayFirst), None);
+    }
+
+    #[test]
+    fn days_have_neighbours() {
+        let beside = |day: &str, is_after| {
+            let day = find_date(day, DayOrder::DayFirst).unwrap().time;
+            day_beside(&day, is_after).map(|time| time.to_string())
+        };
+        assert_eq!(beside("2016-02-28", true).as_deref(), Some("2016-02-29"));
+        assert_eq!(beside("2015-12-31", true).as_deref(), Some("2016-01-01"));
+        assert_eq!(beside("2016-03-01", false).as_deref(), Some("2016-02-29"));
+        assert_eq!(beside("2016-01-01", false).as_deref(), Some("2015-12-31"));
+        assert_eq!(beside("2016-03", true), None);
     }
 
     #[test]

@@ -16,22 +16,27 @@ const ENOUGH_LETTERS: usize = 60;
 
 /// ISO 639-1 code of the language that most of `text` is in; `None` where there is too little or no good sign.
 pub(crate) fn language_of(text: &str) -> Option<String> {
-    let sample: String = text.chars().take(SAMPLE).collect();
+    let sample = beginning(text, SAMPLE);
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     if letters == 0 {
         return None;
     }
-    if let Some(code) = by_script(&sample, letters) {
+    if let Some(code) = by_script(sample, letters) {
         return Some(code.to_owned());
     }
     if letters < FEWEST_LETTERS {
         return None;
     }
-    let short: String = sample.chars().take(STATISTICS_SAMPLE).collect();
-    let info = whatlang::detect(&short)?;
+    let info = whatlang::detect(beginning(sample, STATISTICS_SAMPLE))?;
     // A note of a line or two full of names looks like any language: there only a clear answer counts.
     let clear = info.is_reliable() || letters >= ENOUGH_LETTERS && info.confidence() > 0.05;
     clear.then(|| iso_639_1(info.lang())).flatten().map(str::to_owned)
+}
+
+/// The first characters of a text.
+fn beginning(text: &str, characters: usize) -> &str {
+    let end = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 fn share(sample: &str, letters: usize, belongs: impl Fn(char) -> bool) -> f64 {

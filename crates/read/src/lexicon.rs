@@ -1,10 +1,12 @@
 //! The lexicon files of this crate, compiled once: phrases of lines, words of class names.
 //!
-//! A file has sections `[name]`, one entry a line, comments after `#`. They are part of the binary.
+//! A file has sections `[name]`, one entry a line, comments after `#`. They are part of the binary. What is looked up in
+//! them comes from anywhere, but nothing else is stored, so that a quick hash is safe.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use model::Zone;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Entries of a lexicon file by section, in order.
@@ -29,12 +31,12 @@ fn sections(file: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// Beginnings of lines, found by their first character.
 pub(crate) struct Prefixes {
-    by_first: HashMap<char, Vec<String>>,
+    by_first: FxHashMap<char, Vec<String>>,
 }
 
 impl Prefixes {
     fn new(entries: &[&str]) -> Self {
-        let mut by_first: HashMap<char, Vec<String>> = HashMap::new();
+        let mut by_first: FxHashMap<char, Vec<String>> = FxHashMap::default();
         for entry in entries {
             // An underscore at the end stands for the space that must follow.
             let prefix =
@@ -69,17 +71,17 @@ impl Prefixes {
 /// Phrases of lines, from `lexicons/lines.txt`.
 pub(crate) struct LinePhrases {
     /// Whole lines: buttons.
-    pub(crate) buttons: HashSet<&'static str>,
+    pub(crate) buttons: FxHashSet<&'static str>,
     /// Whole lines: headings over related articles.
-    pub(crate) related_heads: HashSet<&'static str>,
+    pub(crate) related_heads: FxHashSet<&'static str>,
     /// Whole lines: headings over other articles.
-    pub(crate) teaser_heads: HashSet<&'static str>,
+    pub(crate) teaser_heads: FxHashSet<&'static str>,
     /// Whole lines: headings over comments.
-    pub(crate) comment_heads: HashSet<&'static str>,
+    pub(crate) comment_heads: FxHashSet<&'static str>,
     /// Whole lines: links to the rest.
-    pub(crate) read_more: HashSet<&'static str>,
+    pub(crate) read_more: FxHashSet<&'static str>,
     /// Names of picture agencies.
-    pub(crate) agencies: HashSet<&'static str>,
+    pub(crate) agencies: FxHashSet<&'static str>,
     /// Beginnings of a pointer to one article.
     pub(crate) related: Prefixes,
     /// Beginnings of a line of keywords.
@@ -96,8 +98,9 @@ impl LinePhrases {
     /// How much the phrases in a text, in lower case, say that it is a notice; each phrase counts once.
     pub(crate) fn notice_score(&self, lower: &str) -> u32 {
         let Some(notices) = &self.notices else { return 0 };
-        let mut seen = vec![false; self.notice_weights.len()];
+        let mut seen = Vec::new();
         for found in notices.find_overlapping_iter(lower) {
+            seen.resize(self.notice_weights.len(), false);
             if let Some(slot) = seen.get_mut(found.pattern().as_usize()) {
                 *slot = true;
             }
@@ -111,7 +114,7 @@ pub(crate) static LINES: LazyLock<LinePhrases> = LazyLock::new(|| {
     let sections: HashMap<&str, Vec<&'static str>> =
         sections(include_str!("../lexicons/lines.txt")).into_iter().collect();
     let entries = |name: &str| sections.get(name).map(Vec::as_slice).unwrap_or_default();
-    let set = |name: &str| entries(name).iter().copied().collect::<HashSet<_>>();
+    let set = |name: &str| entries(name).iter().copied().collect::<FxHashSet<_>>();
     let weighed: Vec<(u32, &str)> = entries("notices")
         .iter()
         .filter_map(|line| line.split_once(' '))
@@ -139,19 +142,21 @@ pub(crate) static LINES: LazyLock<LinePhrases> = LazyLock::new(|| {
 /// Words of a page's head, from `lexicons/head.txt`.
 pub(crate) struct HeadWords {
     /// Labels of a date of publication.
-    pub(crate) published: HashSet<&'static str>,
+    pub(crate) published: FxHashSet<&'static str>,
     /// Labels of a date of publication that must stand alone.
-    pub(crate) date: HashSet<&'static str>,
+    pub(crate) date: FxHashSet<&'static str>,
     /// Labels of the date of the last change.
-    pub(crate) modified: HashSet<&'static str>,
+    pub(crate) modified: FxHashSet<&'static str>,
+    /// Labels of the day whose state the text describes.
+    pub(crate) edition: FxHashSet<&'static str>,
     /// Beginnings of a line that names the author.
     pub(crate) author: Prefixes,
     /// Words before "by".
-    pub(crate) works: HashSet<&'static str>,
+    pub(crate) works: FxHashSet<&'static str>,
     /// Whole lines that say what kind of text follows: "Press release".
-    pub(crate) banners: HashSet<&'static str>,
+    pub(crate) banners: FxHashSet<&'static str>,
     /// Words of a byline that are no names.
-    pub(crate) staff: HashSet<&'static str>,
+    pub(crate) staff: FxHashSet<&'static str>,
 }
 
 /// Words of a page's head.
@@ -159,11 +164,12 @@ pub(crate) static HEAD: LazyLock<HeadWords> = LazyLock::new(|| {
     let sections: HashMap<&str, Vec<&'static str>> =
         sections(include_str!("../lexicons/head.txt")).into_iter().collect();
     let entries = |name: &str| sections.get(name).map(Vec::as_slice).unwrap_or_default();
-    let set = |name: &str| entries(name).iter().copied().collect::<HashSet<_>>();
+    let set = |name: &str| entries(name).iter().copied().collect::<FxHashSet<_>>();
     HeadWords {
         published: set("published"),
         date: set("date"),
         modified: set("modified"),
+        edition: set("edition"),
         author: Prefixes::new(entries("author")),
         works: set("works"),
         banners: set("banners"),
@@ -207,6 +213,9 @@ impl Words {
 
     /// Adds the words of an attribute.
     pub(crate) fn add(&mut self, names: &str) {
+        if names.is_ascii() {
+            return self.add_ascii(names);
+        }
         let mut was_lower = false;
         for character in names.chars() {
             let is_letter = character.is_ascii_alphanumeric() || !character.is_ascii();
@@ -227,6 +236,32 @@ impl Words {
         }
         self.end_word();
     }
+
+    /// [`Words::add`] for names of ASCII, as nearly all are: words are taken over whole.
+    fn add_ascii(&mut self, names: &str) {
+        let (bytes, mut start, mut was_lower, mut is_full) = (names.as_bytes(), 0, false, false);
+        let first = self.text.len();
+        for (at, byte) in bytes.iter().enumerate() {
+            let is_letter = byte.is_ascii_alphanumeric();
+            if !is_letter || byte.is_ascii_uppercase() && was_lower {
+                self.text.push_str(names.get(start..at).unwrap_or_default());
+                self.end_word();
+                start = at + usize::from(!is_letter);
+                is_full = self.ends.len() > Self::MOST;
+                if is_full {
+                    break;
+                }
+            }
+            was_lower = byte.is_ascii_lowercase();
+        }
+        if !is_full {
+            self.text.push_str(names.get(start..).unwrap_or_default());
+            self.end_word();
+        }
+        if let Some(added) = self.text.get_mut(first..) {
+            added.make_ascii_lowercase();
+        }
+    }
 }
 
 /// What a word of a class name leads to.
@@ -240,7 +275,7 @@ struct ClassWord {
 
 /// Words of class and id names, from `lexicons/elements.txt`.
 pub(crate) struct ClassWords {
-    words: HashMap<&'static str, ClassWord>,
+    words: FxHashMap<&'static str, ClassWord>,
     zones: Vec<Option<Zone>>,
 }
 
@@ -279,7 +314,7 @@ impl ClassWords {
 
 /// Words of class and id names.
 pub(crate) static CLASSES: LazyLock<ClassWords> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, ClassWord> = HashMap::new();
+    let mut words: FxHashMap<&'static str, ClassWord> = FxHashMap::default();
     let mut zones = Vec::new();
     for (rank, (section, entries)) in
         sections(include_str!("../lexicons/elements.txt")).into_iter().enumerate()

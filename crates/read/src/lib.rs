@@ -53,7 +53,7 @@ pub use recogniser::Recogniser;
 pub use html::{BlockRow, block_rows, feature_names};
 
 /// Version of the reader; changes whenever the same bytes may give another document.
-pub const READER_VERSION: &str = "7";
+pub const READER_VERSION: &str = "8";
 
 /// What is known about a source besides its bytes. Everything in it is a hint: the bytes decide.
 #[derive(Debug, Clone, Copy, Default)]

@@ -94,19 +94,14 @@ impl Signature {
         if self.values.len() != BINS || other.values.len() != BINS {
             return 0.0;
         }
-        let same = self.values.iter().zip(&other.values).filter(|(one, other)| one == other).count();
-        #[expect(clippy::cast_precision_loss, reason = "at most 128")]
-        let share = same as f64 / BINS as f64;
-        share
+        share_of_same(&self.values, &other.values)
     }
 
     /// One key a band, with the number of the band in it: texts with a key in common are candidates for near-duplicates.
     #[must_use]
     pub fn bands(&self) -> Vec<u64> {
-        let band = |(number, values): (usize, &[u32])| {
-            values.iter().fold(mixed(SEED ^ number as u64), |key, value| mixed(key ^ u64::from(*value)))
-        };
-        self.values.chunks_exact(BINS / BANDS).enumerate().map(band).collect()
+        let bands = self.values.chunks_exact(BINS / BANDS).enumerate();
+        bands.map(|(number, values)| band_key(number, values)).collect()
     }
 
     /// The values in hexadecimal, eight digits each: 1,024 characters, or none for a text without words.
@@ -151,6 +146,153 @@ pub fn similar_pairs(signatures: &[Signature], least: f64) -> Vec<(usize, usize,
         (similarity >= least).then_some((one, other, similarity))
     };
     candidates.into_iter().filter_map(estimate).collect()
+}
+
+/// Signatures of many texts, in one piece of memory: half a kilobyte each.
+#[derive(Debug, Clone, Default)]
+pub struct Signatures {
+    /// [`BINS`] values a text; zeros for a text without words.
+    values: Vec<u32>,
+    /// Whether a text has words.
+    has_words: Vec<bool>,
+}
+
+/// Texts of one band that a text is compared with in vain before the rest of the band is left to other bands: very many texts meet in a
+/// band only where they share little more than what a site writes on each of its pages.
+const MOST_IN_VAIN: usize = 256;
+
+impl Signatures {
+    /// Of so many texts, all without words.
+    #[must_use]
+    pub fn new(texts: usize) -> Self {
+        Self { values: vec![0; texts * BINS], has_words: vec![false; texts] }
+    }
+
+    /// Sets the signature of a text by its number, from 0.
+    pub fn set(&mut self, text: usize, signature: &Signature) {
+        let place = self.values.get_mut(text * BINS..(text + 1) * BINS);
+        if let (Some(place), Some(has_words)) = (place, self.has_words.get_mut(text))
+            && signature.values.len() == BINS
+        {
+            place.copy_from_slice(&signature.values);
+            *has_words = true;
+        }
+    }
+
+    /// Number of texts.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.has_words.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.has_words.is_empty()
+    }
+
+    fn values(&self, text: usize) -> Option<&[u32]> {
+        let has_words = self.has_words.get(text).copied().unwrap_or_default();
+        self.values.get(text * BINS..(text + 1) * BINS).filter(|_| has_words)
+    }
+
+    /// Estimated share of shingles that two texts have in common, as [`Signature::similarity`].
+    #[must_use]
+    pub fn similarity(&self, one: usize, other: usize) -> f64 {
+        self.values(one).zip(self.values(other)).map_or(0.0, |(one, other)| share_of_same(one, other))
+    }
+
+    /// Groups of texts that pairs join whose estimated similarity is at least `least`: for each text the first of its group.
+    ///
+    /// Only texts that meet in a band are compared, and none whose groups are joined already, so that the work grows with the number
+    /// of texts and not of pairs.
+    #[must_use]
+    pub fn groups(&self, least: f64) -> Vec<usize> {
+        let mut groups = Groups((0..self.len()).collect());
+        // Texts to the letter alike need no comparison; there may be very many of them.
+        let mut texts: Vec<usize> = (0..self.len()).filter(|text| self.values(*text).is_some()).collect();
+        texts.sort_unstable_by_key(|text| (self.values(*text), *text));
+        texts.dedup_by(|next, first| {
+            let is_same = self.values(*next) == self.values(*first);
+            if is_same {
+                groups.join(*first, *next);
+            }
+            is_same
+        });
+        let mut keys: Vec<(u64, usize)> = Vec::with_capacity(texts.len());
+        for band in 0..BANDS {
+            let width = BINS / BANDS;
+            let key = |text: &usize| {
+                let values = self.values(*text)?.get(band * width..(band + 1) * width)?;
+                Some((band_key(band, values), *text))
+            };
+            keys.clear();
+            keys.extend(texts.iter().filter_map(key));
+            keys.sort_unstable();
+            for bucket in keys.chunk_by(|one, other| one.0 == other.0) {
+                self.join_within(bucket, least, &mut groups);
+            }
+        }
+        (0..self.len()).map(|text| groups.first_of(text)).collect()
+    }
+
+    fn join_within(&self, bucket: &[(u64, usize)], least: f64, groups: &mut Groups) {
+        let first = bucket.first().map(|(_, text)| groups.first_of(*text));
+        if bucket.iter().all(|(_, text)| Some(groups.first_of(*text)) == first) {
+            return;
+        }
+        for (at, (_, one)) in bucket.iter().enumerate() {
+            let mut in_vain = 0;
+            for (_, other) in bucket.iter().skip(at + 1) {
+                if groups.first_of(*one) == groups.first_of(*other) {
+                    continue;
+                }
+                if self.similarity(*one, *other) >= least {
+                    groups.join(*one, *other);
+                } else {
+                    in_vain += 1;
+                    if in_vain >= MOST_IN_VAIN {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// For each text another one of its group, that before it; the first of a group leads to itself.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    /// The first of a group; the way to it is made shorter.
+    fn first_of(&mut self, mut text: usize) -> usize {
+        while let Some(next) = self.0.get(text).copied().filter(|next| *next != text) {
+            let beyond = self.0.get(next).copied().unwrap_or(next);
+            if let Some(place) = self.0.get_mut(text) {
+                *place = beyond;
+            }
+            text = beyond;
+        }
+        text
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.first_of(one), self.first_of(other));
+        if let Some(place) = self.0.get_mut(one.max(other)) {
+            *place = one.min(other);
+        }
+    }
+}
+
+fn share_of_same(one: &[u32], other: &[u32]) -> f64 {
+    let same = one.iter().zip(other).filter(|(one, other)| one == other).count();
+    #[expect(clippy::cast_precision_loss, reason = "at most 128")]
+    let share = same as f64 / BINS as f64;
+    share
+}
+
+fn band_key(number: usize, values: &[u32]) -> u64 {
+    values.iter().fold(mixed(SEED ^ number as u64), |key, value| mixed(key ^ u64::from(*value)))
 }
 
 /// Spreads the bits of a number: the finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
@@ -267,6 +409,24 @@ mod tests {
         let pairs: Vec<(usize, usize)> =
             similar_pairs(&signatures, 0.7).into_iter().map(|(one, other, _)| (one, other)).collect();
         assert_eq!(pairs, [(5, 40)]);
+    }
+
+    #[test]
+    fn groups_are_what_pairs_join() {
+        let mut texts: Vec<String> =
+            (0..20).map(|number| numbered(number * 1000..number * 1000 + 300)).collect();
+        // Each shares four fifths with the one before; the last is the first of them again.
+        texts.extend((1..5).map(|step| numbered(5000 + step * 30..5300 + step * 30)));
+        texts.push(numbered(5000..5300));
+        texts.push(String::new());
+        texts.push("…".to_owned());
+        let mut all = Signatures::new(texts.len());
+        texts.iter().enumerate().for_each(|(number, text)| all.set(number, &Signature::of(text)));
+        let groups = all.groups(0.7);
+        let mut expected: Vec<usize> = (0..texts.len()).collect();
+        expected[20..25].fill(5);
+        assert_eq!(groups, expected);
+        assert!(all.similarity(5, 20) > 0.7 && all.similarity(5, 24) == 1.0 && all.similarity(25, 26) == 0.0);
     }
 
     proptest! {

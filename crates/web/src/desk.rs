@@ -4,13 +4,12 @@ use crate::accounts::Accounts;
 use crate::jobs::Jobs;
 use crate::pages::Told;
 use crate::remembered::Remembered;
-use crate::shelf::Shelf;
 use crate::{Fault, Options, api};
 use archive::{
     Act, ClaimCounts, ClaimFilter, ClaimOrder, LabelCounts, Mode, SourceCounts, Totals, Workspace, Writer,
 };
-use engine::Reader;
-use model::Clearance;
+use engine::{Folded, Reader};
+use model::{Clearance, Cleared};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -36,7 +35,7 @@ struct Inner {
     turns: Semaphore,
     reader: OnceLock<Reader>,
     jobs: Jobs,
-    shelf: Shelf,
+    figures: Remembered<Cleared<Folded>>,
     stories: Remembered<Vec<Told>>,
     counts: Remembered<SourceCounts>,
     claim_counts: Remembered<ClaimCounts>,
@@ -79,7 +78,7 @@ impl Desk {
             turns,
             reader: OnceLock::new(),
             jobs: Jobs::default(),
-            shelf: Shelf::default(),
+            figures: Remembered::default(),
             stories: Remembered::default(),
             counts: Remembered::default(),
             claim_counts: Remembered::default(),
@@ -198,9 +197,9 @@ impl Desk {
         &self.0.jobs
     }
 
-    /// What was made of claims and is kept.
-    pub(crate) fn shelf(&self) -> &Shelf {
-        &self.0.shelf
+    /// Figures as they were folded last.
+    pub(crate) fn kept_figures(&self) -> &Remembered<Cleared<Folded>> {
+        &self.0.figures
     }
 
     /// Who may sign in.

@@ -17,6 +17,9 @@ pub enum Fault {
     /// Something else is in the way; the same request may succeed later.
     #[error("{0}")]
     Busy(String),
+    /// What is asked for is being worked out; the same request will be answered later.
+    #[error("{0} are being counted")]
+    UnderWay(&'static str),
     /// Who asks is not known, and would have to be.
     #[error("{0}")]
     Unknown(String),
@@ -51,7 +54,7 @@ impl Fault {
             Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::Unknown(_) => StatusCode::UNAUTHORIZED,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy(_) | Self::UnderWay(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Engine(engine::Error::Archive(error)) => match error {

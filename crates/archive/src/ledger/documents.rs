@@ -13,8 +13,13 @@ pub(crate) trait DocumentRows {
     async fn put_document(&mut self, record: &DocumentRecord, generation: i64) -> Result<()>;
     /// Keeps the signature of a document's wording.
     async fn put_signature(&mut self, id: &DocumentId, body: &str) -> Result<()>;
-    /// Of the documents whose source may be seen, in order of document.
-    async fn signatures(&mut self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>>;
+    /// Up to `limit` of the documents whose source may be seen, in order of document, those behind `after`.
+    async fn signatures(
+        &mut self,
+        clearance: Clearance,
+        after: Option<&DocumentId>,
+        limit: u32,
+    ) -> Result<Vec<(DocumentId, String)>>;
     /// With the sensitivity of its source.
     async fn document(&mut self, id: &DocumentId) -> Result<Option<(DocumentRecord, Sensitivity)>>;
     /// Ordered by context.
@@ -109,15 +114,22 @@ impl DocumentRows for SqliteLedger {
         self.run(upsert).await.map(|_| ())
     }
 
-    async fn signatures(&mut self, clearance: Clearance) -> Result<Vec<(DocumentId, String)>> {
+    async fn signatures(
+        &mut self,
+        clearance: Clearance,
+        after: Option<&DocumentId>,
+        limit: u32,
+    ) -> Result<Vec<(DocumentId, String)>> {
         let statement = format!(
             "select signatures.document, signatures.body from signatures
              join documents on documents.id = signatures.document
              join sources on sources.id = documents.source
-             where {} order by signatures.document",
+             where signatures.document > $1 and {} order by signatures.document limit $2",
             all_of([permitted("sources.sensitivity", clearance)])
         );
-        let select = query(sqlx::AssertSqlSafe(statement));
+        let select = query(sqlx::AssertSqlSafe(statement))
+            .bind(after.map_or("", DocumentId::as_str))
+            .bind(i64::from(limit));
         let read = |row: &SqliteRow| {
             let cells = Cells::new("signatures", row, "document");
             Ok((cells.parse("document")?, cells.get("body")?))

@@ -146,12 +146,13 @@ async fn a_newer_reading_takes_the_place_of_the_older(ledger: &mut impl Ledger) 
     ledger.put_signature(&old.id, "1:ab").await?;
     ledger.put_document(&new, 2).await?;
     // What was said of the old one goes with it.
-    assert_eq!(ledger.signatures(Clearance::Workspace).await?, []);
+    assert_eq!(ledger.signatures(Clearance::Workspace, None, 9).await?, []);
     ledger.put_signature(&new.id, "1:ab").await?;
     ledger.put_signature(&new.id, "1:cd").await?;
-    assert_eq!(ledger.signatures(Clearance::Public).await?, [(new.id.clone(), "1:cd".to_owned())]);
+    assert_eq!(ledger.signatures(Clearance::Public, None, 9).await?, [(new.id.clone(), "1:cd".to_owned())]);
+    assert_eq!(ledger.signatures(Clearance::Public, Some(&new.id), 9).await?, []);
     ledger.set_sensitivity(&source.id, Sensitivity::Internal, "2026-01-03T00:00:00Z").await?;
-    assert_eq!(ledger.signatures(Clearance::Public).await?, []);
+    assert_eq!(ledger.signatures(Clearance::Public, None, 9).await?, []);
     assert_eq!(ledger.document(&old.id).await?, None);
     assert_eq!(ledger.documents_of(&source.id).await?, std::slice::from_ref(&new));
     assert_eq!(ledger.claims_of(&source.id).await?, []);

@@ -147,14 +147,21 @@ impl<'d> Analysis<'d> {
                 })
                 .find_map(noun_at);
         }
-        let counter = found.counter.clone()?;
+        let counter = found.counter.clone();
         if found.stands_alone {
-            return Some(counter);
+            return counter;
         }
-        let self_noun = counter.len() == 1 && self.word_at(counter.start) == "人";
+        let counted_to = counter.as_ref().map_or(mention.core.end, |counter| counter.end);
+        let self_noun =
+            counter.as_ref().is_some_and(|counter| counter.len() == 1 && self.word_at(counter.start) == "人");
         let linked = match language {
             // 5만 명의 노동자, 2천 명 가까운 노동자
-            Language::Korean => self.word_at(mention.tokens.end) == "의" || mention.tokens.end > counter.end,
+            Language::Korean => {
+                let (end, next) = (mention.tokens.end, self.word_at(mention.tokens.end));
+                let is_particle =
+                    !self.tokens.get(end).is_none_or(|token| token.spaced) && PARTICLES.contains(&next);
+                next == "의" || counter.is_none() || end > counted_to && !is_particle
+            }
             _ => !self_noun || self.word_at(mention.tokens.end) == "的",
         };
         if linked {
@@ -170,13 +177,13 @@ impl<'d> Analysis<'d> {
         // Between the noun and the number stand particles and words of quantity only.
         let start = mention.tokens.start;
         let before = (start.saturating_sub(NOUN_BEFORE + 6).max(sentence.start)..start).filter_map(|at| {
-            let noun = noun_at(at).filter(|noun| noun.end <= start)?;
+            let noun = noun_at(at).filter(|noun| noun.end <= start && noun.len() > 1)?;
             let gap = noun.end..start;
             let near = gap.len() <= NOUN_BEFORE
                 && gap.clone().all(|at| is_word(at) && BEFORE_NUMBER.contains(&self.word_at(at)));
             near.then_some(noun)
         });
-        before.fold(None, |_, noun| Some(noun)).or(Some(counter))
+        before.fold(None, |_, noun| Some(noun)).or(counter)
     }
 
     /// A number without a noun where money is spoken of takes unit, currency and period from the sum before.
@@ -203,11 +210,20 @@ impl<'d> Analysis<'d> {
                             .is_some_and(|value| value >= 100.0) =>
                 {
                     let clause = self.clauses[start];
+                    // Where nobody is counted in a sentence that names a sum, numbers behind it are sums too.
+                    let is_of_sums = last.as_ref().is_some_and(|(at, _)| *at == sentence)
+                        && !self.quantities[..number]
+                            .iter()
+                            .rev()
+                            .take_while(|earlier| earlier.mention.tokens.start >= tokens.start)
+                            .any(|earlier| earlier.mention.dimension == Dimension::Count);
                     let reach = tokens.start..tokens.end;
                     let speaks = reach
                         .clone()
                         .any(|at| self.clauses[at] == clause && self.lexicon_at(at, context).is_some());
-                    let Some((at, sum)) = last.as_ref().filter(|(at, _)| speaks && sentence <= at + 2) else {
+                    let Some((at, sum)) =
+                        last.as_ref().filter(|(at, _)| is_of_sums || speaks && sentence <= at + 2)
+                    else {
                         continue;
                     };
                     let (dimension, period) = (sum.dimension.clone(), sum.period);
@@ -230,6 +246,9 @@ const BEFORE_NUMBER: &[&str] = &[
     "이", "가", "은", "는", "들", "도", "만", "수", "의", "총", "모", "두", "有", "共", "共有", "约", "达",
     "为", "近", "仍", "就", "已", "只", "数", "总", "量", "人", "员",
 ];
+
+/// Korean particles that end the phrase of a number: 8만 명 이상이 신장 밖 공장으로.
+const PARTICLES: &[&str] = &["이", "가", "은", "을", "를", "에", "으", "로", "도", "만", "씩", "과", "와"];
 
 /// Russian words that end the phrase a number begins.
 const RUSSIAN_ENDS: &[&str] = &[
@@ -264,8 +283,7 @@ const RUSSIAN_ENDS: &[&str] = &[
 ];
 
 /// Russian words whose dot ends no sentence; before a small letter only, for those of the second list.
-const RUSSIAN_ABBREVIATIONS: &[&str] =
-    &["им", "ул", "ст", "стр", "рис", "см", "тыс", "млн", "млрд", "трлн", "проф", "акад"];
+const RUSSIAN_ABBREVIATIONS: &[&str] = &["им", "ул", "ст", "стр", "рис", "см", "проф", "акад"];
 
 /// Most sentences that an open quotation holds together.
 const LONGEST_QUOTATION: usize = 5;
@@ -327,7 +345,7 @@ fn is_open(text: &str, tokens: &[Token], range: &Range<usize>) -> bool {
     depth > 0 || straight
 }
 
-/// Numbers the clauses of a sentence: parted by commas, colons, semicolons, brackets and dashes.
+/// Numbers the clauses of a sentence: parted by commas, colons, semicolons, brackets and dashes, in Korean and Chinese also by stops.
 fn number_clauses(
     language: Language,
     text: &str,
@@ -342,6 +360,8 @@ fn number_clauses(
         let parts = match token.text(text) {
             ";" | "；" | ":" | "：" | "(" | ")" | "（" | "）" | "—" => true,
             "," | "，" => true,
+            // Inside a quotation, which is one sentence however many it has.
+            "." | "。" | "?" | "？" | "!" | "！" => language.by_character(),
             "–" => token.spaced,
             // 지만, 며, 고 at the end of a Korean word join clauses.
             "만" | "며" | "면" => {

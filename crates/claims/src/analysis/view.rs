@@ -28,11 +28,45 @@ impl Analysis<'_> {
                     self.tokens.get(next).is_none_or(|token| token.kind == TokenKind::Sign && word != "-");
                 mention.dimension == Dimension::Count
                     && head.is_none()
-                    && (ends || PHRASE_ENDS.contains(&word))
+                    && (ends || PHRASE_ENDS.contains(&word) || ends_russian_phrase(word))
             }
             _ => false,
         }
     }
+}
+
+/// Whether a Russian word behind a number is no noun that it could count: a verb, or a word of comparison.
+fn ends_russian_phrase(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ают",
+        "яют",
+        "уют",
+        "еют",
+        "ает",
+        "яет",
+        "ует",
+        "еет",
+        "аются",
+        "яются",
+        "уются",
+        "ется",
+        "ится",
+        "утся",
+        "ятся",
+        "атся",
+        "ают",
+        "или",
+        "али",
+        "яли",
+        "ились",
+        "ались",
+        "ялись",
+        "ось",
+        "лась",
+    ];
+    word.starts_with(|c| matches!(c, 'а'..='я'))
+        && (matches!(word, "больше" | "меньше" | "выше" | "ниже" | "против" | "до")
+            || ENDINGS.iter().any(|end| word.ends_with(end)))
 }
 
 pub(super) fn class_of(dimension: &Dimension) -> Option<Class> {

@@ -289,11 +289,15 @@ pub(super) fn numeral(language: Language, words: &Words<'_>, start: usize) -> Op
         return None;
     }
     let (low, high) = reading.value();
-    // A lone 수 or 几 is no number; 몇 and 几 before a counter are a few.
+    // A lone syllable is a pronoun or a particle far more often than a digit: 이 인력, 오 나라.
+    if language == Language::Korean && !reading.has_digits && reading.scale == 1.0 {
+        return None;
+    }
+    // A lone 数 or 几 is no number.
     if reading.is_vague
         && reading.scale == 1.0
         && reading.read == 1
-        && matches!(words.character(first), Some('수' | '数' | '几' | '몇'))
+        && matches!(words.character(first), Some('数' | '几'))
     {
         return None;
     }

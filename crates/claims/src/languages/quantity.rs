@@ -41,6 +41,8 @@ enum Role {
     Ordinal,
     /// Words before a number that make it nothing of interest: ages, telephones.
     NoneBefore,
+    /// Verbs of rising and falling: «выросло до 5 тысяч» names no bound.
+    Moves,
 }
 
 /// The lexicons that stand around numbers, by their number.
@@ -90,9 +92,13 @@ fn role(name: &str) -> Option<Role> {
         "range-open" => Role::RangeOpen,
         "ordinal-before" => Role::Ordinal,
         "none-before" => Role::NoneBefore,
+        "moves-to" => Role::Moves,
         _ => return None,
     })
 }
+
+/// How many tokens before «до» a verb of rising or falling may stand.
+const MOVES_REACH: usize = 5;
 
 /// How many tokens before a number a word for a period may stand.
 const PERIOD_REACH: usize = 16;
@@ -230,7 +236,21 @@ impl<'s> Scene<'s> {
                     | Role::None
             )
         };
-        self.entry(at, is_unit).map(|(role, end)| Unit { role, range: at..end })
+        let (role, end) = self.entry(at, is_unit)?;
+        // 390万家政工: a noun that begins as a counter does.
+        if self.language == Language::Chinese && matches!(role, Role::Counter { .. }) {
+            let until = self.words.end().min(at + 6);
+            let mut is_noun = false;
+            self.vocabulary.entries_at(self.ids.get(at..until)?, |length, lexicon| {
+                is_noun |= at + length > end
+                    && self.vocabulary.is_counted(lexicon)
+                    && self.lexicons.roles.get(lexicon).is_none();
+            });
+            if is_noun {
+                return None;
+            }
+        }
+        Some(Unit { role, range: at..end })
     }
 
     /// The number whose numeral begins at a token. Without an expression but with an end, the number is passed over.
@@ -253,10 +273,18 @@ impl<'s> Scene<'s> {
         let (numeral, core_end, unit) = self.number_and_unit(first, opened.is_some())?;
         let by_words = !numeral.has_digits && !numeral.is_share;
         let bare_scale = unit.is_none() && !numeral.is_share;
-        if by_words && unit.is_none() && self.language.by_character() {
+        // 三百万 and 两亿 need no noun behind them; 千万 is an adverb.
+        let stands_alone_in_words = numeral.scale >= 10_000.0
+            && !matches!(words.word(start), "千" | "万" | "百" | "천" | "만" | "백");
+        if by_words && unit.is_none() && self.language.by_character() && !stands_alone_in_words {
             return None;
         }
-        let end = unit.as_ref().map_or(core_end, |unit| unit.range.end);
+        let mut end = unit.as_ref().map_or(core_end, |unit| unit.range.end);
+        let mut part = 0.0;
+        if unit.as_ref().is_some_and(|unit| *unit.role == Role::Hours) {
+            (part, end) = self.part_of_hour(end);
+        }
+        let numeral = Numeral { low: numeral.low + part, high: numeral.high + part, ..numeral };
         let mut mention = QuantityMention {
             tokens: start..end,
             core: start..end,
@@ -316,11 +344,27 @@ impl<'s> Scene<'s> {
         }
         if is_bare && self.language.by_character() {
             let stops = end >= words.end() || words.word(end).chars().all(|c| !c.is_alphanumeric());
-            if numeral.scale < 1_000.0 || !stops {
+            // 40万青年, 5만 노동자: a noun right behind the scale word does without a counter.
+            let has_noun = numeral.has_digits && numeral.scale >= 10_000.0;
+            if numeral.scale < 1_000.0 || !stops && !has_noun {
                 return Some((None, end));
             }
         }
         Some((Some(Found { mention, counter, stands_alone }), end))
+    }
+
+    /// Minutes or a half behind hours, as a part of an hour, and the end: 10시간 30분, 12 часов 30 минут, 八小时半.
+    fn part_of_hour(&self, at: usize) -> (f64, usize) {
+        if matches!(self.words.word(at), "반" | "半") {
+            return (0.5, at + 1);
+        }
+        let minutes = numeral::at(self.language, self.words, at)
+            .filter(|minutes| minutes.low == minutes.high && (1.0..60.0).contains(&minutes.low));
+        let is_minutes = |role: &Role| *role == Role::Duration(DurationUnit::Minute);
+        match minutes.and_then(|minutes| Some((minutes.low, self.entry(minutes.end, is_minutes)?.1))) {
+            Some((minutes, end)) => (minutes / 60.0, end),
+            None => (0.0, at),
+        }
     }
 
     /// One number, or a range of two, with what follows: `5만∼6만 명`, `5천 유로에서 1만 유로`, `от 8 до 10 тысяч рублей`.
@@ -378,6 +422,9 @@ impl<'s> Scene<'s> {
                 .entry_before(start, floor, is_hedge)
                 .or_else(|| linked.and_then(|at| self.entry_before(at, floor, is_hedge)));
             let Some((_, at)) = found else { break };
+            if self.is_change(at, start) {
+                break;
+            }
             hedges.extend(self.hedges_at(at, start));
             mention.tokens.start = at;
         }
@@ -395,6 +442,26 @@ impl<'s> Scene<'s> {
         hedges.sort_unstable();
         hedges.dedup();
         mention.hedges = hedges;
+    }
+
+    /// «меньше на 200», «выросло до 5 тысяч»: words of a change, which bound no number.
+    fn is_change(&self, at: usize, number: usize) -> bool {
+        if self.language != Language::Russian {
+            return false;
+        }
+        match self.words.word(at).to_lowercase().as_str() {
+            "больше" | "меньше" | "более" | "менее" => {
+                self.words.word(number - 1) == "на" && number == at + 2
+            }
+            "до" => {
+                let clause = self.clauses.get(at);
+                (at.saturating_sub(MOVES_REACH).max(self.words.start())..at).any(|before| {
+                    self.clauses.get(before) == clause
+                        && self.entry(before, |role| *role == Role::Moves).is_some()
+                })
+            }
+            _ => false,
+        }
     }
 
     /// All hedges that the longest words from `at` on stand for: 可达 is both a bound and a possibility.

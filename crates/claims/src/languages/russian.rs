@@ -1,6 +1,7 @@
 //! Numerals of Russian: digits with comma and spaces, number words in their cases, and scale words from `тыс.` to `трлн`.
 
 use super::numeral::{Numeral, Words};
+use model::Hedge;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -102,6 +103,11 @@ fn word(text: &str) -> Option<Word> {
     FORMS.get(lower.as_str()).copied()
 }
 
+/// Whether a word is a number, as in шестнадцатичасовой.
+pub(super) fn is_number(text: &str) -> bool {
+    matches!(word(text), Some(Word::Value(_)))
+}
+
 /// Whether a word may stand in a numeral; a quick look.
 fn may_begin(text: &str) -> bool {
     text.starts_with(|c: char| {
@@ -149,6 +155,14 @@ fn digits(words: &Words<'_>, start: usize) -> Option<(f64, usize)> {
 pub(super) fn numeral(words: &Words<'_>, start: usize) -> Option<Numeral> {
     if let Some((value, mut end)) = digits(words, start) {
         let mut numeral = Numeral { has_digits: true, ..Numeral::exact(value, end) };
+        // 24 с лишним тысячи: the scale word comes behind.
+        if words.word(end) == "с"
+            && matches!(words.word(end + 1), "лишним" | "небольшим" | "половиной")
+            && matches!(word(words.word(end + 2)), Some(Word::Scale(_)))
+        {
+            numeral.hedge = Some(Hedge::MoreThan);
+            end += 2;
+        }
         while let Some(Word::Scale(scale)) = word(words.word(end)) {
             numeral.scale *= scale;
             end = after_dot(words, end + 1);
@@ -160,6 +174,15 @@ pub(super) fn numeral(words: &Words<'_>, start: usize) -> Option<Numeral> {
     }
     if !may_begin(words.word(start)) {
         return None;
+    }
+    // тысяч десять: turned round, it is about ten thousand.
+    if let Some(Word::Scale(scale)) = word(words.word(start))
+        && matches!(words.word(start), "тысяч" | "миллионов" | "Тысяч")
+        && let Some(Word::Value(value)) = word(words.word(start + 1))
+        && value >= 2.0
+    {
+        let hedge = Some(Hedge::Approximately);
+        return Some(Numeral { scale, hedge, ..Numeral::exact(value * scale, start + 2) });
     }
     of_parts(words, start).or_else(|| of_words(words, start))
 }
@@ -216,6 +239,25 @@ fn of_parts(words: &Words<'_>, start: usize) -> Option<Numeral> {
         },
         _ => None,
     }
+}
+
+/// Whether a word before a number asks for the genitive: около тысячи.
+fn asks_for_genitive(words: &Words<'_>, start: usize) -> bool {
+    let before = start.checked_sub(1).map_or("", |before| words.word(before)).to_lowercase();
+    matches!(
+        before.as_str(),
+        "около"
+            | "порядка"
+            | "до"
+            | "свыше"
+            | "более"
+            | "менее"
+            | "больше"
+            | "меньше"
+            | "от"
+            | "малого"
+            | "из"
+    )
 }
 
 /// Numbers in words: двадцать пять тысяч, полторы тысячи, несколько сотен, десятки тысяч, тысячи.
@@ -276,6 +318,8 @@ fn of_words(words: &Words<'_>, start: usize) -> Option<Numeral> {
                             | "миллиарды"
                             | "миллиардов"
                     );
+                    // около тысячи: the case that the preposition asks for, and one thousand.
+                    let many = many && !(plural == "тысячи" && asks_for_genitive(words, start));
                     is_vague |= many;
                     if many { (1.0, 10.0) } else { (1.0, 1.0) }
                 });
@@ -354,6 +398,8 @@ mod tests {
             ("две сотни рабочих", 200.0, 200.0, 2),
             ("два-три человека", 2.0, 3.0, 1),
             ("пять-шесть тысяч", 5_000.0, 6_000.0, 2),
+            ("24 с лишним тысячи", 24_000.0, 24_000.0, 4),
+            ("тысяч десять", 10_000.0, 10_000.0, 2),
             ("треть зарплаты", 1.0 / 3.0, 1.0 / 3.0, 1),
             ("две трети зарплаты", 2.0 / 3.0, 2.0 / 3.0, 2),
             ("три четверти", 0.75, 0.75, 2),

@@ -5,7 +5,7 @@
 //! Russian has words, compared by their stems. Offsets are those of the text in every case.
 
 use super::Language;
-use super::stem;
+use super::{russian, stem};
 use crate::token::{Token, TokenKind, tokenize};
 use model::Span;
 use std::borrow::Cow;
@@ -19,6 +19,9 @@ pub(crate) const fn is_syllable(c: char) -> bool {
 /// The tokens of a text.
 pub(crate) fn tokens(language: Language, text: &str) -> Vec<Token> {
     let words = tokenize(text);
+    if language == Language::Russian {
+        return words.into_iter().flat_map(|word| parted(text, word)).collect();
+    }
     if !language.by_character() {
         return words;
     }
@@ -27,6 +30,23 @@ pub(crate) fn tokens(language: Language, text: &str) -> Vec<Token> {
         split(text, word, &mut tokens);
     }
     tokens
+}
+
+/// Takes `шестнадцатичасовой` apart into the number and `часовой`.
+fn parted(text: &str, word: Token) -> impl Iterator<Item = Token> {
+    let cut = Some(word.text(text))
+        .filter(|word| word.len() > 2 * "часовой".len())
+        .and_then(|word| word.find("часов"))
+        .filter(|cut| *cut > 0 && russian::is_number(word.text(text).get(..*cut).unwrap_or_default()))
+        .map(|cut| word.span.start + cut);
+    let first = Token { span: Span::new(word.span.start, cut.unwrap_or(word.span.end)), ..word };
+    let rest = cut.map(|cut| Token {
+        span: Span::new(cut, word.span.end),
+        kind: TokenKind::Word,
+        spaced: false,
+        line_start: false,
+    });
+    std::iter::once(first).chain(rest)
 }
 
 /// Takes a word apart into its syllables; runs of other letters stay together.
@@ -125,6 +145,11 @@ mod tests {
         );
         assert_eq!(words_of(Language::Chinese, "約２万２千人"), ["約", "２", "万", "２", "千", "人"]);
         assert_eq!(words_of(Language::Russian, "1,2 тыс. рабочих"), ["1,2", "тыс", ".", "рабочих"]);
+        assert_eq!(
+            words_of(Language::Russian, "шестнадцатичасовой день"),
+            ["шестнадцати", "часовой", "день"]
+        );
+        assert_eq!(words_of(Language::Russian, "многочасовой"), ["многочасовой"]);
     }
 
     #[test]

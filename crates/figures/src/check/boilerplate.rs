@@ -35,7 +35,12 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         );
         let line = |place: &usize| {
             let claim = &figures.material.aside.get(*place)?.claim;
-            Some(format!("{} in a {}: “{}”", told(claim.quantity.as_ref()?), claim.zone, claim.passage.exact))
+            Some(format!(
+                "{} in a {}: “{}”",
+                told(claim.quantity.as_ref()?),
+                claim.zone,
+                figures.material.quote(claim)
+            ))
         };
         let details = places.iter().take(5).filter_map(line).collect();
         let finding = Finding::about(figures, Topic::Boilerplate, 0.56, &[], sentence).with_details(details);

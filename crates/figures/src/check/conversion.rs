@@ -43,7 +43,7 @@ pub(crate) fn judge(material: &Material, mention: usize) -> Option<Judged> {
     let from = quantity.unit.as_ref()?.currency()?;
     let to = equivalent.currency.as_str();
     let sum = *numbers(quantity.amount?).last()?;
-    let year = claim.time.as_ref().and_then(years)?.first;
+    let year = claim.time.as_deref().and_then(years)?.first;
     let (low, high) = rates::in_year(from, to, year)?;
     let rate = equivalent.value / sum;
     let verdict = if rate >= low * (1.0 - ROOM) && rate <= high * (1.0 + ROOM) {

@@ -39,7 +39,7 @@ pub(super) fn find(figures: &Figures<'_>) -> Vec<Finding> {
         let Some(origin) = figure.origin.as_deref() else { continue };
         let (wholes, countries) = sides.entry((figure.kind, origin)).or_default();
         match figure.scope.level() {
-            Level::World if figure.scope == world() => wholes.push(place),
+            Level::World if *figure.scope == world() => wholes.push(place),
             Level::Country => {
                 let Some(code) = figure.scope.countries.first() else { continue };
                 countries.entry(code).or_default().push(place);

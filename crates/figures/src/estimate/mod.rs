@@ -13,8 +13,8 @@ mod outcome;
 mod pool;
 
 pub use chart::chart;
-pub use outcome::{Answer, Group, Outcome, Pair, compute};
-pub use pool::{FEWEST_ROOTS, LeftOneOut, Pool, Pooled};
+pub use outcome::{Answer, Group, MOST_PAIRS, Outcome, Pair, compute};
+pub use pool::{FEWEST_ROOTS, LeftOneOut, MOST_LEFT_OUT, Pool, Pooled};
 
 use crate::amount::Interval;
 use crate::figure::{Figure, Figures, RootBasis};
@@ -143,8 +143,9 @@ pub struct Estimate {
 #[must_use]
 pub fn estimate(figures: &Figures<'_>, question: &Question) -> Estimate {
     let (mut inputs, mut left_out) = (Vec::new(), Vec::new());
+    let asked = scope_of(&question.place);
     for figure in figures.all.iter().filter(|figure| figure.kind == question.kind) {
-        match select(figures, figure, question) {
+        match select(figures, figure, question, &asked) {
             Selected::In(input) => inputs.push(*input),
             Selected::Out(reason) => left_out.push(LeftOut {
                 figure: figure.id.to_string(),
@@ -210,9 +211,8 @@ fn place_of(asked: &Scope, scope: &Scope) -> Option<Place> {
     }
 }
 
-fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Selected {
-    let asked = scope_of(&question.place);
-    let Some(place) = place_of(&asked, &figure.scope) else {
+fn select(figures: &Figures<'_>, figure: &Figure, question: &Question, asked: &Scope) -> Selected {
+    let Some(place) = place_of(asked, &figure.scope) else {
         return match figure.scope.level() {
             Level::Unknown => Selected::Out("its place is not known".to_owned()),
             _ => Selected::Elsewhere,
@@ -285,8 +285,8 @@ fn select(figures: &Figures<'_>, figure: &Figure, question: &Question) -> Select
         first_year: figure.years.map(|years| years.first),
         last_year: figure.years.map(|years| years.last),
         mentions: figure.mentions,
-        claim: claim.id.to_string(),
-        quote: claim.passage.exact.clone(),
+        claim: claim.id().to_string(),
+        quote: figures.material.quote(claim).to_owned(),
         source: crate::relation::stands_in(figures, figure.lead),
         notes,
     }))

@@ -6,10 +6,13 @@ use crate::amount::Interval;
 use crate::relation::{self, Side};
 use model::{Measure, Period};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What [`crate::scope::Scope::label`] calls the world.
 const WORLD: &str = "the world";
+
+/// Pairs that are told of one kind, at most: of thousands of figures nobody reads each pair, and there may be millions.
+pub const MOST_PAIRS: usize = 1_000;
 
 /// What can be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +71,9 @@ pub struct Group {
     pub hull_high: Option<f64>,
     /// Which contradict each other.
     pub conflicts: Vec<Pair>,
+    /// Whether there are more of them than [`MOST_PAIRS`]; these are not told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more_conflicts: bool,
     /// The pooled number, where it was asked for and there are roots enough.
     pub pooled: Option<Pooled>,
     /// Why there is no pooled number although it was asked for.
@@ -83,6 +89,9 @@ pub struct Outcome {
     pub groups: Vec<Group>,
     /// Figures that would contradict each other if their places were the same.
     pub scope_mismatches: Vec<Pair>,
+    /// Whether there are more of them than [`MOST_PAIRS`]; these are not told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more_mismatches: bool,
 }
 
 /// Computes the answer.
@@ -106,10 +115,15 @@ pub fn compute(question: &Question, inputs: &[Input]) -> Outcome {
         Answer::Figures
     };
     let elsewhere = inputs.iter().filter(|input| input.place != Place::Asked);
-    let mut mismatches = Vec::new();
-    for other in elsewhere {
-        for input in &asked {
-            if contradict(input, other) {
+    let mut by_sort: HashMap<String, Vec<Compared<'_>>> = HashMap::new();
+    for input in &asked {
+        by_sort.entry(sort_of(input)).or_default().push(Compared::of(input));
+    }
+    let (mut mismatches, mut more_mismatches) = (Vec::new(), false);
+    'all: for other in elsewhere.map(Compared::of) {
+        for compared in by_sort.get(&sort_of(other.input)).into_iter().flatten() {
+            if compared.contradicts(&other) {
+                let (input, other) = (&compared.input, other.input);
                 let (part, whole) =
                     if other.place == Place::Part { (other, *input) } else { (*input, other) };
                 let exceeds = part.low.zip(whole.high).is_some_and(|(part, whole)| part > whole);
@@ -122,11 +136,15 @@ pub fn compute(question: &Question, inputs: &[Input]) -> Outcome {
                 } else {
                     format!("{} is only part of {}", part.place_name, whole.place_name)
                 };
+                if mismatches.len() == MOST_PAIRS {
+                    more_mismatches = true;
+                    break 'all;
+                }
                 mismatches.push(Pair { one: input.figure.clone(), other: other.figure.clone(), why });
             }
         }
     }
-    Outcome { answer, groups, scope_mismatches: mismatches }
+    Outcome { answer, groups, scope_mismatches: mismatches, more_mismatches }
 }
 
 fn sort_of(input: &Input) -> String {
@@ -134,14 +152,25 @@ fn sort_of(input: &Input) -> String {
     format!("{:?}|{unit}|{:?}", input.measure, input.period)
 }
 
-/// Whether two inputs of one measure contradict each other, as the relation of this name has it.
-fn contradict(one: &Input, other: &Input) -> bool {
-    fn side(input: &Input) -> Side<'_> {
+/// An input with what decides whether it contradicts another.
+struct Compared<'i> {
+    input: &'i Input,
+    side: Side<'i>,
+}
+
+impl<'i> Compared<'i> {
+    fn of(input: &'i Input) -> Self {
         let body = input.root_body.as_deref().map(|body| (body, input.root_year));
-        Side { root: input.root.as_deref(), body, years: input.years(), interval: input.interval() }
+        let side =
+            Side { root: input.root.as_deref(), body, years: input.years(), interval: input.interval() };
+        Self { input, side }
     }
-    let of_others = one.origin.as_ref().zip(other.origin.as_ref()).is_some_and(|(one, other)| one != other);
-    sort_of(one) == sort_of(other) && !of_others && relation::contradict(side(one), side(other))
+
+    /// Whether two inputs of one measure contradict each other, as the relation of this name has it.
+    fn contradicts(&self, other: &Self) -> bool {
+        let origins = self.input.origin.as_ref().zip(other.input.origin.as_ref());
+        relation::contradict(self.side, other.side) && origins.is_none_or(|(one, other)| one == other)
+    }
 }
 
 /// Countries whose workers the inputs count.
@@ -150,9 +179,15 @@ fn origins<'i>(inputs: &[&'i Input]) -> BTreeSet<&'i str> {
 }
 
 fn group(asked: Option<Pool>, inputs: &[&Input]) -> Group {
-    let mut conflicts = Vec::new();
-    for (at, one) in inputs.iter().enumerate() {
-        for other in inputs.iter().skip(at + 1).filter(|other| contradict(one, other)) {
+    let (mut conflicts, mut more_conflicts) = (Vec::new(), false);
+    let compared: Vec<Compared<'_>> = inputs.iter().map(|input| Compared::of(input)).collect();
+    'all: for (at, one) in compared.iter().enumerate() {
+        for other in compared.iter().skip(at + 1).filter(|other| one.contradicts(other)) {
+            if conflicts.len() == MOST_PAIRS {
+                more_conflicts = true;
+                break 'all;
+            }
+            let (one, other) = (one.input, other.input);
             let why = format!("{} against {}", one.root_name, other.root_name);
             conflicts.push(Pair { one: one.figure.clone(), other: other.figure.clone(), why });
         }
@@ -178,9 +213,15 @@ fn group(asked: Option<Pool>, inputs: &[&Input]) -> Group {
         hull_low: hull.and_then(|hull| hull.low),
         hull_high: hull.and_then(|hull| hull.high),
         conflicts,
+        more_conflicts,
         pooled,
         not_pooled,
     }
+}
+
+/// As many pairs as are told.
+fn first(pairs: &[Pair]) -> &[Pair] {
+    pairs.get(..MOST_PAIRS).unwrap_or(pairs)
 }
 
 /// Whether two numbers are the same within rounding.
@@ -196,7 +237,7 @@ impl Outcome {
             differences
                 .push(format!("the answer was {:?} and is {:?}", self.answer, now.answer).to_lowercase());
         }
-        if self.scope_mismatches != now.scope_mismatches {
+        if first(&self.scope_mismatches) != first(&now.scope_mismatches) {
             differences.push("the scope mismatches differ".to_owned());
         }
         if self.groups.len() != now.groups.len() {
@@ -224,7 +265,10 @@ impl Outcome {
             );
             differ("its low end", number(kept, |pooled| pooled.low), number(now, |pooled| pooled.low));
             differ("its high end", number(kept, |pooled| pooled.high), number(now, |pooled| pooled.high));
-            if kept.figures != now.figures || kept.conflicts != now.conflicts || kept.roots != now.roots {
+            if kept.figures != now.figures
+                || first(&kept.conflicts) != first(&now.conflicts)
+                || kept.roots != now.roots
+            {
                 differences.push(format!("{name}: figures, roots or conflicts differ"));
             }
         }

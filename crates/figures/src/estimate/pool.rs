@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// Independent roots that pooling needs.
 pub const FEWEST_ROOTS: usize = 3;
 
+/// Roots that are left out in turn, at most: each time all others are pooled again.
+pub const MOST_LEFT_OUT: usize = 100;
+
 /// Standard normal quantile of 97.5 %.
 const Z: f64 = 1.959_963_984_540_054;
 
@@ -129,9 +132,14 @@ pub(super) fn pool(method: Pool, inputs: &[&Input]) -> Result<Pooled, String> {
     if !open.is_empty() {
         pooled.assumptions.push(format!("Left out because they are open at one end: {}.", open.join(", ")));
     }
+    if opinions.len() > MOST_LEFT_OUT {
+        let (most, all) = (MOST_LEFT_OUT, opinions.len());
+        pooled.assumptions.push(format!("Computed again without each of the first {most} roots of {all}."));
+    }
     pooled.leave_one_out = opinions
         .iter()
         .enumerate()
+        .take(MOST_LEFT_OUT)
         .map(|(left, opinion)| {
             let rest: Vec<&Opinion> =
                 opinions.iter().enumerate().filter(|(at, _)| *at != left).map(|(_, rest)| rest).collect();

@@ -9,6 +9,7 @@ use crate::names;
 use crate::note;
 use crate::origin::Origin;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 impl Folding<'_> {
     /// Gives mentions that notes tie together the root that one of them has.
@@ -58,8 +59,8 @@ impl Folding<'_> {
             }
         }
         let mut ties = Vec::new();
-        for (row, cues) in self.cues.iter().enumerate() {
-            let (Some(cues), Some(mention)) = (cues, self.material.mentions.get(row)) else { continue };
+        for (row, mention) in self.material.mentions.iter().enumerate() {
+            let Some(cues) = &mention.claim.cues else { continue };
             let Some(table) = of_table.get(&mention.page).filter(|_| !cues.same.is_empty()) else { continue };
             let ids: Vec<&str> = table.iter().map(|(id, _)| *id).collect();
             for clause in &cues.same {
@@ -92,7 +93,7 @@ impl Folding<'_> {
     ) {
         let origins: Vec<(usize, &Origin)> = members
             .iter()
-            .filter_map(|mention| Some((*mention, self.origins.get(*mention)?.as_ref()?)))
+            .filter_map(|mention| Some((*mention, self.origins.get(*mention)?.as_deref()?)))
             .collect();
         let named_by_others = |mention: usize, origin: &Origin| {
             let others = members.iter().filter(|other| **other != mention);
@@ -115,13 +116,12 @@ impl Folding<'_> {
             if place.root_key == root_key {
                 continue;
             }
-            let name =
-                |root: &Option<crate::Root>| root.as_ref().map_or_else(String::new, |root| root.name.clone());
+            let name = |root: &Option<Arc<crate::Root>>| root.as_ref().map_or("", |root| &root.name).into();
             let (shown_by, words) = notes.get(mention).cloned().unwrap_or((*mention, String::new()));
             let how = if words.is_empty() {
-                "the row that copies it is tied to the others by a note".to_owned()
+                "the row that copies it is tied to the others by a note".into()
             } else {
-                format!("a note ties them together: “{words}”")
+                format!("a note ties them together: “{words}”").into()
             };
             place.steps.push(Step { from: name(&place.root), to: name(&root), mention: shown_by, how });
             (place.root_key, place.root) = (root_key.clone(), root.clone());
@@ -134,12 +134,12 @@ impl Folding<'_> {
         let Some(claim) = self.claim(mention) else { return false };
         let known = self.material.bodies.names(&origin.key).iter().map(String::as_str);
         let all: Vec<&str> =
-            known.chain([origin.name.as_str()]).filter(|name| name.chars().count() >= 3).collect();
+            known.chain([origin.name.as_ref()]).filter(|name| name.chars().count() >= 3).collect();
         let row = claim.row.as_ref();
         let texts = [row.and_then(|row| row.note.as_deref()), row.and_then(|row| row.citation.as_deref())];
         let in_texts = texts.iter().flatten().any(|text| all.iter().any(|name| contains_name(text, name)));
         let copied = self.copies.get(mention).copied().flatten();
-        let speaks = |claim: &model::Claim| {
+        let speaks = |claim: &crate::FigureClaim| {
             claim
                 .attribution
                 .speakers

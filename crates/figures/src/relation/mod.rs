@@ -69,7 +69,7 @@ pub(crate) fn is_own(figures: &Figures<'_>, figure: &Figure) -> bool {
         let root = figure.chains.iter().find(|chain| chain.mention == figure.lead);
         row.citation.is_some() && row.document.is_none() && root.is_some_and(|chain| chain.steps.len() <= 1)
     };
-    figures.lead(figure).and_then(|claim| claim.row.as_ref()).is_some_and(own)
+    figures.lead(figure).and_then(|claim| claim.row.as_deref()).is_some_and(own)
 }
 
 /// The least number of steps with which any claim of a figure leads back.

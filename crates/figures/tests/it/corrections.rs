@@ -15,7 +15,7 @@ fn pages() -> figures::Material {
 }
 
 fn id(material: &figures::Material, mention: usize) -> ClaimId {
-    material.mentions[mention].claim.id.clone()
+    material.mentions[mention].claim.id()
 }
 
 fn decide(material: &mut figures::Material, action: FigureAction) {

@@ -24,7 +24,7 @@ fn an_odd_amount_told_again_leads_back_to_the_first() {
     );
     assert_eq!(figures.independent_roots(&figures.all[0]), 1);
     assert!(figures.all[0].chains.iter().any(|chain| {
-        chain.steps.iter().any(|step| step.how == "the same amount to the digit, 3 years later")
+        chain.steps.iter().any(|step| *step.how == *"the same amount to the digit, 3 years later")
     }));
 }
 
@@ -62,7 +62,7 @@ fn a_chain_goes_on_where_another_text_names_the_next_link() {
     let chain = figures.all[0].chains.iter().find(|chain| chain.steps.len() > 2).unwrap();
     let steps: Vec<String> = chain.steps.iter().map(|step| format!("{}→{}", step.from, step.to)).collect();
     assert_eq!(steps, ["a.txt→Paper One", "Paper One→Institute Two", "Institute Two→Ministry Three"]);
-    assert_eq!(material.claim(chain.steps[2].mention).unwrap().passage.exact, "50,000 (B)");
+    assert_eq!(material.quote(material.claim(chain.steps[2].mention).unwrap()), "50,000 (B)");
 }
 
 #[test]
@@ -188,9 +188,9 @@ fn notes_tie_rows_together_and_name_repetitions() {
 fn what_a_person_explained_replaces_what_rules_found_in_the_row() {
     let row = said("X1,800,Poland", Kind::WorkerCount).at(800.0).in_("PL").row("X1", "Some Paper", "");
     let mut material = material(&[("table.csv", 0, &[row])]);
-    let mut by_rule = material.mentions[0].clone();
-    by_rule.claim = said("800,Poland", Kind::WorkerCount).at(801.0).in_("PL").0;
-    (by_rule.claim.passage.start, by_rule.claim.passage.end) = (3, 13);
+    let mut by_rule = said("800,Poland", Kind::WorkerCount).at(801.0).in_("PL").0;
+    (by_rule.passage.start, by_rule.passage.end) = (3, 13);
+    let by_rule = material.packer.mention(material.mentions[0].page, &by_rule);
     material.mentions.push(by_rule);
     assert_eq!(told(&fold(&material)).len(), 1);
 }

@@ -1,6 +1,6 @@
 //! Claims in few words: `said("50,000 workers", WorkerCount).at(50_000.0).in_("RU").year(2015).by("Example Institute")`.
 
-use figures::{Bodies, Figures, Material, Mention, Page};
+use figures::{Bodies, Figures, Material, Page};
 use model::{
     Amount, AttributionMode, Claim, ClaimId, Direction, Equivalent, Hedge, Kind, Measure, Passage, Period,
     Quantity, RuleId, SourceId, Speaker, SpeakerType, TableRow, TimeBasis, Unit, Zone,
@@ -137,7 +137,7 @@ pub(crate) fn material(pages: &[(&str, i32, &[Said])]) -> Material {
     for (number, (name, year, claims)) in pages.iter().enumerate() {
         material.pages.push(Page {
             source: SourceId::of(name.as_bytes()),
-            name: format!("in/{name}"),
+            name: format!("in/{name}").into(),
             title: None,
             publisher: None,
             published: model::Edtf::year(*year).filter(|_| *year > 0),
@@ -158,7 +158,7 @@ pub(crate) fn material(pages: &[(&str, i32, &[Said])]) -> Material {
             let length = claim.passage.end;
             (claim.passage.start, claim.passage.end) = (at, at + length);
             at += length + 1;
-            let mention = Mention { page: number, claim };
+            let mention = material.packer.mention(number, &claim);
             if mention.claim.zone == Zone::Main {
                 material.mentions.push(mention)
             } else {
@@ -176,7 +176,10 @@ pub(crate) fn told(figures: &Figures<'_>) -> Vec<String> {
             .claims
             .iter()
             .filter_map(|mention| figures.material.claim(*mention))
-            .map(|claim| claim.row.as_ref().map_or_else(|| claim.passage.exact.clone(), |row| row.id.clone()))
+            .map(|claim| match &claim.row {
+                Some(row) => row.id.clone(),
+                None => figures.material.quote(claim).to_owned(),
+            })
             .collect();
         let basis = if figure.basis == Some(figures::RootBasis::Carrier) { " (carrier)" } else { "" };
         let root = figures.root_label(figure);

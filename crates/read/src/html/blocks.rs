@@ -1,7 +1,8 @@
 //! A page's text in document order, cut into blocks.
 
-use super::signs::{Signs, signs_of};
+use super::signs::{DateMark, Signs, signs_of};
 use super::tree::{Data, NodeId, Tree};
+use crate::dates::{DayOrder, find_date};
 use crate::lexicon::Words;
 use model::Span;
 
@@ -88,6 +89,23 @@ fn is_inline(name: &str) -> bool {
             | "source"
             | "input"
     )
+}
+
+/// Whether a script is nothing but a call that writes a date into the page: `showDate("2016/07/07 10:20")`.
+fn writes_date(tree: &Tree, script: NodeId) -> bool {
+    /// Longest such call, in bytes.
+    const LONGEST: usize = 100;
+    let call = || {
+        let child = tree.get(tree.get(script)?.first_child?)?;
+        let Data::Text(text) = &child.data else { return None };
+        let text = Some(text.trim()).filter(|text| text.len() <= LONGEST)?;
+        let (name, rest) = text.split_once('(')?;
+        let value = rest.trim_end_matches(';').strip_suffix(')')?.trim();
+        let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote))?;
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '$'));
+        Some(is_name && find_date(inner, DayOrder::default()).is_some_and(|found| found.span.start == 0))
+    };
+    call().unwrap_or(false)
 }
 
 /// Elements whose text is no text of the page.
@@ -250,6 +268,13 @@ pub(crate) fn linearise(tree: &Tree) -> Page {
                 let name: &str = &name.local;
                 if is_skipped(name) {
                     enters = false;
+                    if name == "script" && dated.len() < MOST_DATED && writes_date(tree, id) {
+                        dated.push(id);
+                        if let (Some(slot), Some(signs)) = (place.get_mut(id), signs.get_mut(id)) {
+                            *slot = writer.blocks.len();
+                            signs.date = Some(DateMark::Some);
+                        }
+                    }
                 } else {
                     let own = signs_of(tree, id, &mut words);
                     if let Some(slot) = signs.get_mut(id) {

@@ -2,7 +2,7 @@
 
 use super::blocks::Page;
 use super::label::Labels;
-use super::published::{DatedPage, Reach, Stated};
+use super::published::{DatedPage, Reach, Stated, stated};
 use super::signs::DateMark;
 use super::tree::{NodeId, Tree};
 use crate::date_lines::{DateRole, dates_of_line};
@@ -91,14 +91,13 @@ fn value(tree: &Tree, id: NodeId, mark: DateMark, order: DayOrder) -> Option<(St
     let written = dates_of_line(&around, None, order).first().map(|(role, _)| *role);
     let role = match (role, written) {
         (DateRole::Bare, Some(role)) => role,
-        (DateRole::Published, Some(DateRole::Modified)) => DateRole::Modified,
+        (DateRole::Published, Some(role)) if role.is_change() => role,
         (role, _) => role,
     };
     for attribute in ["datetime", "content", "data-datetime", "title"] {
         if let Some(value) = tree.attribute(id, attribute)
-            && let Some(found) = find_date(value, order)
+            && let Some(stated) = stated(value, DateSignal::TimeElement, order)
         {
-            let stated = Stated { time: found.time, is_utc: is_utc(value), signal: DateSignal::TimeElement };
             return Some((stated, role));
         }
     }
@@ -113,7 +112,7 @@ fn value(tree: &Tree, id: NodeId, mark: DateMark, order: DayOrder) -> Option<(St
     } else {
         DateSignal::TextNearTitle
     };
-    Some((Stated { time, is_utc: false, signal }, role))
+    Some((Stated::of_text(time, signal), role))
 }
 
 /// The line that an element is part of: "last modified on …" may stand before a `time` element.
@@ -125,14 +124,15 @@ fn around(tree: &Tree, id: NodeId) -> String {
 
 /// Whether a machine date gives its time of day in universal time: the day where it was written may be another.
 pub(crate) fn is_utc(value: &str) -> bool {
-    let value = value.trim();
+    // Browsers write "GMT+0000 (Coordinated Universal Time)".
+    let value = value.split(" (").next().unwrap_or(value).trim();
     value.len() > 10 && ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| value.ends_with(zone))
 }
 
 /// The day of the only dated element after the headline, where a `time` element holds it.
 pub(crate) fn marked_by_title(dates: &[ElementDate], reach: Reach) -> Option<Stated> {
     let mut beside = dates.iter().filter(|date| {
-        date.role != DateRole::Modified
+        !date.role.is_change()
             && date.stated.signal == DateSignal::TimeElement
             && reach.is_by_title(date.block)
             && !reach.is_before_title(date.block)

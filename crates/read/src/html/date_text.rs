@@ -172,7 +172,7 @@ pub(crate) fn published(
     reach: Reach,
     kind: DatedPage,
 ) -> Option<Stated> {
-    let stated = |date: &TextDate, signal| Stated { time: date.time.clone(), is_utc: false, signal };
+    let stated = |date: &TextDate, signal| Stated::of_text(date.time.clone(), signal);
     let is_day = |date: &&TextDate| date.time.as_str().len() == 10;
     let labelled = |date: &&TextDate| date.role == DateRole::Published;
     // In the middle of the text "released on 3 May 2016" speaks of something else.

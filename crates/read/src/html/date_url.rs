@@ -27,7 +27,7 @@ pub(crate) fn date_in_url(url: &str) -> Option<Edtf> {
 }
 
 /// The address that an archive of the web keeps a copy of: the day of the copy is not the page's.
-fn archived(url: &str) -> &str {
+pub(crate) fn archived(url: &str) -> &str {
     let Some((_, inner)) = url.split_once("/web/") else { return url };
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 14 {

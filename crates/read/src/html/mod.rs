@@ -10,11 +10,13 @@ mod forest;
 mod head;
 mod jsonld;
 mod label;
+mod local_day;
 mod parse;
 mod published;
 mod refine;
 mod root;
 mod signs;
+mod site;
 mod title;
 mod tree;
 
@@ -24,7 +26,8 @@ use blocks::{Page, linearise};
 use head::Head;
 use label::{Labels, PageKind, label};
 use model::{Metadata, Span, Zone, ZoneSpan};
-use title::{Title, choose_title, site_name};
+use site::site_name;
+use title::{Title, choose_title};
 use tree::Tree;
 
 /// A page as text with zones and metadata.
@@ -75,8 +78,9 @@ fn survey<'t>(tree: &'t Tree, url: Option<&str>) -> Survey<'t> {
     let site = site_name(&head);
     let is_article = declares_article(&head);
     let title = choose_title(&head, site.as_deref(), is_article);
-    let canonical =
-        head.canonical.or_else(|| head.meta(&["og:url"])).filter(|address| address.starts_with("http"));
+    // The link may be relative to an address that only the other gives.
+    let whole = |address: &&str| address.starts_with("http");
+    let canonical = head.canonical.filter(whole).or_else(|| head.meta(&["og:url"]).filter(whole));
     let kind =
         PageKind { is_forum: is_forum(&head, url.or(canonical)), is_article, is_product: sells(&head) };
     Survey { head, site, title, canonical, kind }

@@ -1,12 +1,14 @@
 //! When a page was published and changed, and which sign says so.
 
-use super::blocks::Page;
-use super::date_elements::{self, element_dates, is_utc};
-use super::date_text::{self, text_dates};
+use super::blocks::{Block, Page};
+use super::date_elements::{self, ElementDate, element_dates, is_utc};
+use super::date_text::{self, TextDate, text_dates};
 use super::date_url::{date_in_url, is_plausible};
 use super::head::Head;
 use super::label::{Labels, PageKind};
+use super::local_day::{Beside, local_day};
 use super::tree::Tree;
+use crate::cues::ends_sentence;
 use crate::date_lines::DateRole;
 use crate::dates::{DayOrder, day_number, find_date};
 use model::{DateSignal, Edtf, Metadata, Zone};
@@ -67,6 +69,9 @@ const PUBLISHED: &[&str] = &[
 /// Names under which some systems give the day when they served the page.
 const VAGUE: &[&str] = &["date", "created", "timestamp"];
 
+/// Names of `meta` elements that give the day of publication.
+pub(crate) const DATED_METAS: [&[&str]; 2] = [PUBLISHED, VAGUE];
+
 const MODIFIED: &[&str] = &[
     "article:modified_time",
     "og:updated_time",
@@ -96,8 +101,17 @@ pub(crate) struct Stated {
     pub(crate) time: Edtf,
     /// Whether it was given in universal time, so that the day where it was written may be the one before or after.
     pub(crate) is_utc: bool,
+    /// Minutes from midnight, where a time of day is given.
+    pub(crate) clock: Option<i32>,
     /// The sign.
     pub(crate) signal: DateSignal,
+}
+
+impl Stated {
+    /// A date without a time of day.
+    pub(crate) fn of_text(time: Edtf, signal: DateSignal) -> Self {
+        Self { time, is_utc: false, clock: None, signal }
+    }
 }
 
 /// Which blocks stand close enough to the document for a date in them to be its own.
@@ -167,13 +181,22 @@ impl Reach {
 }
 
 /// A full date that a property gives, with its form.
-fn stated(value: &str, signal: DateSignal, order: DayOrder) -> Option<Stated> {
+pub(crate) fn stated(value: &str, signal: DateSignal, order: DayOrder) -> Option<Stated> {
     let found = find_date(value, order).filter(|found| is_plausible(&found.time))?;
-    Some(Stated { time: found.time, is_utc: is_utc(value), signal })
+    let clock = value.get(found.span.end..).and_then(clock_after);
+    Some(Stated { time: found.time, is_utc: is_utc(value), clock, signal })
+}
+
+/// The time of day right behind a date, in minutes: "T10:20:30Z", " 10:20", "|10h20".
+fn clock_after(text: &str) -> Option<i32> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, 'T' | 't' | '|' | ','));
+    let (hour, rest) = text.split_once([':', 'h'])?;
+    let (hour, minute): (i32, i32) = (hour.parse().ok()?, rest.get(..2)?.parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
 }
 
 /// Whether two full dates are at most one day apart.
-fn is_neighbour(one: &Edtf, other: &Edtf) -> bool {
+pub(crate) fn is_neighbour(one: &Edtf, other: &Edtf) -> bool {
     day_number(one).zip(day_number(other)).is_some_and(|(one, other)| (one - other).abs() <= 1)
 }
 
@@ -229,10 +252,8 @@ pub(crate) fn take_dates(
 
     let json_ld = structured(&head.structured.published);
     let is_seen = |time: &Edtf| {
-        texts.iter().any(|date| date.role != DateRole::Modified && is_neighbour(&date.time, time))
-            || elements
-                .iter()
-                .any(|date| date.role != DateRole::Modified && is_neighbour(&date.stated.time, time))
+        texts.iter().any(|date| !date.role.is_change() && is_neighbour(&date.time, time))
+            || elements.iter().any(|date| !date.role.is_change() && is_neighbour(&date.stated.time, time))
             || from_url.as_ref().is_some_and(|url| time.as_str().starts_with(url.as_str()))
     };
     // Systems date every page they keep, shops and services too; where the page is no work of its own, the date
@@ -254,38 +275,37 @@ pub(crate) fn take_dates(
         .or(of_video)
         .or_else(|| {
             let time = from_url.clone().filter(|time| time.as_str().len() == 10)?;
-            Some(Stated { time, is_utc: false, signal: DateSignal::Url })
+            Some(Stated::of_text(time, DateSignal::Url))
         })
         .or_else(|| date_text::published(page, labels, &texts, reach, dated))
         .or_else(|| date_elements::entry_updated(tree, &elements, reach))
-        .map(|found| local_day(found, head, &from_url, &elements, &texts, reach, order))
+        .map(|found| {
+            let (from_url, elements, texts) = (&from_url, elements.as_slice(), texts.as_slice());
+            local_day(found, &Beside { tree, head, url, from_url, elements, texts, reach, order })
+        })
         .or_else(|| {
             let month = from_url.clone()?;
             let day = texts.iter().find(|date| {
-                date.role != DateRole::Modified
+                !date.role.is_change()
                     && date.time.as_str().len() == 10
                     && date.time.as_str().starts_with(month.as_str())
             });
             Some(match day {
-                Some(day) => {
-                    Stated { time: day.time.clone(), is_utc: false, signal: DateSignal::TextNearTitle }
-                }
-                None => Stated { time: month, is_utc: false, signal: DateSignal::Url },
+                Some(day) => Stated::of_text(day.time.clone(), DateSignal::TextNearTitle),
+                None => Stated::of_text(month, DateSignal::Url),
             })
         });
+    let found = found.or_else(|| edition(page, &elements, &texts, labels));
     if let Some(found) = found {
         metadata.date_signal = Some(found.signal);
         metadata.published = Some(found.time);
     }
     let modified = structured(&head.structured.modified)
         .or_else(|| meta(MODIFIED))
+        .or_else(|| elements.iter().find(|date| date.role.is_change()).map(|date| date.stated.clone()))
         .or_else(|| {
-            elements.iter().find(|date| date.role == DateRole::Modified).map(|date| date.stated.clone())
-        })
-        .or_else(|| {
-            let date =
-                texts.iter().find(|date| date.role == DateRole::Modified && reach.holds(date.block))?;
-            Some(Stated { time: date.time.clone(), is_utc: false, signal: DateSignal::TextLabel })
+            let date = texts.iter().find(|date| date.role.is_change() && reach.holds(date.block))?;
+            Some(Stated::of_text(date.time.clone(), DateSignal::TextLabel))
         });
     if let Some(modified) = modified {
         metadata.modified_signal = Some(modified.signal);
@@ -293,36 +313,24 @@ pub(crate) fn take_dates(
     }
 }
 
-/// The day on the page's own calendar, where a time in universal time falls on the day before or after and the
-/// page shows its own.
-fn local_day(
-    found: Stated,
-    head: &Head<'_>,
-    from_url: &Option<Edtf>,
-    elements: &[date_elements::ElementDate],
-    texts: &[date_text::TextDate],
-    reach: Reach,
-    order: DayOrder,
-) -> Stated {
-    if !found.is_utc {
-        return found;
-    }
-    let in_url = from_url.clone().map(|time| Stated { time, is_utc: false, signal: DateSignal::Url });
-    let in_meta = PUBLISHED
-        .iter()
-        .chain(VAGUE)
-        .filter_map(|name| head.meta(&[name]).and_then(|value| stated(value, DateSignal::Meta, order)));
-    let in_elements = elements
-        .iter()
-        .filter(|date| date.role != DateRole::Modified && reach.holds(date.block))
-        .map(|date| date.stated.clone());
-    let in_text = texts
-        .iter()
-        .filter(|date| {
-            date.role != DateRole::Modified && (reach.is_by_title(date.block) || reach.is_at_head(date.block))
+/// The one day of its edition that a page without another date gives: that text was published then.
+fn edition(page: &Page, elements: &[ElementDate], texts: &[TextDate], labels: &Labels) -> Option<Stated> {
+    // "As of 3 May 2016, forty yards were closed." speaks of the yards.
+    let is_note = |block: &Block| {
+        block.span.of(&page.text).is_some_and(|text| !ends_sentence(text) || text.len() <= 60)
+    };
+    let is_own = |block: usize| {
+        !matches!(labels.zones.get(block), Some(Zone::Comment | Zone::Related | Zone::Teaser | Zone::Caption))
+            && page.blocks.get(block).is_some_and(is_note)
+    };
+    let in_elements = elements.iter().map(|date| (date.role, &date.stated.time, date.block));
+    let in_texts = texts.iter().map(|date| (date.role, &date.time, date.block));
+    let mut days = in_elements
+        .chain(in_texts)
+        .filter(|(role, time, block)| {
+            *role == DateRole::Edition && time.as_str().len() == 10 && is_own(*block)
         })
-        .map(|date| Stated { time: date.time.clone(), is_utc: false, signal: DateSignal::TextNearTitle });
-    let mut local =
-        in_url.into_iter().chain(in_meta).chain(in_elements).chain(in_text).filter(|date| !date.is_utc);
-    local.find(|date| is_neighbour(&date.time, &found.time)).unwrap_or(found)
+        .map(|(_, time, _)| time);
+    let day = days.next()?;
+    days.all(|other| other == day).then(|| Stated::of_text(day.clone(), DateSignal::TextLabel))
 }

@@ -30,25 +30,28 @@ pub(crate) enum DateMark {
     Some,
 }
 
-/// Whole class names that keep an element out of sight in common style sheets.
-const HIDDEN_CLASSES: &[&str] = &[
-    "hidden",
-    "hide",
-    "visuallyhidden",
-    "visually-hidden",
-    "sr-only",
-    "sronly",
-    "screen-reader-text",
-    "screen-reader-only",
-    "screenreader",
-    "d-none",
-    "is-hidden",
-    "assistive-text",
-    "element-invisible",
-    "u-hidden",
-    "offscreen",
-    "visually-hidden-focusable",
-];
+/// Whether a whole class name keeps an element out of sight in common style sheets.
+fn is_hiding_class(name: &str) -> bool {
+    matches!(
+        name,
+        "hidden"
+            | "hide"
+            | "visuallyhidden"
+            | "visually-hidden"
+            | "sr-only"
+            | "sronly"
+            | "screen-reader-text"
+            | "screen-reader-only"
+            | "screenreader"
+            | "d-none"
+            | "is-hidden"
+            | "assistive-text"
+            | "element-invisible"
+            | "u-hidden"
+            | "offscreen"
+            | "visually-hidden-focusable"
+    )
+}
 
 /// Classes that publishing systems give to every element of a page, whatever is in it.
 fn is_wrapper(name: &str) -> bool {
@@ -216,12 +219,9 @@ pub(crate) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
 
 /// Whether a class hides; one that shows the element again on wider screens does not.
 fn hides_by_class(classes: &str) -> bool {
-    let mut names = classes.split_ascii_whitespace();
-    !classes.contains(":block")
-        && !classes.contains(":flex")
-        && !classes.contains("d-md-")
-        && !classes.contains("d-lg-")
-        && names.any(|name| HIDDEN_CLASSES.contains(&name))
+    // Few classes hide, so they are looked for first.
+    classes.split_ascii_whitespace().any(is_hiding_class)
+        && ![":block", ":flex", "d-md-", "d-lg-"].iter().any(|shown| classes.contains(shown))
 }
 
 /// Whether an inline style keeps an element out of sight.

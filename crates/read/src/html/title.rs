@@ -1,11 +1,8 @@
-//! A page's headline and the name of its site.
+//! A page's headline.
 
 use super::head::Head;
+use super::site::{SEPARATORS, first_part, fold, squeeze, without_site, without_site_only};
 use super::tree::NodeId;
-
-/// Marks that set a site's name apart from a headline in a window title.
-const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " // ", "｜", " ∣ "];
 
 /// Words of the longest heading that is taken for a headline without another witness, on an article and elsewhere.
 const MOST_WORDS: (usize, usize) = (25, 14);
@@ -20,11 +17,6 @@ pub(crate) struct Title {
     pub(crate) text: Option<String>,
     /// The `h1` with these words.
     pub(crate) node: Option<NodeId>,
-}
-
-/// Letters and digits only, lower case: for comparing headlines.
-pub(crate) fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Chooses the headline: a heading that the window title or the structured data confirms, else these.
@@ -204,39 +196,12 @@ fn choose(head: &Head<'_>, site: Option<&str>, is_article: bool) -> Title {
     }
 }
 
-/// White space folded; entities that were escaped twice read as what they stand for.
-fn squeeze(text: &str) -> String {
-    const ENTITIES: [(&str, &str); 8] = [
-        ("&#039;", "'"),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&quot;", "\""),
-        ("&#8217;", "’"),
-        ("&#8211;", "–"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ];
-    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.contains('&') {
-        for (entity, character) in ENTITIES {
-            text = text.replace(entity, character);
-        }
-    }
-    text
-}
-
 /// Words in lower case.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect()
-}
-
-/// What stands before the first mark that sets a site's name apart.
-fn first_part(title: &str) -> &str {
-    let end = SEPARATORS.iter().filter_map(|mark| title.find(mark)).min().unwrap_or(title.len());
-    title.get(..end).unwrap_or(title).trim()
 }
 
 /// Whether a title is a number and then the words of a heading: "8 trends in shipping" over "Trends in shipping".
@@ -270,65 +235,10 @@ fn shares_words(heading: &str, witness: &str, one_is_enough: bool) -> bool {
     (one_is_enough || common * 2 >= heading.len()) && common > 0
 }
 
-/// A heading without the site's name after it.
-fn without_site_only(heading: &str, site: &str) -> String {
-    let found = SEPARATORS.iter().find_map(|separator| {
-        let (before, after) = heading.rsplit_once(separator)?;
-        let after = fold(after);
-        (!site.is_empty() && !after.is_empty() && (site.contains(&after) || after.contains(site)))
-            .then_some(before)
-    });
-    found.unwrap_or(heading).trim_matches(|c: char| c.is_whitespace() || matches!(c, '¶' | '#')).to_owned()
-}
-
-/// A window title without the site's name before or after it.
-fn without_site(title: &str, site: &str) -> String {
-    let mut best = title;
-    // What follows a bar may itself have bars in it.
-    for separator in SEPARATORS.iter().chain([" | "].iter()) {
-        let Some((before, after)) = best.rsplit_once(separator) else { continue };
-        let (folded_before, folded_after) = (fold(before), fold(after));
-        if !after.chars().any(char::is_alphabetic) {
-            continue;
-        }
-        if !site.is_empty()
-            && (site.contains(&folded_after) || folded_after.contains(site))
-            && !folded_before.is_empty()
-        {
-            best = before;
-        } else if !site.is_empty() && folded_before == site {
-            best = after;
-        } else if (*separator == " | " && before.split_whitespace().count() >= 2)
-            || (before.split_whitespace().count() >= 3
-                && after.split_whitespace().count() <= 4
-                && before.len() > after.len())
-        {
-            best = before;
-        }
-    }
-    best.trim_matches(|c: char| c.is_whitespace() || matches!(c, '¶' | '#')).to_owned()
-}
-
-/// Name of the publishing site, from what the page declares.
-pub(crate) fn site_name(head: &Head<'_>) -> Option<String> {
-    let declared = head
-        .meta(&[
-            "og:site_name",
-            "application-name",
-            "citation_journal_title",
-            "dc.publisher",
-            "dcterms.publisher",
-            "apple-mobile-web-app-title",
-        ])
-        .map(squeeze);
-    declared
-        .or_else(|| head.structured.publisher.clone())
-        .filter(|name| !name.is_empty() && name.chars().count() <= 120)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::parse::parse;
+    use super::super::site::site_name;
     use super::*;
 
     fn title(html: &str) -> Option<String> {

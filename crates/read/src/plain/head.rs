@@ -102,7 +102,7 @@ fn label_meta(head: &[Unit<'_>], zones: &mut [Option<Zone>], masthead: &Masthead
 /// Keeps a date unless a better one is known.
 fn offer(metadata: &mut Metadata, role: DateRole, time: Edtf) {
     match role {
-        DateRole::Modified => metadata.modified = metadata.modified.take().or(Some(time)),
+        DateRole::Modified | DateRole::Edition => metadata.modified = metadata.modified.take().or(Some(time)),
         DateRole::Published if metadata.date_signal != Some(DateSignal::TextLabel) => {
             metadata.published = Some(time);
             metadata.date_signal = Some(DateSignal::TextLabel);
@@ -160,7 +160,7 @@ pub(crate) fn take_foot_dates(
         for (role, time) in dates_of_line(unit.text, None, DayOrder::default()) {
             match role {
                 DateRole::Published => published.push(time),
-                DateRole::Modified => modified.push(time),
+                DateRole::Modified | DateRole::Edition => modified.push(time),
                 DateRole::Bare => {}
             }
         }

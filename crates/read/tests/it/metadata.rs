@@ -85,6 +85,86 @@ fn the_day_is_the_one_on_the_page_s_own_calendar() {
 }
 
 #[test]
+fn where_no_day_is_shown_the_clocks_of_the_page_or_its_country_give_it() {
+    let page = |time: &str, head: &str, body: &str| {
+        format!(
+            "<meta property='article:published_time' content='{time}'>{head}<h1>A title of the page</h1>{body}{BODY}"
+        )
+    };
+    let of = |domain: &str| format!("<link rel=canonical href='https://paper.{domain}/story'>");
+    let script = "<script>var next = {date: 'Fri, 08 Jul 2016 18:00:00 -0400'};</script>";
+    let cases = [
+        (page("2016-07-07T20:00:00Z", &of("co.kr"), ""), "2016-07-08"),
+        (page("2016-07-07T20:00:00Z", &of("example"), ""), "2016-07-07"),
+        (page("2016-07-07T12:00:00Z", &of("co.kr"), ""), "2016-07-07"),
+        (page("2016-07-07T20:00:00+09:00", &of("co.kr"), ""), "2016-07-07"),
+        (page("2017-01-01T01:00:00.000Z", &of("ca"), ""), "2016-12-31"),
+        // Spain's clocks do not agree.
+        (page("2016-07-07T22:30:00Z", &of("es"), ""), "2016-07-07"),
+        // The same time without its zone is no other day.
+        (
+            page(
+                "2017-01-01T00:23:33Z",
+                &format!("{}<meta name=date content='2017-01-01|00h23'>", of("ca")),
+                "",
+            ),
+            "2016-12-31",
+        ),
+        // A relative link leaves the address to the other property.
+        (
+            page(
+                "2016-07-07T20:00:00Z",
+                "<link rel=canonical href='/story'><meta property='og:url' content='https://paper.kr/story'>",
+                "",
+            ),
+            "2016-07-08",
+        ),
+        (page("2016-07-08T02:00:00Z", "", script), "2016-07-07"),
+        (
+            page("2016-07-08T02:00:00Z", "", &format!("{script}<script>at('10:20:30+09:00')</script>")),
+            "2016-07-08",
+        ),
+        (page("2016-07-08T02:00:00Z", "", &format!("<p>8 July 2016</p>{script}")), "2016-07-08"),
+    ];
+    for (html, day) in cases {
+        assert_eq!(published(&html).0.as_deref(), Some(day), "{html}");
+    }
+}
+
+#[test]
+fn a_page_that_only_dates_its_edition_was_published_then() {
+    let page = |line: &str| format!("<h1>Advice for crews abroad</h1><p>{line}</p>{BODY}");
+    let label = Some(DateSignal::TextLabel);
+    assert_eq!(
+        published(&page("Stand: 12.11.2021 (gültig seit 05.11.2021)")),
+        (Some("2021-11-12".into()), label)
+    );
+    assert_eq!(published(&page("Date of Last Revision: August 9, 2017")), (Some("2017-08-09".into()), label));
+    // A day of publication comes first, and the last change of a page is never it.
+    let both = format!("<meta name=pubdate content='2016-07-07'>{}", page("Stand: 12.11.2021"));
+    assert_eq!(published(&both).0.as_deref(), Some("2016-07-07"));
+    assert_eq!(
+        read_text(&both).metadata.modified.map(|time| time.to_string()).as_deref(),
+        Some("2021-11-12")
+    );
+    assert_eq!(published(&page("Last updated 12 November 2021")), (None, None));
+    let prose = "As of 3 May 2016 the ministry had closed forty of the yards in the north of the country, and six more since.";
+    assert_eq!(published(&page(prose)), (None, None));
+    let two = format!("{}<p>Stand: 14.11.2021</p>", page("Stand: 12.11.2021"));
+    assert_eq!(published(&two), (None, None));
+}
+
+#[test]
+fn a_script_that_only_writes_a_day_is_read() {
+    let page = |script: &str| {
+        format!("<h1>A title of the page</h1><p><script>{script}</script> read 7 times</p>{BODY}")
+    };
+    assert_eq!(published(&page(r#"showDate("2016/07/07 01:43:09");"#)).0.as_deref(), Some("2016-07-07"));
+    assert_eq!(published(&page(r#"var built = "2016/07/07";"#)), (None, None));
+    assert_eq!(published(&page(r#"load("story-2016/07/07")"#)), (None, None));
+}
+
+#[test]
 fn an_ambiguous_day_is_read_as_the_page_shows_it() {
     let page = |shown: &str| {
         format!(

@@ -138,7 +138,11 @@ pub(crate) fn groups(sources: usize, claims: usize, texts: Vec<String>, cards: V
         figures("question", two("/question?place=", COUNTRIES, "kind", &["worker_count", "wage_gross"])),
         figures("places", ["/places".to_owned()]),
         figures("place", with("/places/", COUNTRIES)),
-        figures("sectors", ["/sectors", "/sectors/fishing", "/sectors/mining"].map(str::to_owned)),
+        figures("sectors", ["/sectors".to_owned()]),
+        figures("sector", ["/sectors/fishing", "/sectors/mining"].map(str::to_owned)),
+        figures("programmes", ["/programmes".to_owned()]),
+        figures("programme", ["/programmes/KP".to_owned()]),
+        figures("sites", ["/sites", "/sites?page=2", "/sites?text=port"].map(str::to_owned)),
         figures("instruments", ["/instruments".to_owned()]),
     ]
 }

@@ -92,7 +92,7 @@ pub(crate) fn routes(public: bool) -> Routes {
         .and(figures::routes())
 }
 
-pub(crate) use stories::Told;
+pub(crate) use stories::{Told, told_stories};
 pub(crate) use upload::Upload;
 
 /// What is around every page.
@@ -201,6 +201,10 @@ pub(crate) fn failure(fault: &Fault) -> Response {
             ("Wait a little", "Nothing was changed. Somebody tried too often to get in.")
         }
         StatusCode::FORBIDDEN => ("Not for you here", "Go back, or ask somebody who manages this workspace."),
+        _ if matches!(fault, Fault::UnderWay(_)) => (
+            "A moment, please",
+            "Documents or claims have changed, and all of them are looked at again. This page comes back by itself.",
+        ),
         StatusCode::SERVICE_UNAVAILABLE => ("Busy", "Nothing was changed. Try again in a moment."),
         StatusCode::INTERNAL_SERVER_ERROR => (
             "Something broke",
@@ -220,6 +224,11 @@ pub(crate) fn failure(fault: &Fault) -> Response {
     };
     if let Fault::TooMany(seconds) = fault {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+    if matches!(fault, Fault::UnderWay(_)) {
+        let seconds = HeaderValue::from_static("2");
+        answer.headers_mut().insert(header::REFRESH, seconds.clone());
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     answer
 }

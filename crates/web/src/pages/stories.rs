@@ -8,7 +8,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use model::{Clearance, Cleared, SourceId};
+use model::{Clearance, SourceId};
 use publish::SourceCard;
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +22,12 @@ pub(crate) struct Asked {
 pub(crate) type Told = Vec<(SourceId, f64)>;
 
 /// The stories that the clearance lets be seen.
-fn fold(workspace: &archive::Workspace, clearance: Clearance) -> Result<Vec<Told>, Fault> {
-    let stories = engine::stories(workspace, clearance)?.into_iter();
-    let told = stories.map(|story| {
-        let texts = story.texts.into_iter().map(Cleared::into_inner);
-        texts.map(|text| (text.record.source.id, text.similarity)).collect()
-    });
-    Ok(told.collect())
+pub(crate) fn told_stories(workspace: &archive::Workspace, clearance: Clearance) -> Result<Vec<Told>, Fault> {
+    let stories = engine::told_stories(workspace, clearance)?.into_inner().into_iter();
+    let told = |story: Vec<engine::StorySource>| {
+        story.into_iter().map(|text| (text.source, text.similarity)).collect()
+    };
+    Ok(stories.map(told).collect())
 }
 
 /// A text of a story.
@@ -77,10 +76,10 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let number = meant::<u64>("page", asked.page.as_deref())?;
-    let (clearance, own) = (visitor.clearance(), desk.clone());
+    let clearance = visitor.clearance();
+    let told = desk.found_stories(clearance).await?;
     let (stories, total) = desk
         .look(move |workspace| {
-            let told = own.stories().of(workspace, clearance, || fold(workspace, clearance))?;
             let mut stories = Vec::new();
             for texts in told.iter().skip(rows_before(number)).take(ROWS) {
                 stories.push(story(workspace, clearance, texts)?);

@@ -87,10 +87,16 @@ impl House {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
-    /// Looks at a page.
+    /// Looks at a page, again for as long as it says that it comes back by itself.
     pub(crate) fn get(&self, path: &str) -> Answer {
-        let request = Request::get(path).header("host", "localhost:7373");
-        self.send(request.body(Body::empty()).unwrap())
+        for _ in 0..60 {
+            let request = Request::get(path).header("host", "localhost:7373");
+            let answer = self.send(request.body(Body::empty()).unwrap());
+            if !answer.headers.contains_key("refresh") {
+                return answer;
+            }
+        }
+        panic!("{path} never came back")
     }
 
     /// Sends a form.

@@ -2,7 +2,9 @@
 
 use super::super::extract::Path;
 use super::super::{Frame, Place, linked_data, page};
-use super::{FigureLink, FindingView, PassageView, question_link, question_title, read, shown_with};
+use super::{
+    Evidence, FigureLink, FindingView, PassageView, question_link, question_title, read, shown_with,
+};
 use crate::site::site;
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
@@ -10,10 +12,12 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::{FigureRow, Folded, RootBasis, figure_row, resolve_figure};
+use engine::{FigureRow, RootBasis, figure_row, resolve_figure};
 
 /// Mentions, and chains, shown on the page.
 const MOST_MENTIONS: usize = 40;
+/// Findings shown on the page.
+const MOST_FINDINGS: usize = 12;
 
 /// Claims in the linked data that stands in the page; all are under its own address.
 const MOST_LINKED: usize = 20;
@@ -40,6 +44,7 @@ struct FigurePage {
     places: Vec<(String, String)>,
     agrees: Vec<FigureLink>,
     findings: Vec<FindingView>,
+    more_findings: usize,
     question: Option<(String, String)>,
     hidden: usize,
     /// The figure as JSON-LD, as it may stand in a page.
@@ -58,9 +63,9 @@ pub(crate) async fn show(
     let (own, site) = (visitor.clone(), site(&headers));
     let view = desk
         .look_at_figures(visitor.clearance(), move |folded, workspace| {
-            let folded = folded.into_inner();
-            let at = resolve_figure(&folded.figures, &id)?;
-            let mut view = one(folded, &own, at)?;
+            let evidence = Evidence::new(folded, workspace);
+            let at = resolve_figure(evidence.figures(), &id)?;
+            let mut view = one(evidence, &own, at)?;
             let linked = linked_data::figure_data(workspace, own.clearance(), &view.row, MOST_LINKED, &site)?;
             view.linked = publish::embedded(&linked);
             Ok(view)
@@ -72,11 +77,12 @@ pub(crate) async fn show(
     page(&view)
 }
 
-fn one(folded: &Folded, visitor: &Visitor, at: usize) -> Result<FigurePage, Fault> {
-    let figures = &folded.figures;
+fn one(evidence: Evidence<'_>, visitor: &Visitor, at: usize) -> Result<FigurePage, Fault> {
+    let figures = evidence.figures();
     let figure = figures.all.get(at).ok_or_else(|| Fault::NotFound("such figure".to_owned()))?;
     let row = figure_row(figures, figure);
-    let about = folded.findings.iter().filter(|finding| finding.figures.contains(&at));
+    let about = evidence.folded.findings.iter().filter(|finding| finding.figures.contains(&at));
+    let about: Vec<&engine::FigureFinding> = about.collect();
     let places = figure.scope.places();
     let question = places
         .first()
@@ -85,14 +91,14 @@ fn one(folded: &Folded, visitor: &Visitor, at: usize) -> Result<FigurePage, Faul
     let chains = figure.chains.iter().filter(|chain| !chain.steps.is_empty()).take(MOST_MENTIONS);
     let chains = chains.map(|chain| {
         let step = |step: &engine::ChainStep| Step {
-            from: step.from.clone(),
-            to: step.to.clone(),
-            how: step.how.clone(),
-            passage: PassageView::of_numbers(figures, [&step.mention]).pop(),
+            from: step.from.to_string(),
+            to: step.to.to_string(),
+            how: step.how.to_string(),
+            passage: evidence.passages([&step.mention]).pop(),
         };
         chain.steps.iter().map(step).collect()
     });
-    let passages = PassageView::of_numbers(figures, figure.claims.iter().take(MOST_MENTIONS));
+    let passages = evidence.passages(figure.claims.iter().take(MOST_MENTIONS));
     let hedges: Vec<String> = row.hedges.iter().map(|hedge| hedge.to_string().replace('_', " ")).collect();
     let place = |place: &String| (format!("/places/{}", super::encoded(place)), engine::place_name(place));
     Ok(FigurePage {
@@ -103,7 +109,8 @@ fn one(folded: &Folded, visitor: &Visitor, at: usize) -> Result<FigurePage, Faul
         hedges: hedges.join(", "),
         places: places.iter().map(place).collect(),
         agrees: figure.agrees.iter().filter_map(|other| FigureLink::of(figures, *other)).collect(),
-        findings: FindingView::of(folded, about),
+        more_findings: about.len().saturating_sub(MOST_FINDINGS),
+        findings: evidence.findings(about.into_iter().take(MOST_FINDINGS)),
         question,
         hidden: figure.claims.len().saturating_sub(passages.len()),
         chains: chains.collect(),

@@ -3,7 +3,7 @@
 use super::super::asked::{Choice, Window, choices, filled, meant};
 use super::super::extract::Query;
 use super::super::{Frame, Place, page};
-use super::{FindingView, read, shown_with};
+use super::{Evidence, FindingView, read, shown_with};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -49,8 +49,9 @@ pub(crate) async fn show(
     let topic = asked.topic.as_deref().map(topic_named).transpose()?;
     let frame = Frame::new(&visitor, Place::Figures, "Findings");
     let view = desk
-        .look_at_figures(visitor.clearance(), move |folded, _| {
-            let folded = folded.into_inner();
+        .look_at_figures(visitor.clearance(), move |folded, workspace| {
+            let evidence = Evidence::new(folded, workspace);
+            let folded = evidence.folded;
             let fits = |finding: &&FigureFinding| topic.is_none_or(|topic| finding.topic == topic);
             let found: Vec<&FigureFinding> = folded.findings.iter().filter(fits).collect();
             let mut topics: BTreeMap<Topic, u64> = BTreeMap::new();
@@ -64,7 +65,7 @@ pub(crate) async fn show(
             };
             Ok(FindingsPage {
                 frame,
-                findings: FindingView::of(folded, shown),
+                findings: evidence.findings(shown),
                 window: Window::new("/findings", &asked, number, found.len() as u64).of_size(ROWS),
                 topics: choices(topics, asked.topic.as_deref(), title),
                 is_filtered: topic.is_some(),

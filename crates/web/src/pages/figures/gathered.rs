@@ -1,7 +1,7 @@
 //! What claims about one thing say together: a sector, a site, a programme.
 
-use super::{Counted, PassageView, counted, encoded, organisations, whole};
-use engine::Figures;
+use super::{Counted, Evidence, PassageView, counted, encoded, organisations, whole};
+use engine::FigureClaim;
 
 /// Passages on the page of a thing.
 const MOST_PASSAGES: usize = 40;
@@ -24,7 +24,8 @@ pub(crate) struct Gathered {
 
 impl Gathered {
     /// Of these claims, by their numbers in the material.
-    pub(super) fn of(figures: &Figures<'_>, mut mentions: Vec<usize>) -> Self {
+    pub(super) fn of(evidence: Evidence<'_>, mut mentions: Vec<usize>) -> Self {
+        let figures = evidence.figures();
         mentions.sort_unstable();
         mentions.dedup();
         let distinct = |numbers: Vec<usize>| {
@@ -38,23 +39,21 @@ impl Gathered {
             rows.iter_mut().for_each(|row| row.name = engine::place_name(&row.name));
             rows
         };
-        let places = counted(figures, &mentions, |claim| claim.places.clone(), place_link);
-        let origins = counted(figures, &mentions, |claim| claim.origin.clone(), programme_link);
-        let passages = PassageView::of_numbers(figures, mentions.iter().take(MOST_PASSAGES));
+        let count = |names: fn(&FigureClaim, &mut dyn FnMut(&str)), link: fn(&str) -> String| {
+            counted(figures, &mentions, names, link)
+        };
+        let places = count(|claim, take| claim.places.iter().for_each(|place| take(place)), place_link);
+        let origins = count(|claim, take| claim.origin.iter().for_each(|code| take(code)), programme_link);
+        let passages = evidence.passages(mentions.iter().take(MOST_PASSAGES));
         Self {
             claims: whole(mentions.len()),
             sources: distinct(mentions.iter().filter_map(page).collect()),
             figures: distinct(mentions.iter().filter_map(|at| figures.of_mention(*at)).collect()),
             places: named(places),
-            kinds: counted(
-                figures,
-                &mentions,
-                |claim| [claim.kind.to_string()],
-                |kind| format!("/ledger?kind={kind}"),
-            ),
-            sectors: counted(figures, &mentions, |claim| claim.sectors.clone(), sector_link),
+            kinds: count(|claim, take| take(claim.kind.as_str()), |kind| format!("/ledger?kind={kind}")),
+            sectors: count(|claim, take| claim.sectors.iter().for_each(|name| take(name)), sector_link),
             origins: named(origins),
-            sites: counted(figures, &mentions, |claim| claim.site.clone(), site_link),
+            sites: count(|claim, take| claim.site().into_iter().for_each(|site| take(site)), site_link),
             organisations: organisations(figures, &mentions),
             hidden: mentions.len().saturating_sub(passages.len()),
             passages,

@@ -3,14 +3,14 @@
 use super::super::asked::{filled, meant};
 use super::super::extract::{Path, Query};
 use super::super::{Frame, Place, page};
-use super::{PassageView, read};
+use super::{Evidence, PassageView, read};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
+use engine::AfterDeadline;
 use engine::register::{Instrument, InstrumentFilter, Standing};
-use engine::{AfterDeadline, Folded};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -80,7 +80,8 @@ pub(crate) async fn list(
                 InstrumentFilter { text: asked.text.clone(), in_force_on, ..InstrumentFilter::default() };
             let row = |instrument: &Instrument| {
                 let standing = instrument.standing(day);
-                let after = engine::after_deadline(&folded.get().figures.material, instrument);
+                let after =
+                    engine::after_deadline(&folded.get().figures.material, &folded.get().datable, instrument);
                 Row {
                     instrument: instrument.clone(),
                     standing: standing.as_str(),
@@ -128,8 +129,9 @@ pub(crate) async fn show(
             let register = engine::instruments(Some(workspace))?;
             let unknown = || Fault::NotFound(format!("instrument “{id}”"));
             let instrument = register.get(&id).ok_or_else(unknown)?.clone();
-            let naming = engine::claims_on(&folded.get().figures.material, &register, &instrument);
-            Ok(one(folded.into_inner(), &own, day, instrument, &naming))
+            let material = &folded.get().figures.material;
+            let naming = engine::claims_on(material, &folded.get().datable, &register, &instrument);
+            Ok(one(Evidence::new(folded, workspace), &own, day, instrument, &naming))
         })
         .await?;
     let after = view.hosts.iter().flat_map(|host| &host.passages).map(|(passage, _)| passage);
@@ -139,20 +141,20 @@ pub(crate) async fn show(
 }
 
 fn one(
-    folded: &Folded,
+    evidence: Evidence<'_>,
     visitor: &Visitor,
     day: Date,
     instrument: Instrument,
     naming: &[usize],
 ) -> InstrumentPage {
-    let figures = &folded.figures;
-    let after = engine::after_deadline(&figures.material, &instrument);
+    let figures = evidence.figures();
+    let after = engine::after_deadline(&figures.material, &evidence.folded.datable, &instrument);
     let standing = instrument.standing(day);
     let time = |number: usize| {
         let claim = figures.material.claim(number);
         claim.and_then(|claim| claim.time.as_ref()).map(ToString::to_string).unwrap_or_default()
     };
-    let row = |number: &usize| Some((PassageView::of_numbers(figures, [number]).pop()?, time(*number)));
+    let row = |number: &usize| Some((evidence.passages([number]).pop()?, time(*number)));
     let hosts = after.iter().flat_map(|after| &after.hosts).map(|host| Host {
         name: engine::place_name(&host.place),
         link: format!("/places/{}", super::encoded(&host.place)),
@@ -167,7 +169,7 @@ fn one(
         held: verdict(standing, after.as_ref()),
         origin: after.as_ref().map(|after| engine::place_name(&after.origin)),
         hosts: hosts.collect(),
-        naming: PassageView::of_numbers(figures, naming.iter().take(MOST_NAMING)),
+        naming: evidence.passages(naming.iter().take(MOST_NAMING)),
         more_naming: naming.len().saturating_sub(MOST_NAMING),
         instrument,
     }

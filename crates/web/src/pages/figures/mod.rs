@@ -28,9 +28,10 @@ mod timeline;
 pub(crate) use gathered::{place_link, programme_link, sector_link, site_link};
 
 use crate::{Need, Role, Routes};
-use engine::{Figures, Folded, Material, Mention};
-use model::{Claim, Kind, SourceId};
-use std::collections::{BTreeMap, HashSet};
+use archive::Workspace;
+use engine::{FigureClaim, Figures, Folded, Mention};
+use model::{Clearance, Cleared, Kind, SourceId};
+use std::collections::{HashMap, HashSet};
 
 /// All pages of this part.
 pub(super) fn routes() -> Routes {
@@ -59,6 +60,8 @@ pub(crate) struct FindingView {
     pub(crate) topic: &'static str,
     pub(crate) sentence: String,
     pub(crate) details: Vec<String>,
+    /// Details that are not shown.
+    pub(crate) more_details: usize,
     pub(crate) figures: Vec<FigureLink>,
     pub(crate) passages: Vec<PassageView>,
     /// Passages that are not shown.
@@ -78,29 +81,72 @@ pub(crate) struct PassageView {
     pub(crate) citation: Option<String>,
 }
 
-impl PassageView {
-    fn of(material: &Material, mention: &Mention) -> Self {
-        let (claim, page) = (&mention.claim, material.pages.get(mention.page));
-        let published = page.and_then(|page| page.published.as_ref());
-        Self {
-            claim: claim.id.to_string(),
-            before: claim.passage.prefix.clone(),
-            quote: claim.passage.exact.clone(),
-            after: claim.passage.suffix.clone(),
-            source: page.map(|page| page.source.to_string()).unwrap_or_default(),
-            heading: page
-                .map(|page| page.title.clone().unwrap_or_else(|| page.file_name().to_owned()))
-                .unwrap_or_default(),
-            published: published.map(ToString::to_string).unwrap_or_default(),
-            citation: claim.row.as_ref().and_then(|row| row.citation.clone()),
-        }
+/// Figures, and the ledger from which the words around quotes are read: very many claims are kept without them.
+#[derive(Clone, Copy)]
+struct Evidence<'f> {
+    folded: &'f Folded,
+    workspace: &'f Workspace,
+    clearance: Clearance,
+}
+
+impl<'f> Evidence<'f> {
+    fn new(folded: Cleared<&'f Folded>, workspace: &'f Workspace) -> Self {
+        let clearance = folded.clearance();
+        Self { folded: folded.into_inner(), workspace, clearance }
     }
 
-    /// Of mentions by their numbers in the material.
-    fn of_numbers<'n>(figures: &Figures<'_>, numbers: impl IntoIterator<Item = &'n usize>) -> Vec<Self> {
-        let mention = |number: &usize| figures.material.mentions.get(*number);
-        let found = numbers.into_iter().filter_map(mention);
-        found.map(|mention| Self::of(&figures.material, mention)).collect()
+    fn figures(&self) -> &'f Figures<'static> {
+        &self.folded.figures
+    }
+
+    /// The passage of a claim; none where it is gone since.
+    fn passage(&self, mention: &Mention) -> Option<PassageView> {
+        let material = &self.figures().material;
+        let (claim, page) = (&mention.claim, material.pages.get(mention.page));
+        let id = claim.id();
+        let passage = self.workspace.claim(self.clearance, &id).ok()?.into_inner().claim.passage;
+        let published = page.and_then(|page| page.published.as_ref());
+        let heading =
+            |page: &engine::FigurePage| page.title.as_deref().unwrap_or(page.file_name()).to_owned();
+        Some(PassageView {
+            claim: id.to_string(),
+            before: passage.prefix,
+            quote: passage.exact,
+            after: passage.suffix,
+            source: page.map(|page| page.source.to_string()).unwrap_or_default(),
+            heading: page.map(heading).unwrap_or_default(),
+            published: published.map(ToString::to_string).unwrap_or_default(),
+            citation: claim.row.as_ref().and_then(|row| row.citation.clone()),
+        })
+    }
+
+    /// The passages of mentions by their numbers in the material.
+    fn passages<'n>(&self, numbers: impl IntoIterator<Item = &'n usize>) -> Vec<PassageView> {
+        let material = &self.figures().material;
+        let mentions = numbers.into_iter().filter_map(|number| material.mentions.get(*number));
+        mentions.filter_map(|mention| self.passage(mention)).collect()
+    }
+
+    /// Findings, each with its passages.
+    fn findings<'i>(&self, found: impl IntoIterator<Item = &'i engine::FigureFinding>) -> Vec<FindingView> {
+        let material = &self.figures().material;
+        let view = |finding: &engine::FigureFinding| {
+            let places = finding.figures.iter().take(WITH_A_FINDING);
+            let mentions = finding.mentions.iter().filter_map(|at| material.mentions.get(*at));
+            let asides = finding.asides.iter().filter_map(|at| material.aside.get(*at));
+            let passages = mentions.chain(asides).take(WITH_A_FINDING);
+            let passages: Vec<PassageView> = passages.filter_map(|mention| self.passage(mention)).collect();
+            FindingView {
+                topic: finding.topic.title(),
+                sentence: finding.sentence.clone(),
+                more_details: finding.details.len().saturating_sub(MOST_DETAILS),
+                details: finding.details.iter().take(MOST_DETAILS).cloned().collect(),
+                figures: places.filter_map(|place| FigureLink::of(self.figures(), *place)).collect(),
+                more: (finding.mentions.len() + finding.asides.len()).saturating_sub(passages.len()),
+                passages,
+            }
+        };
+        found.into_iter().map(view).collect()
     }
 }
 
@@ -123,27 +169,8 @@ pub(crate) struct FigureLink {
 
 /// Passages and figures shown with a finding.
 const WITH_A_FINDING: usize = 6;
-
-impl FindingView {
-    /// Findings, each with its passages.
-    fn of<'f>(folded: &Folded, found: impl IntoIterator<Item = &'f engine::FigureFinding>) -> Vec<Self> {
-        let view = |finding: &engine::FigureFinding| {
-            let topic = finding.topic.title();
-            let places = finding.figures.iter().take(WITH_A_FINDING);
-            let figures = places.filter_map(|place| FigureLink::of(&folded.figures, *place)).collect();
-            let material = &folded.figures.material;
-            let mentions = finding.mentions.iter().filter_map(|at| material.mentions.get(*at));
-            let asides = finding.asides.iter().filter_map(|at| material.aside.get(*at));
-            let passages = mentions.chain(asides).take(WITH_A_FINDING);
-            let passages: Vec<PassageView> =
-                passages.map(|mention| PassageView::of(material, mention)).collect();
-            let more = (finding.mentions.len() + finding.asides.len()).saturating_sub(passages.len());
-            let (sentence, details) = (finding.sentence.clone(), finding.details.clone());
-            Self { topic, sentence, details, figures, passages, more }
-        };
-        found.into_iter().map(view).collect()
-    }
-}
+/// Steps of a calculation shown with it.
+const MOST_DETAILS: usize = 24;
 
 impl FigureLink {
     fn of(figures: &Figures<'_>, place: usize) -> Option<Self> {
@@ -164,21 +191,28 @@ pub(crate) struct Counted {
 /// Rows of the tables of countries, sectors and firms on one page.
 const MOST_COUNTED: usize = 40;
 
-/// What claims name, counted over claims and sources, the most first; `name` gives what one claim names.
-fn counted<'f, I: IntoIterator<Item = String>>(
-    figures: &'f Figures<'_>,
+/// What claims name, counted over claims and sources, the most first; `names` hands over what one claim names.
+fn counted(
+    figures: &Figures<'_>,
     mentions: &[usize],
-    name: impl Fn(&'f Claim) -> I,
+    names: impl Fn(&FigureClaim, &mut dyn FnMut(&str)),
     link: impl Fn(&str) -> String,
 ) -> Vec<Counted> {
-    let mut found: BTreeMap<String, (usize, HashSet<usize>)> = BTreeMap::new();
+    let mut found: HashMap<String, (usize, HashSet<usize>)> = HashMap::new();
+    // A claim may name the same twice.
+    let mut last: HashMap<String, usize> = HashMap::new();
     for number in mentions {
         let Some(mention) = figures.material.mentions.get(*number) else { continue };
-        for name in name(&mention.claim).into_iter().collect::<HashSet<String>>() {
-            let (claims, sources) = found.entry(name).or_default();
-            *claims += 1;
-            sources.insert(mention.page);
-        }
+        names(&mention.claim, &mut |name| {
+            if let (Some((claims, sources)), Some(last)) = (found.get_mut(name), last.get_mut(name)) {
+                *claims += usize::from(*last != *number);
+                *last = *number;
+                sources.insert(mention.page);
+                return;
+            }
+            found.insert(name.to_owned(), (1, HashSet::from([mention.page])));
+            last.insert(name.to_owned(), *number);
+        });
     }
     let mut found: Vec<(String, (usize, HashSet<usize>))> = found.into_iter().collect();
     found.sort_by(|one, other| (other.1.0, &one.0).cmp(&(one.1.0, &other.0)));
@@ -193,11 +227,15 @@ fn counted<'f, I: IntoIterator<Item = String>>(
 
 /// Firms, agencies and sites that claims name.
 fn organisations(figures: &Figures<'_>, mentions: &[usize]) -> Vec<Counted> {
-    let person = model::RuleId::person();
     counted(
         figures,
         mentions,
-        |claim| publish::organisation_named(claim, claim.rule == person),
+        |claim, take| {
+            let name = claim.employer().and_then(|employer| {
+                publish::organisation(employer, claim.kind, claim.role(), claim.stance, claim.is_by_person)
+            });
+            name.iter().for_each(|name| take(name));
+        },
         |name| format!("/search?q={}", encoded(&format!("\"{name}\""))),
     )
 }

@@ -3,16 +3,15 @@
 use super::super::asked::{Choice, ROWS, Window, choices, filled, meant, rows_before};
 use super::super::extract::Query;
 use super::super::{Frame, Place, page};
-use super::{FindingView, QuestionRow, read, shown_with, whole};
+use super::{Evidence, FindingView, QuestionRow, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use engine::{Folded, RootBasis};
+use engine::RootBasis;
 use model::Kind;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Findings and questions shown above the list.
 const FINDINGS: usize = 4;
@@ -67,8 +66,8 @@ pub(crate) async fn show(
     let kind = meant::<Kind>("kind", asked.kind.as_deref())?;
     let frame = Frame::new(&visitor, Place::Figures, "Figures");
     let view = desk
-        .look_at_figures(visitor.clearance(), move |folded, _| {
-            Ok(overview(folded.into_inner(), frame, &asked, kind, number))
+        .look_at_figures(visitor.clearance(), move |folded, workspace| {
+            Ok(overview(Evidence::new(folded, workspace), frame, &asked, kind, number))
         })
         .await?;
     desk.note_reads(&visitor, read(shown_with(&view.findings))).await?;
@@ -76,22 +75,20 @@ pub(crate) async fn show(
 }
 
 fn overview(
-    folded: &Folded,
+    evidence: Evidence<'_>,
     frame: Frame,
     asked: &Asked,
     kind: Option<Kind>,
     number: Option<u64>,
 ) -> Overview {
+    let folded = evidence.folded;
     let figures = &folded.figures;
     let place = asked.place.as_deref().map(engine::place_in_claims);
-    let fits = |at: &&usize| {
-        let Some(figure) = figures.all.get(**at) else { return false };
-        kind.is_none_or(|kind| figure.kind == kind)
-            && place
-                .as_deref()
-                .is_none_or(|place| figure.scope.places().iter().any(|own| own.eq_ignore_ascii_case(place)))
-    };
-    let found: Vec<usize> = folded.by_mentions.iter().filter(fits).copied().collect();
+    let fits =
+        |at: &&usize| kind.is_none_or(|kind| figures.all.get(**at).is_some_and(|figure| figure.kind == kind));
+    let of_place = |place: &String| folded.of_place.get(&place.to_lowercase()).map_or(&[][..], Vec::as_slice);
+    let listed = place.as_ref().map_or(folded.by_mentions.as_slice(), of_place);
+    let found: Vec<usize> = listed.iter().filter(fits).copied().collect();
     let shown = found.iter().skip(rows_before(number)).take(ROWS);
     let rows = shown.filter_map(|at| {
         let figure = figures.all.get(*at)?;
@@ -106,22 +103,12 @@ fn overview(
             is_probable: !figure.probable.is_empty(),
         })
     });
-    let mut kinds: BTreeMap<Kind, u64> = BTreeMap::new();
-    let mut places: BTreeMap<String, u64> = BTreeMap::new();
-    for figure in &figures.all {
-        *kinds.entry(figure.kind).or_default() += 1;
-        for place in figure.scope.places() {
-            *places.entry(place).or_default() += 1;
-        }
-    }
-    let mut places: Vec<(String, u64)> = places.into_iter().collect();
-    places.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
     let is_filtered = asked.kind.is_some() || place.is_some();
     let enough = folded.questions.iter().filter(|question| question.figures >= ENOUGH_FIGURES);
     // A filter or a later page asks for the list alone.
     let is_first = !is_filtered && number.unwrap_or(1) <= 1;
     let (findings, questions) = if is_first {
-        let found = FindingView::of(folded, folded.findings.iter().take(FINDINGS));
+        let found = evidence.findings(folded.findings.iter().take(FINDINGS));
         (found, enough.clone().take(QUESTIONS).map(QuestionRow::of).collect())
     } else {
         (Vec::new(), Vec::new())
@@ -134,8 +121,8 @@ fn overview(
         questions,
         rows: rows.collect(),
         window: Window::new("/figures", asked, number, found.len() as u64),
-        kinds: choices(kinds, asked.kind.as_deref(), |kind| kind.replace('_', " ")),
-        places: choices(places.into_iter().take(80), place.as_deref(), engine::place_name),
+        kinds: choices(folded.figure_kinds.clone(), asked.kind.as_deref(), |kind| kind.replace('_', " ")),
+        places: choices(folded.figure_places.iter().take(80).cloned(), place.as_deref(), engine::place_name),
         is_filtered,
     }
 }

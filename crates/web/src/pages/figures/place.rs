@@ -3,15 +3,17 @@
 use super::super::extract::Path;
 use super::super::{Frame, Place, page};
 use super::gathered::{programme_link, sector_link, site_link};
-use super::{Counted, FindingView, QuestionRow, counted, encoded, organisations, read, shown_with, whole};
+use super::{
+    Counted, Evidence, FindingView, QuestionRow, counted, encoded, organisations, read, shown_with, whole,
+};
 use crate::{Desk, Fault, Visitor};
 use archive::Workspace;
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use engine::{Folded, KnownQuestion};
-use std::collections::BTreeMap;
+use engine::{FigureClaim, Folded, KnownQuestion};
+use std::collections::{BTreeMap, HashSet};
 
 /// Rows and findings on the page.
 const MOST_QUESTIONS: usize = 40;
@@ -59,14 +61,15 @@ pub(crate) async fn show(
     let frame = Frame::new(&visitor, Place::Places, engine::place_name(&place));
     let view = desk
         .look_at_figures(visitor.clearance(), move |folded, workspace| {
-            known(folded.into_inner(), workspace, frame, place)
+            known(Evidence::new(folded, workspace), frame, place)
         })
         .await?;
     desk.note_reads(&visitor, read(shown_with(&view.findings))).await?;
     page(&view)
 }
 
-fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) -> Result<PlacePage, Fault> {
+fn known(evidence: Evidence<'_>, frame: Frame, place: String) -> Result<PlacePage, Fault> {
+    let Evidence { folded, workspace, .. } = evidence;
     let is_country = place.len() == 2 && engine::place_name(&place) != place;
     let tally = match folded.places.get(&place) {
         Some(tally) => tally.clone(),
@@ -76,20 +79,20 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
     };
     let figures = &folded.figures;
     let is_own = |question: &&KnownQuestion| question.place == place;
-    let concerns = |at: &usize| {
-        figures.all.get(*at).is_some_and(|figure| {
-            figure.scope.places().iter().any(|own| *own == place || own.to_lowercase() == place)
-        })
-    };
+    let own = folded.of_place.get(&place.to_lowercase()).map_or(&[][..], Vec::as_slice);
+    let own: HashSet<usize> = own.iter().copied().collect();
+    let concerns = |at: &usize| own.contains(at);
     let about = folded.findings.iter().filter(|finding| finding.figures.iter().any(concerns));
-    let count = |name: &dyn Fn(&model::Claim) -> Vec<String>, link: &dyn Fn(&str) -> String| {
+    let count = |name: &dyn Fn(&FigureClaim, &mut dyn FnMut(&str)), link: &dyn Fn(&str) -> String| {
         counted(figures, &tally.mentions, name, link)
     };
-    let kinds = count(&|claim| vec![claim.kind.to_string()], &|kind| {
+    let kinds = count(&|claim, take| take(claim.kind.as_str()), &|kind| {
         format!("/ledger?place={}&kind={kind}", encoded(&place))
     });
-    let sectors = count(&|claim| claim.sectors.clone(), &sector_link);
-    let origin = |claim: &model::Claim| claim.origin.iter().filter(|code| **code != place).cloned().collect();
+    let sectors = count(&|claim, take| claim.sectors.iter().for_each(|sector| take(sector)), &sector_link);
+    let origin = |claim: &FigureClaim, take: &mut dyn FnMut(&str)| {
+        claim.origin.iter().filter(|code| code.as_ref() != place).for_each(|code| take(code));
+    };
     let mut origins = count(&origin, &programme_link);
     for origin in &mut origins {
         origin.name = engine::place_name(&origin.name);
@@ -100,9 +103,9 @@ fn known(folded: &Folded, workspace: &Workspace, frame: Frame, place: String) ->
         sources: whole(tally.sources),
         figures: whole(tally.figures),
         questions: folded.questions.iter().filter(is_own).take(MOST_QUESTIONS).map(QuestionRow::of).collect(),
-        findings: FindingView::of(folded, about.take(MOST_FINDINGS)),
+        findings: evidence.findings(about.take(MOST_FINDINGS)),
         organisations: organisations(figures, &tally.mentions),
-        sites: count(&|claim| claim.site.iter().cloned().collect(), &site_link),
+        sites: count(&|claim, take| claim.site().into_iter().for_each(|site| take(site)), &site_link),
         held: held(folded, workspace, &place)?,
         kinds,
         sectors,
@@ -116,7 +119,7 @@ fn held(folded: &Folded, workspace: &Workspace, place: &str) -> Result<Vec<Held>
     let register = engine::instruments(Some(workspace))?;
     let mut acts: BTreeMap<String, Held> = BTreeMap::new();
     for instrument in register.select(&engine::register::InstrumentFilter::default()) {
-        let after = engine::after_deadline(&folded.figures.material, instrument);
+        let after = engine::after_deadline(&folded.figures.material, &folded.datable, instrument);
         let host = after.and_then(|after| after.hosts.into_iter().find(|host| host.place == place));
         if let (Some(host), Some(deadline)) = (host, instrument.deadline) {
             let claims = publish::count(host.reported.len(), "claim");

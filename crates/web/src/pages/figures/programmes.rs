@@ -4,14 +4,14 @@ use super::super::extract::Path;
 use super::super::{Frame, Place, page};
 use super::gathered::{Gathered, place_link, programme_link};
 use super::place::Held;
-use super::{FindingView, encoded, read, shown_with, whole};
+use super::{Evidence, FindingView, encoded, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use archive::Workspace;
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use engine::Folded;
+use engine::{FigureClaim, Folded, Tally};
 use model::Kind;
 use std::collections::{BTreeMap, HashSet};
 
@@ -35,22 +35,10 @@ struct ProgrammesPage {
     rows: Vec<Row>,
 }
 
-/// The claims of each programme, by the code of its country.
-fn by_origin(folded: &Folded) -> BTreeMap<&str, Vec<usize>> {
-    let mut origins: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (number, mention) in folded.figures.material.mentions.iter().enumerate() {
-        if let Some(origin) = &mention.claim.origin {
-            origins.entry(origin).or_default().push(number);
-        }
-    }
-    origins
-}
-
 /// Countries that a claim names as hosts of workers from `origin`.
-fn hosts<'c>(claim: &'c model::Claim, origin: &'c str) -> impl Iterator<Item = &'c String> {
-    let is_country =
-        |place: &&String| place.len() == 2 && place.bytes().all(|byte| byte.is_ascii_uppercase());
-    claim.places.iter().filter(is_country).filter(move |place| *place != origin)
+fn hosts<'c>(claim: &'c FigureClaim, origin: &'c str) -> impl Iterator<Item = &'c str> {
+    let is_country = |place: &&str| place.len() == 2 && place.bytes().all(|byte| byte.is_ascii_uppercase());
+    claim.places.iter().map(AsRef::as_ref).filter(is_country).filter(move |place| *place != origin)
 }
 
 pub(crate) async fn list(
@@ -65,18 +53,17 @@ pub(crate) async fn list(
 }
 
 fn programmes(folded: &Folded, frame: Frame) -> ProgrammesPage {
-    let mut origins: Vec<(&str, Vec<usize>)> = by_origin(folded).into_iter().collect();
-    origins.sort_by(|one, other| (other.1.len(), one.0).cmp(&(one.1.len(), other.0)));
-    let row = |(origin, mentions): (&str, Vec<usize>)| {
-        let own = mentions.iter().filter_map(|at| folded.figures.material.mentions.get(*at));
-        let pages: HashSet<usize> = own.clone().map(|mention| mention.page).collect();
-        let countries: HashSet<&String> = own.flat_map(|mention| hosts(&mention.claim, origin)).collect();
+    let mut origins: Vec<(&String, &Tally)> = folded.programmes.iter().collect();
+    origins.sort_by(|one, other| (other.1.mentions.len(), one.0).cmp(&(one.1.mentions.len(), other.0)));
+    let row = |(origin, tally): (&String, &Tally)| {
+        let own = tally.mentions.iter().filter_map(|at| folded.figures.material.claim(*at));
+        let countries: HashSet<&str> = own.flat_map(|claim| hosts(claim, origin)).collect();
         Row {
             name: engine::place_name(origin),
             link: programme_link(origin),
             hosts: whole(countries.len()),
-            claims: whole(mentions.len()),
-            sources: whole(pages.len()),
+            claims: whole(tally.mentions.len()),
+            sources: whole(tally.sources),
         }
     };
     ProgrammesPage { frame, rows: origins.into_iter().map(row).collect() }
@@ -114,7 +101,7 @@ pub(crate) async fn show(
     let frame = Frame::new(&visitor, Place::Places, format!("Workers from {}", engine::place_name(&code)));
     let view = desk
         .look_at_figures(visitor.clearance(), move |folded, workspace| {
-            one(folded.into_inner(), workspace, frame, code)
+            one(Evidence::new(folded, workspace), frame, code)
         })
         .await?;
     let shown = read(&view.gathered.passages).into_iter().chain(read(shown_with(&view.findings)));
@@ -122,22 +109,27 @@ pub(crate) async fn show(
     page(&view)
 }
 
-fn one(folded: &Folded, workspace: &Workspace, frame: Frame, code: String) -> Result<ProgrammePage, Fault> {
+fn one(evidence: Evidence<'_>, frame: Frame, code: String) -> Result<ProgrammePage, Fault> {
+    let Evidence { folded, workspace, .. } = evidence;
     let figures = &folded.figures;
-    let mentions = by_origin(folded).remove(code.as_str()).ok_or_else(|| {
+    let tally = folded.programmes.get(&code).ok_or_else(|| {
         Fault::NotFound(format!("claim about workers from “{}”", engine::place_name(&code)))
     })?;
-    let mut tallied: BTreeMap<&String, (usize, usize)> = BTreeMap::new();
+    let mentions = tally.mentions.clone();
+    let mut tallied: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for mention in mentions.iter().filter_map(|at| figures.material.mentions.get(*at)) {
-        for host in hosts(&mention.claim, &code).collect::<HashSet<_>>() {
+        let mut named: Vec<&str> = hosts(&mention.claim, &code).collect();
+        named.sort_unstable();
+        named.dedup();
+        for host in named {
             let (counts, claims) = tallied.entry(host).or_default();
             *counts += usize::from(mention.claim.kind == Kind::WorkerCount);
             *claims += 1;
         }
     }
-    let mut tallied: Vec<(&String, (usize, usize))> = tallied.into_iter().collect();
+    let mut tallied: Vec<(&str, (usize, usize))> = tallied.into_iter().collect();
     tallied.sort_by(|one, other| (other.1.1, one.0).cmp(&(one.1.1, other.0)));
-    let host = |(place, (counts, claims)): (&String, (usize, usize))| Host {
+    let host = |(place, (counts, claims)): (&str, (usize, usize))| Host {
         name: engine::place_name(place),
         link: place_link(place),
         question: format!(
@@ -151,14 +143,14 @@ fn one(folded: &Folded, workspace: &Workspace, frame: Frame, code: String) -> Re
     };
     let own: HashSet<usize> = mentions.iter().filter_map(|at| figures.of_mention(*at)).collect();
     let about = folded.findings.iter().filter(|found| found.figures.iter().any(|at| own.contains(at)));
-    let mut gathered = Gathered::of(figures, mentions);
+    let mut gathered = Gathered::of(evidence, mentions);
     // They stand above, with their questions; and all of them come from here.
     gathered.places.retain(|place| !place.link.ends_with(|letter: char| letter.is_ascii_uppercase()));
     gathered.origins.clear();
     Ok(ProgrammePage {
         name: engine::place_name(&code),
         hosts: tallied.into_iter().take(MOST_HOSTS).map(host).collect(),
-        findings: FindingView::of(folded, about.take(MOST_FINDINGS)),
+        findings: evidence.findings(about.take(MOST_FINDINGS)),
         held: held(folded, workspace, &code)?,
         gathered,
         code,
@@ -171,7 +163,7 @@ fn held(folded: &Folded, workspace: &Workspace, code: &str) -> Result<Vec<Held>,
     let register = engine::instruments(Some(workspace))?;
     let mut acts: BTreeMap<String, Held> = BTreeMap::new();
     for instrument in register.select(&engine::register::InstrumentFilter::default()) {
-        let after = engine::after_deadline(&folded.figures.material, instrument);
+        let after = engine::after_deadline(&folded.figures.material, &folded.datable, instrument);
         let after = after.filter(|after| after.origin == code);
         if let (Some(after), Some(deadline)) = (after, instrument.deadline) {
             let says = match after.hosts.len() {

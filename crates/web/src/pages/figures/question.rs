@@ -5,13 +5,13 @@ use super::super::extract::Query;
 use super::super::source::download;
 use super::super::{Frame, Place, page};
 use super::timeline::{Bar, MOST_DRAWN, bars, inputs_of, timeline};
-use super::{FindingView, question_title, read, shown_with, whole};
+use super::{Evidence, FindingView, question_title, read, shown_with, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use engine::{Answer, Estimate, EstimatePlace, Folded, Group, Pool, Question};
+use engine::{Answer, Estimate, EstimateInput, EstimatePlace, Group, Pool, Pooled, Question};
 use model::{Kind, Measure, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -71,6 +71,8 @@ struct GroupView {
     hull: String,
     rows: Vec<Row>,
     conflicts: Vec<String>,
+    /// How many pairs are not shown.
+    more_conflicts: Option<String>,
     not_pooled: Option<String>,
     pooled: Option<PooledView>,
 }
@@ -82,6 +84,8 @@ struct PooledView {
     method: &'static str,
     assumptions: Vec<String>,
     without: Vec<(String, String)>,
+    /// Roots whose leaving out is not shown.
+    more_without: usize,
 }
 
 /// What was left out for one reason.
@@ -89,6 +93,8 @@ struct LeftOutView {
     reason: String,
     total: String,
     figures: Vec<(String, String)>,
+    /// Figures that are not shown.
+    more: usize,
 }
 
 #[derive(Template)]
@@ -103,8 +109,13 @@ struct QuestionPage {
     sentence: String,
     groups: Vec<GroupView>,
     hidden: usize,
+    /// Groups that are not shown.
+    more_groups: usize,
     mismatches: Vec<String>,
+    /// How many pairs are not shown.
+    more_mismatches: Option<String>,
     elsewhere: Vec<(String, String, String)>,
+    more_elsewhere: usize,
     left_out: Vec<LeftOutView>,
     findings: Vec<FindingView>,
     kinds: Vec<Choice>,
@@ -115,7 +126,9 @@ struct QuestionPage {
 
 /// Rows of the tables of one page.
 const MOST_ROWS: usize = 60;
+const MOST_GROUPS: usize = 8;
 const MOST_LEFT_OUT: usize = 12;
+const MOST_WITHOUT: usize = 40;
 const MOST_FINDINGS: usize = 8;
 
 pub(crate) async fn show(
@@ -128,11 +141,11 @@ pub(crate) async fn show(
     let year = question.year.map(|year| format!(", {year}")).unwrap_or_default();
     let frame = Frame::new(&visitor, Place::Figures, format!("{title}{year}"));
     let (view, cited) = desk
-        .look_at_figures(visitor.clearance(), move |folded, _| {
-            let folded = folded.into_inner();
-            let estimate = engine::estimate(&folded.figures, &question);
-            let view = answered(frame, asked, folded, &estimate);
-            let cited = sources_of(&folded.figures, &view);
+        .look_at_figures(visitor.clearance(), move |folded, workspace| {
+            let evidence = Evidence::new(folded, workspace);
+            let estimate = engine::estimate(evidence.figures(), &question);
+            let view = answered(frame, asked, evidence, &estimate);
+            let cited = sources_of(evidence.figures(), question.kind, &view);
             Ok((view, cited))
         })
         .await?;
@@ -142,12 +155,12 @@ pub(crate) async fn show(
 }
 
 /// The sources that the rows of the tables cite.
-fn sources_of(figures: &engine::Figures<'_>, view: &QuestionPage) -> Vec<SourceId> {
+fn sources_of(figures: &engine::Figures<'_>, kind: Kind, view: &QuestionPage) -> Vec<SourceId> {
     let rows = view.groups.iter().flat_map(|group| &group.rows);
-    let claims: HashSet<&str> = rows.map(|row| row.claim.as_str()).collect();
-    let material = &figures.material;
-    let cited = material.mentions.iter().filter(|mention| claims.contains(mention.claim.id.as_str()));
-    cited.filter_map(|mention| Some(material.pages.get(mention.page)?.source.clone())).collect()
+    let shown: HashSet<&str> = rows.map(|row| row.figure.as_str()).collect();
+    let of_kind = figures.all.iter().filter(|figure| figure.kind == kind);
+    let cited = of_kind.filter(|figure| shown.contains(figure.id.as_str()));
+    cited.filter_map(|figure| Some(figures.material.page_of(figure.lead)?.source.clone())).collect()
 }
 
 /// Everything the answer rests on, as `manumit recompute` takes it.
@@ -169,14 +182,15 @@ pub(crate) async fn estimate(
     Ok(download("application/json", "estimate.json", bytes))
 }
 
-fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) -> QuestionPage {
-    let says: HashMap<&str, String> = estimate
-        .inputs
-        .iter()
-        .map(|input| (input.figure.as_str(), format!("{} ({})", input.says, input.root_name)))
-        .collect();
-    let told = |figure: &str| says.get(figure).cloned().unwrap_or_default();
-    let mismatches = estimate.outcome.scope_mismatches.iter();
+fn answered(frame: Frame, asked: Asked, evidence: Evidence<'_>, estimate: &Estimate) -> QuestionPage {
+    let folded = evidence.folded;
+    let inputs: HashMap<&str, &EstimateInput> =
+        estimate.inputs.iter().map(|input| (input.figure.as_str(), input)).collect();
+    let told = |figure: &str| {
+        let input = inputs.get(figure);
+        input.map(|input| format!("{} ({})", input.says, input.root_name)).unwrap_or_default()
+    };
+    let mismatches = estimate.outcome.scope_mismatches.iter().take(MOST_LEFT_OUT);
     let mismatches: Vec<String> = mismatches
         .map(|pair| format!("{} against {}: {}.", told(&pair.one), told(&pair.other), pair.why))
         .collect();
@@ -185,6 +199,7 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
     // What most roots speak of comes first.
     let mut sorted: Vec<&Group> = estimate.outcome.groups.iter().collect();
     sorted.sort_by_key(|group| std::cmp::Reverse((group.roots, group.figures.len())));
+    let more_groups: Vec<&Group> = sorted.split_off(sorted.len().min(MOST_GROUPS));
     let groups = sorted.into_iter().map(|group| {
         let view = group_view(estimate, group, &frame.title, room);
         room -= view.rows.len();
@@ -192,24 +207,32 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
     });
     let groups: Vec<GroupView> = groups.collect();
     let elsewhere = estimate.inputs.iter().filter(|input| input.place != EstimatePlace::Asked);
+    let more_elsewhere = elsewhere.clone().count();
     let elsewhere = elsewhere.take(MOST_LEFT_OUT).map(|input| {
         let role = if input.place == EstimatePlace::Part { "a part" } else { "the whole" };
         (input.figure.clone(), format!("{} ({})", input.says, input.root_name), role.to_owned())
     });
-    let own = |place: &usize| {
-        let id = folded.figures.all.get(*place).map(|figure| figure.id.as_str());
-        id.is_some_and(|id| says.contains_key(id))
-    };
-    let about = folded.findings.iter().filter(|finding| finding.figures.iter().any(own)).take(MOST_FINDINGS);
+    let kind = estimate.question.kind;
+    let all = folded.figures.all.iter().enumerate().filter(|(_, figure)| figure.kind == kind);
+    let own = all.filter(|(_, figure)| inputs.contains_key(figure.id.as_str()));
+    let own: HashSet<usize> = own.map(|(number, _)| number).collect();
+    let is_own = |finding: &&engine::FigureFinding| finding.figures.iter().any(|at| own.contains(at));
+    let about = folded.findings.iter().filter(is_own).take(MOST_FINDINGS);
     QuestionPage {
         answer: super::answer_tag(estimate.outcome.answer),
         sentence: sentence(estimate),
-        hidden: total.saturating_sub(MOST_ROWS),
+        hidden: total.saturating_sub(groups.iter().map(|group| group.rows.len()).sum()),
+        more_groups: more_groups.len(),
         groups,
-        mismatches: mismatches.into_iter().take(MOST_LEFT_OUT).collect(),
+        mismatches,
+        more_mismatches: more_pairs(
+            estimate.outcome.scope_mismatches.len(),
+            estimate.outcome.more_mismatches,
+        ),
+        more_elsewhere: more_elsewhere.saturating_sub(MOST_LEFT_OUT),
         elsewhere: elsewhere.collect(),
         left_out: left_out(estimate),
-        findings: FindingView::of(folded, about),
+        findings: evidence.findings(about),
         kinds: plain(
             &Kind::ALL.iter().filter(|kind| kind.is_numeric()).collect::<Vec<_>>(),
             Some(estimate.question.kind.as_str()),
@@ -225,6 +248,13 @@ fn answered(frame: Frame, asked: Asked, folded: &Folded, estimate: &Estimate) ->
         frame,
         asked,
     }
+}
+
+/// How many pairs are not shown; `are_more` says that not even all were counted.
+fn more_pairs(pairs: usize, are_more: bool) -> Option<String> {
+    let left = pairs.saturating_sub(MOST_LEFT_OUT);
+    let counted = if are_more { format!("more than {}", whole(left)) } else { whole(left) };
+    (left > 0).then_some(counted)
 }
 
 /// The answer in plain words.
@@ -290,6 +320,7 @@ fn hull(group: &Group) -> String {
 
 fn group_view(estimate: &Estimate, group: &Group, question: &str, room: usize) -> GroupView {
     let all = bars(estimate, group);
+    let without = |pooled: &Pooled| pooled.leave_one_out.len().saturating_sub(MOST_WITHOUT);
     let title = group_title(group);
     let label = format!(
         "{question}, {title}: {} figures over time, by root. The table beneath has the same numbers.",
@@ -308,22 +339,25 @@ fn group_view(estimate: &Estimate, group: &Group, question: &str, room: usize) -
         mentions: input.mentions,
     });
     GroupView {
-        chart: (all.len() > 1).then(|| timeline(&all, &label)),
+        chart: (all.len() > 1 && room > 0).then(|| timeline(&all, &label)),
         undrawn: all.len().saturating_sub(MOST_DRAWN),
         title,
         roots: publish::count(group.roots, "independent root"),
         hull: hull(group),
         rows: rows.collect(),
         conflicts: group.conflicts.iter().take(MOST_LEFT_OUT).map(|pair| pair.why.clone()).collect(),
+        more_conflicts: more_pairs(group.conflicts.len(), group.more_conflicts),
         not_pooled: group.not_pooled.clone(),
         pooled: group.pooled.as_ref().map(|pooled| PooledView {
             number: publish::brief(pooled.number),
             ends: format!("{} to {}", publish::brief(pooled.low), publish::brief(pooled.high)),
             method: pooled.method.meaning(),
             assumptions: pooled.assumptions.clone(),
+            more_without: without(pooled),
             without: pooled
                 .leave_one_out
                 .iter()
+                .take(MOST_WITHOUT)
                 .map(|left| {
                     let ends = format!("{} to {}", publish::brief(left.low), publish::brief(left.high));
                     (left.without.clone(), format!("{} ({ends})", publish::brief(left.number)))
@@ -345,6 +379,7 @@ fn left_out(estimate: &Estimate) -> Vec<LeftOutView> {
     let view = |(reason, figures): (String, Vec<(String, String)>)| LeftOutView {
         reason,
         total: whole(figures.len()),
+        more: figures.len().saturating_sub(MOST_LEFT_OUT),
         figures: figures.into_iter().take(MOST_LEFT_OUT).collect(),
     };
     views.into_iter().take(MOST_LEFT_OUT).map(view).collect()

@@ -3,7 +3,7 @@
 use super::super::extract::Path;
 use super::super::{Frame, Place, page};
 use super::gathered::{Gathered, sector_link};
-use super::{read, whole};
+use super::{Evidence, read, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
@@ -69,7 +69,9 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let own = visitor.clone();
     let view = desk
-        .look_at_figures(visitor.clearance(), move |folded, _| one(folded.into_inner(), &own, &sector))
+        .look_at_figures(visitor.clearance(), move |folded, workspace| {
+            one(Evidence::new(folded, workspace), &own, &sector)
+        })
         .await?;
     desk.note_reads(&visitor, read(&view.gathered.passages)).await?;
     page(&view)
@@ -90,12 +92,12 @@ fn meant<'f>(folded: &'f Folded, sector: &str) -> Vec<&'f String> {
     folded.sectors.keys().filter(lies_in).collect()
 }
 
-fn one(folded: &Folded, visitor: &Visitor, sector: &str) -> Result<SectorPage, Fault> {
+fn one(evidence: Evidence<'_>, visitor: &Visitor, sector: &str) -> Result<SectorPage, Fault> {
+    let folded = evidence.folded;
     let names = meant(folded, sector);
     if names.is_empty() {
         return Err(Fault::NotFound(format!("claim about a sector “{sector}”")));
     }
-    let figures = &folded.figures;
     let tallies = names.iter().filter_map(|name| folded.sectors.get(*name));
     let mentions: Vec<usize> = tallies.flat_map(|tally| tally.mentions.iter().copied()).collect();
     Ok(SectorPage {
@@ -106,6 +108,6 @@ fn one(folded: &Folded, visitor: &Visitor, sector: &str) -> Result<SectorPage, F
         ),
         branches: names.iter().flat_map(|name| sector_branches(name)).collect(),
         names: names.into_iter().cloned().collect(),
-        gathered: Gathered::of(figures, mentions),
+        gathered: Gathered::of(evidence, mentions),
     })
 }

@@ -4,15 +4,14 @@ use super::super::asked::{ROWS, Window, filled, meant, rows_before};
 use super::super::extract::{Path, Query};
 use super::super::{Frame, Place, page};
 use super::gathered::{Gathered, site_link};
-use super::{read, whole};
+use super::{Evidence, read, whole};
 use crate::{Desk, Fault, Visitor};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use engine::Folded;
+use engine::{Folded, Tally, Word};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
 
 /// A line of the list.
 struct Row {
@@ -41,19 +40,6 @@ struct SitesPage {
     window: Window,
 }
 
-/// The claims of each site, by its name in lower case; with the way it is written first.
-fn by_site(folded: &Folded) -> BTreeMap<String, (String, Vec<usize>)> {
-    let mut sites: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
-    for (number, mention) in folded.figures.material.mentions.iter().enumerate() {
-        if let Some(site) = &mention.claim.site {
-            let (_, mentions) =
-                sites.entry(site.to_lowercase()).or_insert_with(|| (site.clone(), Vec::new()));
-            mentions.push(number);
-        }
-    }
-    sites
-}
-
 pub(crate) async fn list(
     State(desk): State<Desk>,
     Extension(visitor): Extension<Visitor>,
@@ -71,30 +57,29 @@ pub(crate) async fn list(
 
 fn sites(folded: &Folded, frame: Frame, asked: Asked, number: Option<u64>) -> SitesPage {
     let words = asked.text.as_ref().map(|text| text.to_lowercase());
-    let fits = |(key, _): &(String, (String, Vec<usize>))| {
-        words.as_ref().is_none_or(|words| key.contains(words.as_str()))
-    };
-    let mut found: Vec<(String, (String, Vec<usize>))> = by_site(folded).into_iter().filter(fits).collect();
-    found.sort_by(|one, other| (other.1.1.len(), &one.0).cmp(&(one.1.1.len(), &other.0)));
+    let fits = |(key, _): &(&String, _)| words.as_ref().is_none_or(|words| key.contains(words.as_str()));
+    let mut found: Vec<(&String, &(Word, Tally))> = folded.sites.iter().filter(fits).collect();
+    found.sort_by(|one, other| (other.1.1.mentions.len(), one.0).cmp(&(one.1.1.mentions.len(), other.0)));
     let window = Window::new("/sites", &asked, number, found.len() as u64);
     let material = &folded.figures.material;
-    let row = |(_, (name, mentions)): (String, (String, Vec<usize>))| {
-        let own = mentions.iter().filter_map(|at| material.mentions.get(*at));
-        let pages: HashSet<usize> = own.clone().map(|mention| mention.page).collect();
-        let mut places: Vec<String> = Vec::new();
-        for place in own.flat_map(|mention| &mention.claim.places) {
-            let place = engine::place_name(place);
+    let row = |(_, (name, tally)): (&String, &(Word, Tally))| {
+        let own = tally.mentions.iter().filter_map(|at| material.claim(*at));
+        let mut places: Vec<&Word> = Vec::new();
+        for place in own.flat_map(|claim| claim.places.iter()) {
             if !places.contains(&place) {
                 places.push(place);
             }
+            if places.len() == PLACES {
+                break;
+            }
         }
-        places.truncate(PLACES);
+        let places: Vec<String> = places.into_iter().map(|place| engine::place_name(place)).collect();
         Row {
-            link: site_link(&name),
-            name,
+            link: site_link(name),
+            name: name.to_string(),
             places: places.join(", "),
-            claims: whole(mentions.len()),
-            sources: whole(pages.len()),
+            claims: whole(tally.mentions.len()),
+            sources: whole(tally.sources),
         }
     };
     let rows = found.into_iter().skip(rows_before(number)).take(ROWS).map(row).collect();
@@ -118,13 +103,15 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let own = visitor.clone();
     let view = desk
-        .look_at_figures(visitor.clearance(), move |folded, _| {
-            let folded = folded.into_inner();
-            let found = by_site(folded).remove(&site.to_lowercase());
-            let (name, mentions) = found
+        .look_at_figures(visitor.clearance(), move |folded, workspace| {
+            let evidence = Evidence::new(folded, workspace);
+            let (name, tally) = evidence
+                .folded
+                .sites
+                .get(&site.to_lowercase())
                 .ok_or_else(|| Fault::NotFound(format!("claim about a place of work called “{site}”")))?;
-            let frame = Frame::new(&own, Place::Places, name);
-            Ok(SitePage { frame, gathered: Gathered::of(&folded.figures, mentions) })
+            let frame = Frame::new(&own, Place::Places, name.to_string());
+            Ok(SitePage { frame, gathered: Gathered::of(evidence, tally.mentions.clone()) })
         })
         .await?;
     desk.note_reads(&visitor, read(&view.gathered.passages)).await?;

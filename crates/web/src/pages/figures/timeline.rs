@@ -5,6 +5,7 @@
 
 use engine::{Estimate, EstimateInput, EstimatePlace, Group};
 use model::svg_text;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 /// Figures drawn at most; the table beneath has all.
@@ -49,13 +50,11 @@ pub(crate) struct Bar {
 
 /// The bars of a group's figures, in the order of the estimate.
 pub(crate) fn bars(estimate: &Estimate, group: &Group) -> Vec<Bar> {
-    let mut roots: Vec<&str> = Vec::new();
+    let mut roots: HashMap<&str, usize> = HashMap::new();
     let mut bars = Vec::new();
     for (at, input) in inputs_of(estimate, group).enumerate() {
-        let colour = roots.iter().position(|root| *root == input.root_name).unwrap_or_else(|| {
-            roots.push(&input.root_name);
-            roots.len() - 1
-        });
+        let next = roots.len();
+        let colour = *roots.entry(&input.root_name).or_insert(next);
         bars.push(Bar {
             key: at + 1,
             root: input.root_name.clone(),
@@ -76,7 +75,8 @@ pub(crate) fn inputs_of<'e>(
     group: &'e Group,
 ) -> impl Iterator<Item = &'e EstimateInput> {
     let inputs = estimate.inputs.iter().filter(|input| input.place == EstimatePlace::Asked);
-    inputs.filter(|input| group.figures.contains(&input.figure))
+    let figures: HashSet<&str> = group.figures.iter().map(String::as_str).collect();
+    inputs.filter(move |input| figures.contains(input.figure.as_str()))
 }
 
 /// How numbers stand on the vertical axis.
