@@ -219,10 +219,11 @@ fn carried(
                 &mention.tokens,
                 Some("carried from an earlier sentence"),
             ));
-            // Only the country is still meant, not the town, unless all of the page is about that town.
+            // The country is still meant, and in its paragraph the part of it, not the town, unless all of the page is about it.
             let names = names_of(analysis, mention, &earlier.tokens);
             let keeps_to_it = context.scene.spot.is_some_and(|spot| names.contains(&spot));
-            let kept = if keeps_to_it { names.len() } else { 1 };
+            let region = same_paragraph && matches!(mention.entry(), Some(Entry::Region { .. }));
+            let kept = if region || keeps_to_it { names.len() } else { 1 };
             return names.into_iter().take(kept).map(str::to_owned).collect();
         }
     }
@@ -238,7 +239,7 @@ fn the_region(
     let analysis = context.analysis;
     let here = &analysis.sentences[proposal.sentence];
     here.tokens.clone().find(|token| {
-        matches!(analysis.word_at(*token), "the" | "that" | "this")
+        matches!(analysis.word_at(*token), "the" | "The" | "that" | "this")
             && matches!(analysis.word_at(token + 1), "region" | "province" | "prefecture" | "county")
     })?;
     let earlier = (0..proposal.sentence).rev().take(CARRY).map(|number| &analysis.sentences[number]);
