@@ -17,33 +17,40 @@ create table claim_lines (
     zone text not null,
     state text not null,
     sensitivity text not null,
-    -- With the corrections of people: the first place, the time, the number; and when its document was published.
+    -- With the corrections of people: the first place, the time and the years that it reaches over, the number and what it measures; and
+    -- when its document was published. Years are filled in after this.
     first_place text,
     time text,
+    first_year bigint,
+    last_year bigint,
     value real,
+    measure text,
     published text,
-    -- In the list of all claims, the quote as words are looked for in it; null until it is filled in.
+    -- In the list of all claims, the quote as words are looked for in it; filled in after this.
     words text,
     primary key (place, arrived, position, claim, document),
     foreign key (document, claim) references claims (document, id) on delete cascade
 ) without rowid;
 insert into claim_lines
 select coalesce(claim_places.place, ''), sources.arrived, claims.position, claims.id, claims.document, claims.kind, claims.zone,
-       claims.state, sources.sensitivity, claims.sort_place, claims.sort_time, claims.sort_value, documents.published, null
+       claims.state, sources.sensitivity, claims.sort_place, claims.sort_time, null, null, claims.sort_value,
+       json_extract(claims.body, '$.quantity.measure'), documents.published, null
 from claims join sources on sources.id = claims.source join documents on documents.id = claims.document
      left join (select document, claim, place from claim_places union all select document, id, '' from claims) as claim_places
      on claim_places.document = claims.document and claim_places.claim = claims.id;
 create index claim_lines_claim on claim_lines (document, claim);
-create index claim_lines_kind on claim_lines (kind, arrived, position, claim, document, zone, state, sensitivity) where place = '';
-create index claim_lines_state on claim_lines (state, arrived, position, claim, document, kind, zone, sensitivity) where place = '';
+create index claim_lines_kind on claim_lines
+    (kind, arrived, position, claim, document, zone, state, sensitivity, measure, first_year, last_year) where place = '';
+create index claim_lines_state on claim_lines
+    (state, arrived, position, claim, document, kind, zone, sensitivity, measure, first_year, last_year) where place = '';
 create index claim_lines_first_place on claim_lines
-    (first_place, arrived, position, claim, document, kind, zone, state, sensitivity) where place = '';
+    (first_place, arrived, position, claim, document, kind, zone, state, sensitivity, measure, first_year, last_year) where place = '';
 create index claim_lines_time on claim_lines
-    (time, arrived, position, claim, document, kind, zone, state, sensitivity) where place = '';
+    (time, arrived, position, claim, document, kind, zone, state, sensitivity, measure, first_year, last_year) where place = '';
 create index claim_lines_value on claim_lines
-    (value, arrived, position, claim, document, kind, zone, state, sensitivity) where place = '';
+    (value, arrived, position, claim, document, kind, zone, state, sensitivity, measure, first_year, last_year) where place = '';
 create index claim_lines_published on claim_lines
-    (published, arrived, position, claim, document, kind, zone, state, sensitivity) where place = '';
+    (published, arrived, position, claim, document, kind, zone, state, sensitivity, measure, first_year, last_year) where place = '';
 
 drop table claim_places;
 drop index claims_kind;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use model::{Clearance, Cleared, Sensitivity, SourceId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display};
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
@@ -421,6 +421,31 @@ impl Workspace {
         self.source(clearance, source)?;
         let records = self.reading(async |ledger| ledger.labels_of(source).await)?;
         Ok(records.into_iter().filter_map(|record| clearance.admit(record, Sensitivity::Internal)).collect())
+    }
+
+    /// The tags of several sources at once, for each by name; sources without any are left out. `None` where the clearance does not
+    /// reach to labels.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn tags_of(
+        &self,
+        clearance: Clearance,
+        sources: &[SourceId],
+    ) -> Result<Option<Cleared<HashMap<SourceId, Vec<ShortName>>>>> {
+        if !clearance.permits(Sensitivity::Internal) {
+            return Ok(None);
+        }
+        let tags = self.reading(async |ledger| ledger.tags_of(sources).await)?;
+        Ok(clearance.admit(tags, Sensitivity::Internal))
+    }
+
+    /// The number of the last change of labels: another after every change.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn last_label(&self) -> Result<i64> {
+        self.reading(async |ledger| ledger.last_label().await)
     }
 
     /// How many of the sources that the clearance lets be seen there are of each tag and category.

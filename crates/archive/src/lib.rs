@@ -92,8 +92,8 @@ pub use screening::{NewDecision, NewScreening, StoredRecord};
 pub use settings::{Fetching, Settings, Thresholds};
 pub use types::{
     Act, Added, AuditVerdict, BackupSummary, Change, ClaimCounts, ClaimFilter, ClaimKey, ClaimOrder,
-    ClaimRecord, Content, DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known, Mode,
-    NewReview, NewSource, Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet, SourceCounts,
-    SourceFilter, SourceListing, SourceRecord, Totals, Writer,
+    ClaimRecord, Content, DocumentRecord, DocumentSummary, Hit, IndexRepair, IndexState, Kept, Known,
+    KnownSource, Mode, NewReview, NewSource, Orphan, Reading, Rebinding, RecordCheck, SealOutcome, Snippet,
+    SourceCounts, SourceFilter, SourceListing, SourceRecord, Totals, Writer,
 };
 pub use workspace::Workspace;

@@ -3,15 +3,15 @@
 use crate::ledger::{ClaimRows, DocumentRows, IdTable, Ledger, SourceRows, StoredClaim, Upkeep, Window};
 use crate::types::StoredReview;
 use crate::{
-    AuditEntry, AuditVerdict, ClaimCounts, ClaimFilter, ClaimRecord, DocumentRecord, Error, Orphan, Result,
-    SourceCounts, SourceFilter, SourceListing, SourceRecord, Totals, Workspace, audit,
+    AuditEntry, AuditVerdict, ClaimCounts, ClaimFilter, ClaimRecord, DocumentRecord, Error, KnownSource,
+    Orphan, Result, SourceCounts, SourceFilter, SourceListing, SourceRecord, Totals, Workspace, audit,
 };
 use model::{ClaimId, Clearance, Cleared, DocumentId, Metadata, ReviewState, Sensitivity, Source, SourceId};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
-/// Claims read from the ledger at once.
-const AT_ONCE: usize = 1_024;
+/// Claims, or sources, read from the ledger at once.
+const AT_ONCE: usize = 512;
 /// Signatures read at once: a kilobyte each.
 const SIGNATURES_AT_ONCE: u32 = 2_048;
 const SHORTEST_PREFIX: usize = 4;
@@ -34,12 +34,9 @@ impl Workspace {
             && clearance == Clearance::Workspace;
         self.reading(async |ledger| {
             let mut listings = Vec::new();
-            for source in ledger.sources(clearance, filter).await? {
-                let sensitivity = source.sensitivity;
-                if clearance.permits(sensitivity) {
-                    let record = source_record(ledger, source).await?;
-                    listings.extend(clearance.admit(record, sensitivity).map(SourceListing::Visible));
-                }
+            for sources in ledger.sources(clearance, filter).await?.chunks(AT_ONCE) {
+                let known = known_sources(ledger, clearance, sources).await?.into_iter();
+                listings.extend(known.map(|known| SourceListing::Visible(known.map(|known| known.record))));
             }
             if sealed_asked {
                 let sealed = ledger.all_sealed().await?;
@@ -66,6 +63,25 @@ impl Workspace {
             let sensitivity = source.sensitivity;
             let record = source_record(ledger, source).await?;
             clearance.admit(record, sensitivity).ok_or_else(|| Error::not_found("source", id))
+        })
+    }
+
+    /// Several sources at once with the metadata of their first documents, in the order of their ids; those that are not here, or that
+    /// the clearance does not let be seen, are left out.
+    pub fn known_sources(&self, clearance: Clearance, ids: &[SourceId]) -> Result<Vec<Cleared<KnownSource>>> {
+        self.reading(async |ledger| {
+            let mut known = Vec::with_capacity(ids.len());
+            for ids in ids.chunks(AT_ONCE) {
+                let mut found: HashMap<SourceId, Source> = ledger
+                    .sources_of(ids)
+                    .await?
+                    .into_iter()
+                    .map(|source| (source.id.clone(), source))
+                    .collect();
+                let sources: Vec<Source> = ids.iter().filter_map(|id| found.remove(id)).collect();
+                known.extend(known_sources(ledger, clearance, &sources).await?);
+            }
+            Ok(known)
         })
     }
 
@@ -269,6 +285,14 @@ impl Workspace {
             .collect())
     }
 
+    /// How many sources are sealed.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn count_sealed(&self) -> Result<u64> {
+        self.reading(async |ledger| ledger.count_sealed().await)
+    }
+
     /// Numbers for an overview.
     pub fn totals(&self) -> Result<Totals> {
         self.reading(async |ledger| ledger.totals().await)
@@ -348,6 +372,28 @@ async fn admitted(ledger: &mut impl Ledger, clearance: Clearance, id: &SourceId)
         }
         _ => Err(Error::not_found("source", id)),
     }
+}
+
+/// The sources that the clearance lets be seen, in their order.
+async fn known_sources(
+    ledger: &mut impl Ledger,
+    clearance: Clearance,
+    sources: &[Source],
+) -> Result<Vec<Cleared<KnownSource>>> {
+    let ids: Vec<SourceId> = sources.iter().map(|source| source.id.clone()).collect();
+    let mut acquisitions = ledger.acquisitions_of(&ids).await?;
+    let mut documents = ledger.summaries_of_each(&ids).await?;
+    let known = sources.iter().filter_map(|source| {
+        let documents = documents.remove(&source.id).unwrap_or_default();
+        let metadata = documents.first().map(|(_, metadata)| metadata.clone());
+        let record = SourceRecord {
+            source: source.clone(),
+            acquisitions: acquisitions.remove(&source.id).unwrap_or_default(),
+            documents: documents.into_iter().map(|(summary, _)| summary).collect(),
+        };
+        clearance.admit(KnownSource { record, metadata }, source.sensitivity)
+    });
+    Ok(known.collect())
 }
 
 async fn source_record(ledger: &mut impl Ledger, source: Source) -> Result<SourceRecord> {

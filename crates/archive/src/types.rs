@@ -4,7 +4,8 @@ use crate::{MediaFamily, ShortName};
 use jiff::Timestamp;
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionRoute, Claim, ClaimId, CorrectedSlot, Document, DocumentId,
-    DocumentStatus, Kind, Review, ReviewId, ReviewState, Sensitivity, Source, SourceId, Verdict, Zone,
+    DocumentStatus, Kind, Measure, Metadata, Review, ReviewId, ReviewState, Sensitivity, Source, SourceId,
+    Verdict, Zone,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -224,6 +225,15 @@ pub struct SourceRecord {
     pub documents: Vec<DocumentSummary>,
 }
 
+/// A source with what its first document says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSource {
+    /// The source.
+    pub record: SourceRecord,
+    /// The metadata of the first of its documents, if it has one.
+    pub metadata: Option<Metadata>,
+}
+
 /// A document without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentSummary {
@@ -348,6 +358,12 @@ pub struct ClaimFilter {
     pub zones: Vec<Zone>,
     /// Any of these states; empty for all.
     pub states: Vec<ReviewState>,
+    /// Its number measures any of these; empty for all, also for claims without one.
+    pub measures: Vec<Measure>,
+    /// Speaks of a time that reaches into this year, or a later one.
+    pub from_year: Option<i32>,
+    /// Speaks of a time that reaches into this year, or an earlier one.
+    pub to_year: Option<i32>,
     /// Stands in this source.
     pub source: Option<SourceId>,
     /// Its quote has this text; upper and lower case are the same.

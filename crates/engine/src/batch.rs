@@ -1,7 +1,7 @@
 //! What was read, on its way into the ledger.
 
 use crate::add::{ClosedParts, FileEnd, FileReport, Piece, Worked, report};
-use crate::ledger::order_corrected;
+use crate::ledger::put_reading;
 use crate::reading::Reader;
 use crate::sum::Sum;
 use crate::unfold::Held;
@@ -160,10 +160,7 @@ impl<'b> Batch<'b> {
     }
 
     fn write_again(&mut self, piece: Piece) -> Result<()> {
-        let reviews = self.workspace.put_reading(self.act, &piece.source, &piece.reading)?;
-        if reviews.kept + reviews.moved > 0 {
-            order_corrected(self.workspace, &piece.source)?;
-        }
+        let reviews = put_reading(self.workspace, self.act, &piece.source, &piece.reading)?;
         let document = piece.reading.document;
         let end = FileEnd::Added {
             source: piece.source,

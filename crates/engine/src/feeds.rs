@@ -2,12 +2,13 @@
 //!
 //! Whoever asks, a feed is built under [`Clearance::Public`]: it goes to programs that show it to anybody.
 
+use crate::ledger::{SourceCards, corrected};
 use crate::places::country;
-use crate::{Result, claims, ledger, place_name};
+use crate::{Result, place_name};
 use archive::{ClaimFilter, Newest, SavedSearch, ShortName, SourceCounts, Workspace};
 use jiff::Timestamp;
 use model::{Clearance, Cleared, ReviewState, SourceId};
-use publish::{ClaimRow, FeedHead, FeedItem, feed_id};
+use publish::{ClaimRow, FeedHead, FeedItem, SourceCard, feed_id};
 
 /// Entries of a feed.
 const LONGEST: usize = 50;
@@ -107,7 +108,12 @@ pub fn feed(
     };
     let since = kept.as_ref().map(|kept| kept.at.clone());
     let Some(updated) = newest.first().map(|(_, at)| at.to_string()).max(since) else { return Ok(None) };
-    let items = newest.into_iter().map(|(id, at)| item(workspace, which, &id, at)).collect::<Result<_>>()?;
+    let mut cards = SourceCards::new(workspace, Clearance::Public);
+    cards.look_up(newest.iter().map(|(id, _)| id))?;
+    let items = newest
+        .into_iter()
+        .map(|(id, at)| item(workspace, &mut cards, which, &id, at))
+        .collect::<Result<_>>()?;
     let about = match which {
         FeedOf::Tag(name) => format!("What is new among open sources with the tag “{name}”."),
         FeedOf::Place(code) => {
@@ -142,7 +148,13 @@ fn found(workspace: &Workspace, kept: &SavedSearch) -> Result<Vec<(SourceId, Tim
     Ok(found)
 }
 
-fn item(workspace: &Workspace, which: &FeedOf, id: &SourceId, at: Timestamp) -> Result<Cleared<FeedItem>> {
+fn item(
+    workspace: &Workspace,
+    cards: &mut SourceCards<'_>,
+    which: &FeedOf,
+    id: &SourceId,
+    at: Timestamp,
+) -> Result<Cleared<FeedItem>> {
     let place = match which {
         FeedOf::Place(code) => Some(code.clone()),
         FeedOf::Tag(_) | FeedOf::Search(_) => None,
@@ -154,8 +166,10 @@ fn item(workspace: &Workspace, which: &FeedOf, id: &SourceId, at: Timestamp) -> 
         states: vec![ReviewState::Proposed, ReviewState::Confirmed, ReviewState::Corrected],
         ..ClaimFilter::default()
     };
-    let told = claims(workspace, Clearance::Public, &filter)?.into_iter();
-    let claims = told.map(|claim| ClaimRow::of("", claim.into_inner().claim)).collect();
-    let card = ledger::card(workspace, Clearance::Public, id)?;
-    Ok(card.map(|source| FeedItem { source, updated: at.to_string(), claims }))
+    let told = workspace.claims(Clearance::Public, &filter)?.into_iter();
+    let claims = told.map(|record| ClaimRow::of("", corrected(record.get()))).collect();
+    let (card, sensitivity) = cards.card(id)?;
+    let item = FeedItem { source: SourceCard::clone(&card), updated: at.to_string(), claims };
+    let cleared = Clearance::Public.admit(item, sensitivity);
+    cleared.ok_or_else(|| archive::Error::NotFound { what: "source", id: id.to_string() }.into())
 }

@@ -37,6 +37,7 @@ pub fn figure_material(workspace: &Workspace, clearance: Clearance) -> Result<Cl
     let mut pages = Vec::with_capacity(sources.len());
     for sources in sources.chunks(AT_ONCE) {
         let mut cards = SourceCards::new(workspace, clearance);
+        cards.look_up(sources)?;
         for source in sources {
             let (card, _) = cards.card(source)?;
             pages.push(page(&mut packer, &card, copies.get(source).copied()));

@@ -1,14 +1,16 @@
 //! `claims`: the ledger as people see it, with corrections applied and sources named.
 
 use crate::{Result, place_name, slots};
-use archive::{ClaimFilter, ClaimKey, ClaimOrder, ClaimRecord, SourceRecord, Workspace};
+use archive::{
+    Act, ClaimFilter, ClaimKey, ClaimOrder, ClaimRecord, Reading, Rebinding, SourceRecord, Workspace,
+};
 use model::{
     Acquisition, AcquisitionRoute, Claim, ClaimId, Clearance, Cleared, CorrectedSlot, Metadata, Review,
     SourceId, Verdict,
 };
 use publish::{LedgerClaim, SourceCard};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The claims that pass the filter, in its order; places are those of the claims as corrected.
@@ -21,7 +23,7 @@ pub fn claims(
     filter: &ClaimFilter,
 ) -> Result<Vec<Cleared<LedgerClaim>>> {
     let mut cards = SourceCards::new(workspace, clearance);
-    workspace.claims(clearance, filter)?.into_iter().map(|record| cards.ledger_claim(record)).collect()
+    cards.ledger_claims(workspace.claims(clearance, filter)?)
 }
 
 /// An order of claims, with what the places that they may speak of are called.
@@ -35,6 +37,20 @@ pub fn claim_order<'p>(
     let names =
         if by == ClaimKey::Place { places.into_iter().map(called).collect() } else { BTreeMap::new() };
     ClaimOrder { by, descending, names }
+}
+
+/// Puts a new reading in the place of an older one; claims whose corrections go on stand where these put them.
+pub(crate) fn put_reading(
+    workspace: &Workspace,
+    act: &Act,
+    source: &SourceId,
+    reading: &Reading,
+) -> Result<Rebinding> {
+    let reviews = workspace.put_reading(act, source, reading)?;
+    if reviews.kept + reviews.moved > 0 {
+        order_corrected(workspace, source)?;
+    }
+    Ok(reviews)
 }
 
 /// Puts the claims of a source that people corrected where they stand as corrected.
@@ -153,15 +169,41 @@ impl<'w> SourceCards<'w> {
     }
 
     pub(crate) fn card(&mut self, id: &SourceId) -> Result<(Arc<SourceCard>, model::Sensitivity)> {
-        if let Some(known) = self.known.get(id) {
-            return Ok(known.clone());
+        self.look_up([id])?;
+        // What is missing and what may not be seen is told apart by the one who is asked for a single source.
+        match self.known.get(id) {
+            Some(known) => Ok(known.clone()),
+            None => match self.workspace.source(self.clearance, id) {
+                Err(error) => Err(error.into()),
+                Ok(_) => Err(archive::Error::NotFound { what: "source", id: id.to_string() }.into()),
+            },
         }
-        let record = self.workspace.source(self.clearance, id)?;
-        let metadata = self.workspace.metadata(self.clearance, id)?.map(Cleared::into_inner);
-        let sensitivity = record.get().source.sensitivity;
-        let card = Arc::new(card_of(record, metadata.unwrap_or_default()).into_inner());
-        self.known.insert(id.clone(), (Arc::clone(&card), sensitivity));
-        Ok((card, sensitivity))
+    }
+
+    /// Looks up those of the sources that are not known yet, all at once.
+    pub(crate) fn look_up<'s>(&mut self, ids: impl IntoIterator<Item = &'s SourceId>) -> Result<()> {
+        let unknown: HashSet<&SourceId> =
+            ids.into_iter().filter(|id| !self.known.contains_key(*id)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let unknown: Vec<SourceId> = unknown.into_iter().cloned().collect();
+        for known in self.workspace.known_sources(self.clearance, &unknown)? {
+            let sensitivity = known.get().record.source.sensitivity;
+            let id = known.get().record.source.id.clone();
+            let metadata = known.get().metadata.clone().unwrap_or_default();
+            let card = card_of(known.map(|known| known.record), metadata).into_inner();
+            self.known.insert(id, (Arc::new(card), sensitivity));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn ledger_claims(
+        &mut self,
+        records: Vec<Cleared<ClaimRecord>>,
+    ) -> Result<Vec<Cleared<LedgerClaim>>> {
+        self.look_up(records.iter().map(|record| &record.get().source))?;
+        records.into_iter().map(|record| self.ledger_claim(record)).collect()
     }
 
     pub(crate) fn ledger_claim(&mut self, record: Cleared<ClaimRecord>) -> Result<Cleared<LedgerClaim>> {

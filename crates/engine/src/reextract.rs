@@ -2,7 +2,7 @@
 
 use crate::add::{BYTES_UNDER_WAY, FileEnd, FileReport, Rereading, again, work};
 use crate::batch::Batch;
-use crate::ledger::order_corrected;
+use crate::ledger::put_reading;
 use crate::pipeline::{Bounds, in_order, in_order_from};
 use crate::reading::{Reader, is_current};
 use crate::unfold::{Unfolder, is_container};
@@ -103,11 +103,7 @@ pub fn reextract(
             let outcome = match reading {
                 Ok(Rereading::Read(reading)) => {
                     summary.recognised += usize::from(reading.reader_version != reader.version());
-                    let bound = workspace.put_reading(act, &job.source, &reading)?;
-                    if bound.kept + bound.moved > 0 {
-                        order_corrected(workspace, &job.source)?;
-                    }
-                    Ok(bound)
+                    Ok(put_reading(workspace, act, &job.source, &reading)?)
                 }
                 Ok(Rereading::Kept(why)) => Err(Unread::Kept(why)),
                 Err(error) => Err(Unread::Failed(error.to_string())),

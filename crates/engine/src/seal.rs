@@ -1,6 +1,7 @@
 //! `keygen`, `seal` and `unseal`: testimony that must not leave.
 
 use crate::Result;
+use crate::ledger::order_corrected;
 use archive::{Act, SealOutcome, Workspace};
 use model::{Sensitivity, SourceId};
 use std::path::Path;
@@ -37,5 +38,7 @@ pub fn unseal(
     identity_file: &Path,
     sensitivity: Sensitivity,
 ) -> Result<SourceId> {
-    Ok(workspace.unseal(act, sealed, identity_file, sensitivity)?)
+    let source = workspace.unseal(act, sealed, identity_file, sensitivity)?;
+    order_corrected(workspace, &source)?;
+    Ok(source)
 }

@@ -42,6 +42,7 @@ pub fn search_narrowed(
 ) -> Result<Vec<Cleared<Finding>>> {
     let mut cards = SourceCards::new(workspace, clearance);
     let hits = workspace.search_narrowed(clearance, query, filter, limit)?;
+    cards.look_up(hits.iter().map(|hit| &hit.get().source))?;
     hits.into_iter()
         .map(|hit| {
             let (source, _) = cards.card(&hit.get().source)?;

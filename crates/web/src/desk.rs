@@ -5,9 +5,12 @@ use crate::jobs::Jobs;
 use crate::pages::Told;
 use crate::remembered::Remembered;
 use crate::{Fault, Options, api};
-use archive::{Act, ClaimCounts, Mode, SourceCounts, Workspace, Writer};
+use archive::{
+    Act, ClaimCounts, ClaimFilter, ClaimOrder, LabelCounts, Mode, SourceCounts, Totals, Workspace, Writer,
+};
 use engine::{Folded, Reader};
 use model::{Clearance, Cleared};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -15,6 +18,8 @@ use tokio::sync::Semaphore;
 
 /// How long a change made from a page waits for another writer, before the page says who it is.
 const WAIT_FOR_WRITER: Duration = Duration::from_secs(8);
+/// Numbers of claims that are remembered; each filter that somebody asks for has one.
+const MOST_NUMBERS: usize = 4_096;
 /// How long a request waits for its turn.
 const WAIT_FOR_TURN: Duration = Duration::from_secs(10);
 
@@ -34,6 +39,11 @@ struct Inner {
     stories: Remembered<Vec<Told>>,
     counts: Remembered<SourceCounts>,
     claim_counts: Remembered<ClaimCounts>,
+    /// By what was asked.
+    claim_numbers: Remembered<Mutex<HashMap<String, u64>>>,
+    /// With the last change of labels that is in them.
+    label_counts: Remembered<Mutex<Option<(i64, LabelCounts)>>>,
+    totals: Remembered<Totals>,
     api: api::Service,
     accounts: Accounts,
 }
@@ -72,6 +82,9 @@ impl Desk {
             stories: Remembered::default(),
             counts: Remembered::default(),
             claim_counts: Remembered::default(),
+            claim_numbers: Remembered::default(),
+            label_counts: Remembered::default(),
+            totals: Remembered::default(),
             api,
             accounts,
         };
@@ -119,6 +132,64 @@ impl Desk {
         let counts =
             self.0.claim_counts.of(workspace, clearance, || Ok(workspace.claim_counts(clearance)?))?;
         Ok(ClaimCounts::clone(&counts))
+    }
+
+    /// How many claims pass a filter.
+    pub(crate) fn claim_number(
+        &self,
+        workspace: &Workspace,
+        clearance: Clearance,
+        filter: &ClaimFilter,
+    ) -> Result<u64, Fault> {
+        self.claim_number_or(workspace, clearance, filter, |asked| {
+            Ok(workspace.count_claims(clearance, asked)?)
+        })
+    }
+
+    /// The same; `find_out` is asked where it is not known, with the filter without order and window.
+    pub(crate) fn claim_number_or(
+        &self,
+        workspace: &Workspace,
+        clearance: Clearance,
+        filter: &ClaimFilter,
+        find_out: impl FnOnce(&ClaimFilter) -> Result<u64, Fault>,
+    ) -> Result<u64, Fault> {
+        let numbers = self.0.claim_numbers.of(workspace, clearance, || Ok(Mutex::default()))?;
+        let numbers = || numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = ClaimFilter { order: ClaimOrder::default(), offset: 0, limit: None, ..filter.clone() };
+        let asked_in_words = format!("{asked:?}");
+        if let Some(known) = numbers().get(&asked_in_words) {
+            return Ok(*known);
+        }
+        let number = find_out(&asked)?;
+        let mut numbers = numbers();
+        if numbers.len() >= MOST_NUMBERS {
+            numbers.clear();
+        }
+        numbers.insert(asked_in_words, number);
+        Ok(number)
+    }
+
+    /// How many sources there are of each tag and category.
+    pub(crate) fn label_counts(
+        &self,
+        workspace: &Workspace,
+        clearance: Clearance,
+    ) -> Result<LabelCounts, Fault> {
+        let kept = self.0.label_counts.of(workspace, clearance, || Ok(Mutex::default()))?;
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = workspace.last_label()?;
+        if let Some((_, counts)) = kept.as_ref().filter(|(number, _)| *number == last) {
+            return Ok(counts.clone());
+        }
+        let counts = workspace.label_counts(clearance)?;
+        *kept = Some((last, counts.clone()));
+        Ok(counts)
+    }
+
+    /// What is in the workspace, in numbers.
+    pub(crate) fn totals(&self, workspace: &Workspace) -> Result<Totals, Fault> {
+        Ok(*self.0.totals.of(workspace, Clearance::Workspace, || Ok(workspace.totals()?))?)
     }
 
     /// Work under way and done.

@@ -5,7 +5,7 @@
 
 use super::sqlite::{Cells, Query, SqliteRow};
 use crate::{ClaimFilter, ClaimKey, Result};
-use model::{Claim, Clearance, Joined, Kind, ReviewState, Sensitivity, Zone};
+use model::{Claim, Clearance, Edtf, Joined, Kind, Measure, ReviewState, Sensitivity, Zone};
 
 /// The list of all claims.
 pub(super) const ALL: &str = "";
@@ -20,7 +20,9 @@ pub(super) struct Keys {
     pub(super) places: Vec<String>,
     pub(super) first_place: Option<String>,
     pub(super) time: Option<String>,
+    pub(super) years: Option<(i64, i64)>,
     pub(super) value: Option<f64>,
+    pub(super) measure: Option<&'static str>,
     pub(super) words: String,
 }
 
@@ -36,9 +38,22 @@ impl Keys {
         let first_place = places.first().cloned();
         places.sort_unstable();
         places.dedup();
-        let time = claim.time.as_ref().map(ToString::to_string);
-        Self { places, first_place, time, value, words: as_looked_for(&claim.passage.exact) }
+        let measure = claim.quantity.as_ref().and_then(|quantity| quantity.measure);
+        Self {
+            places,
+            first_place,
+            time: claim.time.as_ref().map(ToString::to_string),
+            years: claim.time.as_ref().map(years),
+            value,
+            measure: measure.map(Measure::as_str),
+            words: as_looked_for(&claim.passage.exact),
+        }
     }
+}
+
+/// First and last year of a time; an open end has no last one.
+pub(super) fn years(time: &Edtf) -> (i64, i64) {
+    (time.first_year().map_or(i64::MIN, i64::from), time.last_year().map_or(i64::MAX, i64::from))
 }
 
 /// Words as they are compared: upper and lower case are the same, and so are words that a line break parts.
@@ -201,6 +216,9 @@ impl<'f> Listing<'f> {
             one_of("line.kind", &filter.kinds, Kind::as_str),
             one_of("line.zone", &filter.zones, Zone::as_str),
             one_of("line.state", &filter.states, ReviewState::as_str),
+            one_of("line.measure", &filter.measures, Measure::as_str),
+            filter.from_year.map(|year| format!("line.last_year >= {year}")),
+            filter.to_year.map(|year| format!("line.first_year <= {year}")),
             permitted("line.sensitivity", self.clearance),
             words,
             after,

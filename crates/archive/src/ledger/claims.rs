@@ -87,9 +87,9 @@ impl SqliteLedger {
         for place in keys.places.iter().map(String::as_str).chain([ALL]) {
             let insert = query(
                 "insert into claim_lines (place, arrived, position, claim, document, kind, zone, state, sensitivity,
-                                          first_place, time, value, published, words)
+                                          first_place, time, first_year, last_year, value, measure, published, words)
                  select $3, sources.arrived, claims.position, claims.id, claims.document, claims.kind, claims.zone, claims.state,
-                        sources.sensitivity, $4, $5, $6, documents.published, $7
+                        sources.sensitivity, $4, $5, $6, $7, $8, $9, documents.published, $10
                  from claims join documents on documents.id = claims.document join sources on sources.id = claims.source
                  where claims.document = $1 and claims.id = $2",
             )
@@ -98,7 +98,10 @@ impl SqliteLedger {
             .bind(place)
             .bind(&keys.first_place)
             .bind(&keys.time)
+            .bind(keys.years.map(|(first, _)| first))
+            .bind(keys.years.map(|(_, last)| last))
             .bind(keys.value)
+            .bind(keys.measure)
             .bind((place == ALL).then_some(&keys.words));
             self.run(insert).await?;
         }

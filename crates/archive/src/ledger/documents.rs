@@ -5,6 +5,7 @@ use super::sqlite::{Cells, SqliteLedger, SqliteRow, json};
 use crate::{DocumentRecord, DocumentSummary, Result};
 use model::{Clearance, Document, DocumentId, Metadata, Sensitivity, SourceId};
 use sqlx::query;
+use std::collections::HashMap;
 
 /// Rows about documents.
 pub(crate) trait DocumentRows {
@@ -27,6 +28,11 @@ pub(crate) trait DocumentRows {
     async fn metadata_of(&mut self, source: &SourceId) -> Result<Option<Metadata>>;
     /// Ordered by context.
     async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>>;
+    /// Of several sources at once, for each ordered by context, each with its metadata.
+    async fn summaries_of_each(
+        &mut self,
+        sources: &[SourceId],
+    ) -> Result<HashMap<SourceId, Vec<(DocumentSummary, Metadata)>>>;
     /// Up to `limit` documents of a later generation, in order of generation.
     async fn documents_after(&mut self, generation: i64, limit: u32) -> Result<Vec<(DocumentId, i64)>>;
 }
@@ -49,21 +55,22 @@ fn record_of(row: &SqliteRow) -> Result<DocumentRecord> {
     })
 }
 
-fn summary_of(row: &SqliteRow) -> Result<DocumentSummary> {
+fn summary_of(row: &SqliteRow) -> Result<(DocumentSummary, Metadata)> {
     let cells = Cells::new("documents", row, "id");
     let metadata: Metadata = cells.json("metadata")?;
-    Ok(DocumentSummary {
+    let summary = DocumentSummary {
         id: cells.parse("id")?,
         context: cells.get("context")?,
         reader_version: cells.get("reader_version")?,
         status: cells.parse("status")?,
         reason: cells.get("reason")?,
-        title: metadata.title,
-        language: metadata.language,
-        published: metadata.published.map(String::from),
+        title: metadata.title.clone(),
+        language: metadata.language.clone(),
+        published: metadata.published.clone().map(String::from),
         words: u64::try_from(cells.get::<i64>("words")?).map_err(|error| cells.damaged(error))?,
         claims: u64::try_from(cells.get::<i64>("claim_count")?).map_err(|error| cells.damaged(error))?,
-    })
+    };
+    Ok((summary, metadata))
 }
 
 impl DocumentRows for SqliteLedger {
@@ -156,13 +163,27 @@ impl DocumentRows for SqliteLedger {
     }
 
     async fn summaries_of(&mut self, source: &SourceId) -> Result<Vec<DocumentSummary>> {
+        let mut found = self.summaries_of_each(std::slice::from_ref(source)).await?;
+        let summaries = found.remove(source).unwrap_or_default().into_iter();
+        Ok(summaries.map(|(summary, _)| summary).collect())
+    }
+
+    async fn summaries_of_each(
+        &mut self,
+        sources: &[SourceId],
+    ) -> Result<HashMap<SourceId, Vec<(DocumentSummary, Metadata)>>> {
         let select = query(
-            "select id, context, reader_version, status, reason, metadata, words,
+            "select id, source, context, reader_version, status, reason, metadata, words,
                     (select count(*) from claims where document = documents.id) as claim_count
-             from documents where source = $1 order by context",
+             from documents where source in (select value from json_each($1)) order by context",
         )
-        .bind(source.as_str());
-        self.all(select).await?.iter().map(summary_of).collect()
+        .bind(json("documents", "several", &sources)?);
+        let mut found: HashMap<SourceId, Vec<(DocumentSummary, Metadata)>> = HashMap::new();
+        for row in self.all(select).await? {
+            let source = Cells::new("documents", &row, "id").parse("source")?;
+            found.entry(source).or_default().push(summary_of(&row)?);
+        }
+        Ok(found)
     }
 
     async fn documents_after(&mut self, generation: i64, limit: u32) -> Result<Vec<(DocumentId, i64)>> {

@@ -7,7 +7,7 @@ use crate::labels::{LabelCounts, LabelRecord, Labels, Newest, SavedSearch, Short
 use crate::{Error, Result};
 use model::{Clearance, Sensitivity, SourceId, Zone};
 use sqlx::query;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows about labels and kept searches.
 pub(crate) trait LabelRows {
@@ -21,6 +21,10 @@ pub(crate) trait LabelRows {
         &mut self,
         source: &SourceId,
     ) -> Result<(BTreeMap<ShortName, String>, Option<ShortName>)>;
+    /// The tags of several sources at once, for each by name.
+    async fn tags_of(&mut self, sources: &[SourceId]) -> Result<HashMap<SourceId, Vec<ShortName>>>;
+    /// The number of the last change; zero where there is none.
+    async fn last_label(&mut self) -> Result<i64>;
     async fn label_counts(&mut self, clearance: Clearance) -> Result<LabelCounts>;
     /// Newest first: id, sensitivity, since when. `zones` are those in which a claim counts for a region.
     async fn newest(
@@ -95,6 +99,25 @@ impl LabelRows for SqliteLedger {
         Ok((labels, category.transpose()?))
     }
 
+    async fn tags_of(&mut self, sources: &[SourceId]) -> Result<HashMap<SourceId, Vec<ShortName>>> {
+        let select = query(
+            "select tag, source from source_tags where source in (select value from json_each($1)) order by tag",
+        )
+        .bind(json("source_tags", "several", &sources)?);
+        let mut tags: HashMap<SourceId, Vec<ShortName>> = HashMap::new();
+        for row in self.all(select).await? {
+            let cells = Cells::new("source_tags", &row, "source");
+            tags.entry(cells.parse("source")?).or_default().push(cells.parse("tag")?);
+        }
+        Ok(tags)
+    }
+
+    async fn last_label(&mut self) -> Result<i64> {
+        let row =
+            self.one(query("select 'last' as id, coalesce(max(number), 0) as number from labels")).await?;
+        Cells::new("labels", &row, "id").get("number")
+    }
+
     async fn label_counts(&mut self, clearance: Clearance) -> Result<LabelCounts> {
         let mut by = async |prefix| -> Result<Vec<(ShortName, u64)>> {
             let lists = self.count_lists(prefix, clearance).await?.into_iter();
@@ -125,17 +148,35 @@ impl LabelRows for SqliteLedger {
             Newest::Tag(tag) => (None, Some(tag.as_str())),
             Newest::Region(place) => (Some(place.to_lowercase()), None),
         };
+        let told = all_of([
+            Some("line.place = $4".to_owned()),
+            Some(counts("line", zones)),
+            permitted("line.sensitivity", clearance),
+        ]);
+        let (tagged, from) = match which {
+            Newest::All => ("''", "sources".to_owned()),
+            Newest::Tag(_) => (
+                "source_tags.since",
+                "source_tags cross join sources on sources.id = source_tags.source and source_tags.tag = $1"
+                    .to_owned(),
+            ),
+            Newest::Region(_) => (
+                "''",
+                format!(
+                    "(select distinct line.arrived from claim_lines as line where {told}) as told
+                     cross join sources on sources.arrived = told.arrived"
+                ),
+            ),
+        };
         // Times are text of one form, so the greater text is the later moment.
-        let (seen, counts) = (all_of([permitted("sensitivity", clearance)]), counts("line", zones));
         let statement = format!(
             "select id, sensitivity, case when tagged > moved then tagged else moved end as since from (
-                 select id, sensitivity, coalesce(source_tags.since, '') as tagged,
+                 select sources.id, sources.sensitivity, {tagged} as tagged,
                         case when coalesce(sensitivity_since, '') > first_acquired then sensitivity_since
                              else first_acquired end as moved
-                 from sources left join source_tags on source_tags.source = id and source_tags.tag = $1
-                 where {seen} and ($1 is null or source_tags.tag is not null)
-                 and ($4 is null or arrived in (select line.arrived from claim_lines as line where line.place = $4 and {counts}))
-             ) as changed order by since desc, id limit $2 offset $3"
+                 from {from} where {}
+             ) as changed order by since desc, id limit $2 offset $3",
+            all_of([permitted("sources.sensitivity", clearance)])
         );
         let select = query(sqlx::AssertSqlSafe(statement))
             .bind(tag)

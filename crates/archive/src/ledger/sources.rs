@@ -8,7 +8,7 @@ use crate::{MediaFamily, Result, SourceCounts, SourceFilter};
 use model::{Acquisition, AcquisitionRoute, Clearance, Sensitivity, Source, SourceId, Zone};
 use sqlx::query;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The row of a sealed source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,10 @@ pub(crate) trait SourceRows {
     ) -> Result<()>;
     /// Oldest first.
     async fn acquisitions(&mut self, source: &SourceId) -> Result<Vec<Acquisition>>;
+    /// Of several sources at once, in any order of these.
+    async fn sources_of(&mut self, ids: &[SourceId]) -> Result<Vec<Source>>;
+    /// Of several sources at once, for each oldest first.
+    async fn acquisitions_of(&mut self, ids: &[SourceId]) -> Result<HashMap<SourceId, Vec<Acquisition>>>;
     /// Of the sources that came out of `parent`.
     async fn acquisitions_from(&mut self, parent: &SourceId) -> Result<Vec<Acquisition>>;
     async fn delete_acquisition(&mut self, acquisition: &Acquisition) -> Result<()>;
@@ -58,6 +62,7 @@ pub(crate) trait SourceRows {
     async fn sealed(&mut self, id: &SourceId) -> Result<Option<SealedRow>>;
     /// Ordered by when they were sealed, then by id.
     async fn all_sealed(&mut self) -> Result<Vec<SealedRow>>;
+    async fn count_sealed(&mut self) -> Result<u64>;
     async fn delete_sealed(&mut self, id: &SourceId) -> Result<()>;
 }
 
@@ -277,6 +282,25 @@ impl SourceRows for SqliteLedger {
         self.all(select).await?.iter().map(acquisition_of).collect()
     }
 
+    async fn sources_of(&mut self, ids: &[SourceId]) -> Result<Vec<Source>> {
+        let select = query("select * from sources where id in (select value from json_each($1))")
+            .bind(json("sources", "several", &ids)?);
+        self.all(select).await?.iter().map(source_of).collect()
+    }
+
+    async fn acquisitions_of(&mut self, ids: &[SourceId]) -> Result<HashMap<SourceId, Vec<Acquisition>>> {
+        let select = query(
+            "select * from acquisitions where source in (select value from json_each($1)) order by acquired, id",
+        )
+        .bind(json("acquisitions", "several", &ids)?);
+        let mut ways: HashMap<SourceId, Vec<Acquisition>> = HashMap::new();
+        for row in self.all(select).await? {
+            let way = acquisition_of(&row)?;
+            ways.entry(way.source.clone()).or_default().push(way);
+        }
+        Ok(ways)
+    }
+
     async fn acquisitions_from(&mut self, parent: &SourceId) -> Result<Vec<Acquisition>> {
         let select =
             query("select * from acquisitions where parent = $1 order by source, id").bind(parent.as_str());
@@ -306,6 +330,11 @@ impl SourceRows for SqliteLedger {
     async fn all_sealed(&mut self) -> Result<Vec<SealedRow>> {
         let select = query("select * from sealed order by sealed_at, id");
         self.all(select).await?.iter().map(sealed_of).collect()
+    }
+
+    async fn count_sealed(&mut self) -> Result<u64> {
+        let row = self.one(query("select 'all' as id, count(*) as number from sealed")).await?;
+        Cells::new("sealed", &row, "id").count("number")
     }
 
     async fn delete_sealed(&mut self, id: &SourceId) -> Result<()> {

@@ -29,6 +29,10 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
 /// How long a few rows wait for the transaction of a writer: one file that is being added.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// Kibibytes of pages that a connection keeps, written as SQLite wants them: the tops of the indexes of a large ledger. Whole lists are
+/// read from the system's cache.
+const PAGES_KEPT: &str = "-8192";
+
 /// How a ledger is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
@@ -61,6 +65,7 @@ impl SqliteLedger {
             .busy_timeout(if access == Access::Beside { PATIENCE } else { Duration::from_secs(3) })
             .pragma("secure_delete", "ON")
             .pragma("temp_store", "MEMORY")
+            .pragma("cache_size", PAGES_KEPT)
             .disable_statement_logging();
         if access == Access::Read {
             options = options.pragma("query_only", "ON");

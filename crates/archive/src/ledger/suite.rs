@@ -13,8 +13,8 @@ use crate::{
 use model::{
     Acquisition, AcquisitionFacts, AcquisitionId, AcquisitionRoute, Amount, Claim, ClaimId, Clearance,
     CodePoints, Document, DocumentId, DocumentStatus, FigureAction, FigureCorrection, KeptList, Kind,
-    ListVersion, ListVersionId, Metadata, Passage, PublicationBasis, Quantity, Review, ReviewId, ReviewState,
-    RuleId, Sensitivity, Source, SourceId, Span, Verdict, Zone, ZoneSpan,
+    ListVersion, ListVersionId, Measure, Metadata, Passage, PublicationBasis, Quantity, Review, ReviewId,
+    ReviewState, RuleId, Sensitivity, Source, SourceId, Span, Verdict, Zone, ZoneSpan,
 };
 
 const TEXT: &str = "In Poland 800 workers.";
@@ -232,12 +232,28 @@ async fn claims_stand_in_the_order_that_is_asked_for(ledger: &mut impl Ledger) -
         let second = ClaimFilter { offset: 1, limit: Some(1), ..filter };
         assert_eq!(listed(ledger, Clearance::Public, &second).await?, [found[1].clone()], "{order:?}");
     }
+    // The years that are asked for and those that are spoken of touch.
+    let years = |from_year, to_year| ClaimFilter { from_year, to_year, ..ClaimFilter::default() };
+    for (filter, number) in [
+        (years(Some(2016), None), 2),
+        (years(None, Some(2015)), 1),
+        (years(Some(2013), Some(2015)), 0),
+        (ClaimFilter { measures: vec![Measure::Stock], ..ClaimFilter::default() }, 0),
+        (ClaimFilter { text: Some("800 WORKERS".to_owned()), ..ClaimFilter::default() }, 3),
+        (ClaimFilter { text: Some("nobody".to_owned()), ..ClaimFilter::default() }, 0),
+    ] {
+        assert_eq!(ledger.count_claims(Clearance::Public, &filter).await?, number, "{filter:?}");
+        assert_eq!(listed(ledger, Clearance::Public, &filter).await?.len() as u64, number, "{filter:?}");
+    }
     // A correction moves it, and its body stays what was proposed.
     let mut moved = claim(&document(&source(b"a", Sensitivity::Open), "1")).claim;
     moved.places = vec!["Zanzibar".to_owned()];
     ledger.set_claim_order(&SourceId::of(b"a"), &moved).await?;
     let filter = ClaimFilter { order: by(ClaimKey::Place, true), ..ClaimFilter::default() };
     assert_eq!(listed(ledger, Clearance::Public, &filter).await?[0].0.claim.places[0], "PL");
+    let at = |place: &str| ClaimFilter { place: Some(place.to_owned()), ..ClaimFilter::default() };
+    assert_eq!(ledger.count_claims(Clearance::Public, &at("zanzibar")).await?, 1);
+    assert_eq!(ledger.count_claims(Clearance::Public, &at("PL")).await?, 0);
     Ok(())
 }
 

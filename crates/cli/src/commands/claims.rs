@@ -4,7 +4,7 @@ use crate::table::{Column, write_table};
 use anstyle::{AnsiColor, Style};
 use archive::{ClaimFilter, Workspace};
 use clap::{Args, Subcommand};
-use model::{Clearance, Cleared, Kind, ReviewState, RuleId, Zone};
+use model::{Clearance, Cleared, Kind, Measure, ReviewState, RuleId, Zone};
 use publish::{LedgerRow, write_csv, write_json_lines};
 use std::io::Write;
 
@@ -23,6 +23,15 @@ pub(crate) struct FilterArgs {
     /// Only in these states: proposed, confirmed, corrected, rejected, superseded, orphaned.
     #[arg(long, value_name = "STATE")]
     state: Vec<ReviewState>,
+    /// Only numbers that measure this: stock, flow, quota, change, planned.
+    #[arg(long, value_name = "MEASURE")]
+    measure: Vec<Measure>,
+    /// Only those that speak of this year or a later one.
+    #[arg(long, value_name = "YEAR")]
+    from: Option<i32>,
+    /// Only those that speak of this year or an earlier one.
+    #[arg(long, value_name = "YEAR")]
+    to: Option<i32>,
     /// Only from this source, by the beginning of its id.
     #[arg(long, value_name = "ID")]
     source: Option<String>,
@@ -65,6 +74,9 @@ impl FilterArgs {
             place: self.place.as_deref().map(engine::place_in_claims),
             zones,
             states: self.state.clone(),
+            measures: self.measure.clone(),
+            from_year: self.from,
+            to_year: self.to,
             source,
             text: self.text.clone(),
             after: None,

@@ -88,6 +88,29 @@ pub(crate) fn groups(sources: usize, claims: usize, texts: Vec<String>, cards: V
         all("ledger by state", with("/ledger?state=", &states)),
         all("ledger by zone", with("/ledger?zone=", &["all", "main", "related", "caption"])),
         all("ledger by words", with("/ledger?text=", &["passports", "port 17", "paid 350", "nowhere"])),
+        all("ledger by year", with("/ledger?from=", &["2015&to=2016", "2023", "1990&to=1995"])),
+        all("ledger by measure", with("/ledger?measure=", &["stock", "quota", "planned"])),
+        all(
+            "ledger in order",
+            [
+                "kind",
+                "-kind",
+                "place",
+                "-place",
+                "time",
+                "-time",
+                "value",
+                "-value",
+                "published",
+                "-published",
+            ]
+            .iter()
+            .flat_map(|order| deep(&format!("/ledger?sort={order}"), claim_pages * 9 / 10, 2)),
+        ),
+        all(
+            "ledger by place, in order",
+            two("/ledger?place=", &["RU", "CN"], "sort", &["value", "-time", "published"]),
+        ),
         all("ledger, two filters", two("/ledger?place=", COUNTRIES, "kind", KINDS)),
         all("ledger, three filters", two("/ledger?state=corrected&place=", COUNTRIES, "kind", KINDS)),
         all("review queue", with("/review", &["", "?kind=worker_count", "?place=PL"])),

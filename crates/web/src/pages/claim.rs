@@ -263,7 +263,7 @@ pub(crate) async fn queue(
         .look(move |workspace| {
             let mut filter = wanted.filter(workspace, clearance)?;
             filter.states = vec![ReviewState::Proposed];
-            let left = workspace.count_claims(clearance, &filter)?;
+            let left = own.claim_number(workspace, clearance, &filter)?;
             let next = next_in_queue(workspace, clearance, &filter, last.as_deref())?;
             let card = next.map(|id| Card::of(&own, workspace, clearance, &id)).transpose()?;
             Ok((card, left))

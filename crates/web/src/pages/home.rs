@@ -28,12 +28,12 @@ struct HomePage {
 const LATEST: usize = 6;
 
 /// Numbers of what may be seen.
-fn totals(workspace: &Workspace, clearance: Clearance) -> Result<Totals, Fault> {
+fn totals(desk: &Desk, workspace: &Workspace, clearance: Clearance) -> Result<Totals, Fault> {
     match clearance {
-        Clearance::Workspace => Ok(workspace.totals()?),
+        Clearance::Workspace => desk.totals(workspace),
         Clearance::Public => Ok(Totals {
             sources: workspace.count_sources(clearance, &SourceFilter::default())?,
-            claims: workspace.count_claims(clearance, &ClaimFilter::default())?,
+            claims: desk.claim_number(workspace, clearance, &ClaimFilter::default())?,
             ..Totals::default()
         }),
     }
@@ -44,6 +44,7 @@ pub(crate) async fn show(
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Fault> {
     let (clearance, now) = (visitor.clearance(), (desk.options().clock)());
+    let own = desk.clone();
     let (programme, totals, waiting, latest, lists) = desk
         .look(move |workspace| {
             let settings = workspace.settings();
@@ -55,8 +56,8 @@ pub(crate) async fn show(
             let latest = SourceFilter { latest_first: true, limit: Some(LATEST), ..SourceFilter::default() };
             Ok((
                 settings.programme.clone(),
-                totals(workspace, clearance)?,
-                workspace.count_claims(clearance, &proposed)?,
+                totals(&own, workspace, clearance)?,
+                own.claim_number(workspace, clearance, &proposed)?,
                 workspace.sources(clearance, &latest)?,
                 engine::list_standings(workspace, clearance, now)?,
             ))

@@ -12,7 +12,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use engine::ExportForm;
-use model::{Clearance, Cleared, Kind, ReviewState, Zone};
+use model::{Clearance, Cleared, Kind, Measure, ReviewState, Zone};
 use publish::{LEDGER_COLUMNS, LedgerClaim};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,15 @@ pub(crate) struct Asked {
     pub(crate) state: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     pub(crate) zone: Option<String>,
+    /// What a number measures.
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    pub(crate) measure: Option<String>,
+    /// The first year that may be spoken of.
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<String>,
+    /// The last one.
+    #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
     pub(crate) text: Option<String>,
     #[serde(default, deserialize_with = "filled", skip_serializing_if = "Option::is_none")]
@@ -59,6 +68,9 @@ impl Asked {
             place: self.place.as_deref().map(engine::place_in_claims),
             zones,
             states: meant::<ReviewState>("state", self.state.as_deref())?.into_iter().collect(),
+            measures: meant::<Measure>("measure", self.measure.as_deref())?.into_iter().collect(),
+            from_year: meant("year", self.from.as_deref())?,
+            to_year: meant("year", self.to.as_deref())?,
             source,
             text: self.text.clone(),
             ..ClaimFilter::default()
@@ -142,6 +154,7 @@ struct LedgerPage {
     states: Vec<Choice>,
     zones: Vec<Choice>,
     places: Vec<Choice>,
+    measures: Vec<Choice>,
     orders: Vec<Choice>,
     ticks: Vec<Tick>,
     query: String,
@@ -166,9 +179,8 @@ pub(crate) async fn show(
             let counts = own.claim_counts(workspace, clearance)?;
             let mut filter = wanted.filter(workspace, clearance)?;
             filter.order = engine::claim_order(key, descending, places_of(&counts));
-            let window = ClaimFilter { offset: rows_before(number), limit: Some(ROWS), ..filter.clone() };
-            let claims = engine::claims(workspace, clearance, &window)?;
-            Ok((claims, workspace.count_claims(clearance, &filter)?, counts))
+            let (claims, total) = window(&own, workspace, clearance, filter, rows_before(number))?;
+            Ok((claims, total, counts))
         })
         .await?;
     let read = claims.iter().map(|claim| claim.get().source.id.clone()).collect();
@@ -194,12 +206,46 @@ pub(crate) async fn show(
         kinds: choices(counts.kinds, asked.kind.as_deref(), |kind| kind.replace('_', " ")),
         states: choices(counts.states, asked.state.as_deref(), str::to_owned),
         zones: plain(&zones, asked.zone.as_deref()),
+        measures: plain(Measure::ALL, asked.measure.as_deref()),
         places: choices(counts.places.into_iter().take(OFFERED_PLACES), place.as_deref(), engine::place_name),
         query: asked.query(),
         may_edit: visitor.may(Role::Editor),
         asked,
     };
     page(&view)
+}
+
+/// A page of the claims that pass the filter, and how many there are. Of a long list only the page is read, or only the number, as far as
+/// the one tells the other.
+fn window(
+    desk: &Desk,
+    workspace: &archive::Workspace,
+    clearance: Clearance,
+    filter: ClaimFilter,
+    offset: usize,
+) -> Result<(Vec<Cleared<LedgerClaim>>, u64), Fault> {
+    let mut first = None;
+    let total = desk.claim_number_or(workspace, clearance, &filter, |asked| {
+        if offset > 0 {
+            return Ok(workspace.count_claims(clearance, asked)?);
+        }
+        let found =
+            engine::claims(workspace, clearance, &ClaimFilter { limit: Some(ROWS), ..filter.clone() })?;
+        let is_all = found.len() < ROWS;
+        let number = if is_all { found.len() as u64 } else { workspace.count_claims(clearance, asked)? };
+        first = Some(found);
+        Ok(number)
+    })?;
+    let left = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(offset);
+    let claims = match first {
+        Some(first) => first,
+        None if left == 0 => Vec::new(),
+        None => {
+            let window = ClaimFilter { offset, limit: Some(ROWS.min(left)), ..filter };
+            engine::claims(workspace, clearance, &window)?
+        }
+    };
+    Ok((claims, total))
 }
 
 fn places_of(counts: &ClaimCounts) -> impl Iterator<Item = &str> {

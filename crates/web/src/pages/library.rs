@@ -9,7 +9,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use model::{Clearance, DocumentStatus, Sensitivity};
+use model::{Cleared, DocumentStatus, Sensitivity, SourceId};
 use publish::{SourceCard, language_name};
 use serde::{Deserialize, Serialize};
 
@@ -96,26 +96,32 @@ pub(crate) async fn show(
     };
     let clearance = visitor.clearance();
     let own = desk.clone();
-    let (rows, total, counts, labels, totals) = desk
+    let (rows, total, counts, labels, sealed) = desk
         .look(move |workspace| {
             let filter = SourceFilter { region_zones: workspace.settings().zones.clone(), ..filter };
-            let mut rows = Vec::new();
-            for listing in workspace.sources(clearance, &filter)? {
-                let SourceListing::Visible(record) = listing else { continue };
-                let tags = match clearance {
-                    Clearance::Workspace => {
-                        workspace.labels(clearance, &record.get().source.id)?.into_inner().tags
-                    }
-                    Clearance::Public => Default::default(),
-                };
-                rows.push(row(record, tags.into_keys().collect()));
-            }
+            let total = workspace.count_sources(clearance, &filter)?;
+            // Where the last rows are known to be the last, nobody looks for more.
+            let left = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(filter.offset);
+            let filter = SourceFilter { limit: Some(ROWS.min(left)), ..filter };
+            let records =
+                workspace.sources(clearance, &filter)?.into_iter().filter_map(|listing| match listing {
+                    SourceListing::Visible(record) => Some(record),
+                    SourceListing::Sealed(_) => None,
+                });
+            let records: Vec<_> = records.collect();
+            let ids: Vec<SourceId> = records.iter().map(|record| record.get().source.id.clone()).collect();
+            let mut tags = workspace.tags_of(clearance, &ids)?.map(Cleared::into_inner).unwrap_or_default();
+            let row = |record: Cleared<archive::SourceRecord>| {
+                let tags = tags.remove(&record.get().source.id).unwrap_or_default();
+                row(record, tags)
+            };
+            let rows: Vec<Row> = records.into_iter().map(row).collect();
             Ok((
                 rows,
-                workspace.count_sources(clearance, &filter)?,
+                total,
                 own.source_counts(workspace, clearance)?,
-                workspace.label_counts(clearance)?,
-                workspace.totals()?,
+                own.label_counts(workspace, clearance)?,
+                workspace.count_sealed()?,
             ))
         })
         .await?;
@@ -124,7 +130,7 @@ pub(crate) async fn show(
         frame: Frame::new(&visitor, Place::Library, "Library"),
         rows,
         // What nobody may see is not counted before strangers.
-        sealed: if visitor.may(Role::Reader) { totals.sealed } else { 0 },
+        sealed: if visitor.may(Role::Reader) { sealed } else { 0 },
         may_edit: visitor.may(Role::Editor),
         window: Window::new("/library", &asked, number, total),
         languages: choices(counts.languages, asked.language.as_deref(), |code| {
@@ -148,7 +154,7 @@ pub(crate) async fn show(
     page(&view)
 }
 
-fn row(record: model::Cleared<archive::SourceRecord>, tags: Vec<ShortName>) -> Row {
+fn row(record: Cleared<archive::SourceRecord>, tags: Vec<ShortName>) -> Row {
     let (sensitivity, documents) = (record.get().source.sensitivity, record.get().documents.clone());
     let trouble = documents.iter().find(|document| document.status != DocumentStatus::Read);
     let card = engine::listed_card(record).into_inner();

@@ -16,6 +16,18 @@ fn claims_are_filtered_and_exported() {
     assert_eq!(house.get("/ledger/export/pdf").status, StatusCode::NOT_FOUND);
     assert!(house.get("/ledger?kind=gossip").body.contains("“gossip” is no kind"));
     assert!(house.get("/ledger?text=nobody+says+this").body.contains("No claim fits"));
+    // By the years that are spoken of, and by what a number measures.
+    let number = |query: &str| {
+        let page = house.get(&format!("/ledger?kind=worker_count{query}")).body;
+        let told = page.split("<strong>").nth(1).filter(|_| page.contains("</strong> claims"));
+        told.map_or(0, |told| told.split('<').next().unwrap().parse().unwrap())
+    };
+    let (all, early, late): (usize, usize, usize) = (number(""), number("&to=2016"), number("&from=2017"));
+    assert!(early > 0 && late > 0 && early < all && late < all, "{all} {early} {late}");
+    assert_eq!(number("&from=1700&to=1701"), 0);
+    let stocks = number("&measure=stock");
+    assert!(stocks > 0 && stocks < all, "{stocks} of {all}");
+    assert!(house.get("/ledger?from=soon").body.contains("“soon” is no year"));
 }
 
 /// The claims of the table, in order.
