@@ -4,7 +4,7 @@
 -- The order of sources: when they came, and the beginning of their id.
 alter table sources add column arrived text not null default '';
 update sources set arrived = first_acquired || ' ' || substr(id, 1, 16);
-create index sources_arrived on sources (arrived);
+create index sources_arrived on sources (arrived, id, sensitivity, sensitivity_since, first_acquired);
 
 -- A line of a claim in the list of all claims, whose place is '', and in the list of each place that it speaks of, in lower case.
 create table claim_lines (

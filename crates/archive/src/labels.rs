@@ -366,6 +366,9 @@ pub enum Newest {
     Region(String),
 }
 
+/// The tags of each of several sources, by name.
+pub type TagsOfSources = HashMap<SourceId, Vec<ShortName>>;
+
 impl Workspace {
     /// Changes the labels of a source; `None` where they are so already. Earlier changes stay on record.
     ///
@@ -432,7 +435,7 @@ impl Workspace {
         &self,
         clearance: Clearance,
         sources: &[SourceId],
-    ) -> Result<Option<Cleared<HashMap<SourceId, Vec<ShortName>>>>> {
+    ) -> Result<Option<Cleared<TagsOfSources>>> {
         if !clearance.permits(Sensitivity::Internal) {
             return Ok(None);
         }

@@ -82,7 +82,7 @@ pub use fetching::{ItemState, LastFetch, ListFetch, Watch, WatchRecord, WatchVal
 pub use keys::keygen;
 pub use labels::{
     DayRange, Edit, LabelChange, LabelCounts, LabelRecord, Labels, Newest, SavedSearch, SearchFilter,
-    ShortName, ShortNameError,
+    ShortName, ShortNameError, TagsOfSources,
 };
 pub use lists::{ListChange, ListRecord, ListVersionRecord, NewListVersion};
 pub use lock::Holder;

@@ -153,18 +153,22 @@ impl LabelRows for SqliteLedger {
             Some(counts("line", zones)),
             permitted("line.sensitivity", clearance),
         ]);
+        let seen = all_of([permitted("line.sensitivity", clearance)]);
         let (tagged, from) = match which {
-            Newest::All => ("''", "sources".to_owned()),
+            Newest::All => ("''", "sources where".to_owned()),
             Newest::Tag(_) => (
                 "source_tags.since",
-                "source_tags cross join sources on sources.id = source_tags.source and source_tags.tag = $1"
-                    .to_owned(),
+                format!(
+                    "source_lines as line cross join sources on sources.arrived = line.arrived
+                     cross join source_tags on source_tags.tag = $1 and source_tags.source = sources.id
+                     where line.list = '{TAG}' || $1 and {seen} and"
+                ),
             ),
             Newest::Region(_) => (
                 "''",
                 format!(
                     "(select distinct line.arrived from claim_lines as line where {told}) as told
-                     cross join sources on sources.arrived = told.arrived"
+                     cross join sources on sources.arrived = told.arrived where"
                 ),
             ),
         };
@@ -174,7 +178,7 @@ impl LabelRows for SqliteLedger {
                  select sources.id, sources.sensitivity, {tagged} as tagged,
                         case when coalesce(sensitivity_since, '') > first_acquired then sensitivity_since
                              else first_acquired end as moved
-                 from {from} where {}
+                 from {from} {}
              ) as changed order by since desc, id limit $2 offset $3",
             all_of([permitted("sources.sensitivity", clearance)])
         );

@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Kibibytes of pages that a connection keeps, written as SQLite wants them: the tops of the indexes of a large ledger. Whole lists are
 /// read from the system's cache.
-const PAGES_KEPT: &str = "-8192";
+const PAGES_KEPT: &str = "-4096";
 
 /// How a ledger is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

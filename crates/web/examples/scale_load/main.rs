@@ -114,6 +114,11 @@ async fn measure(plan: &Plan, server: &ServerProcess, begun: Instant) -> Outcome
     let mut groups = groups;
     let mut at = 0;
     while at < groups.len() {
+        if groups.get(at).is_some_and(|group| group.name == "stories") {
+            let begun = Instant::now();
+            server.wait_for("/library/stories").await?;
+            write_line(&format!("stories are folded after {:.1} s", begun.elapsed().as_secs_f64()));
+        }
         if groups.get(at).is_some_and(|group| group.is_of_figures) && !is_counted {
             let begun = Instant::now();
             server.wait_for("/figures").await?;
@@ -180,7 +185,13 @@ impl Reader {
 
     async fn get(&mut self, path: &str) -> Outcome<String> {
         let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        let asked = ask(self.address, &mut self.stream, request.as_bytes(), &mut self.page).await;
+        let was_open = self.stream.is_some();
+        let mut asked = ask(self.address, &mut self.stream, request.as_bytes(), &mut self.page).await;
+        if asked.is_err() && was_open && self.page.is_empty() {
+            // A connection that was not used for a while is closed.
+            self.stream = None;
+            asked = ask(self.address, &mut self.stream, request.as_bytes(), &mut self.page).await;
+        }
         if let Err(error) = asked {
             self.stream = None;
             return Err(format!("{path}: {error}").into());

@@ -1,6 +1,6 @@
 //! What claims about one thing say together: a sector, a site, a programme.
 
-use super::{Counted, Evidence, PassageView, counted, encoded, organisations, whole};
+use super::{Counted, Evidence, PassageView, Taker, counted, encoded, organisations, whole};
 use engine::FigureClaim;
 
 /// Passages on the page of a thing.
@@ -39,7 +39,7 @@ impl Gathered {
             rows.iter_mut().for_each(|row| row.name = engine::place_name(&row.name));
             rows
         };
-        let count = |names: fn(&FigureClaim, &mut dyn FnMut(&str)), link: fn(&str) -> String| {
+        let count = |names: fn(&FigureClaim, Taker<'_>), link: fn(&str) -> String| {
             counted(figures, &mentions, names, link)
         };
         let places = count(|claim, take| claim.places.iter().for_each(|place| take(place)), place_link);
@@ -53,7 +53,7 @@ impl Gathered {
             kinds: count(|claim, take| take(claim.kind.as_str()), |kind| format!("/ledger?kind={kind}")),
             sectors: count(|claim, take| claim.sectors.iter().for_each(|name| take(name)), sector_link),
             origins: named(origins),
-            sites: count(|claim, take| claim.site().into_iter().for_each(|site| take(site)), site_link),
+            sites: count(|claim, take| claim.site().into_iter().for_each(take), site_link),
             organisations: organisations(figures, &mentions),
             hidden: mentions.len().saturating_sub(passages.len()),
             passages,

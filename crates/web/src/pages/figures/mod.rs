@@ -191,11 +191,14 @@ pub(crate) struct Counted {
 /// Rows of the tables of countries, sectors and firms on one page.
 const MOST_COUNTED: usize = 40;
 
+/// Takes what a claim names, one by one.
+type Taker<'t> = &'t mut dyn FnMut(&str);
+
 /// What claims name, counted over claims and sources, the most first; `names` hands over what one claim names.
 fn counted(
     figures: &Figures<'_>,
     mentions: &[usize],
-    names: impl Fn(&FigureClaim, &mut dyn FnMut(&str)),
+    names: impl Fn(&FigureClaim, Taker<'_>),
     link: impl Fn(&str) -> String,
 ) -> Vec<Counted> {
     let mut found: HashMap<String, (usize, HashSet<usize>)> = HashMap::new();

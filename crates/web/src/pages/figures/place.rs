@@ -4,7 +4,8 @@ use super::super::extract::Path;
 use super::super::{Frame, Place, page};
 use super::gathered::{programme_link, sector_link, site_link};
 use super::{
-    Counted, Evidence, FindingView, QuestionRow, counted, encoded, organisations, read, shown_with, whole,
+    Counted, Evidence, FindingView, QuestionRow, Taker, counted, encoded, organisations, read, shown_with,
+    whole,
 };
 use crate::{Desk, Fault, Visitor};
 use archive::Workspace;
@@ -83,14 +84,14 @@ fn known(evidence: Evidence<'_>, frame: Frame, place: String) -> Result<PlacePag
     let own: HashSet<usize> = own.iter().copied().collect();
     let concerns = |at: &usize| own.contains(at);
     let about = folded.findings.iter().filter(|finding| finding.figures.iter().any(concerns));
-    let count = |name: &dyn Fn(&FigureClaim, &mut dyn FnMut(&str)), link: &dyn Fn(&str) -> String| {
+    let count = |name: &dyn Fn(&FigureClaim, Taker<'_>), link: &dyn Fn(&str) -> String| {
         counted(figures, &tally.mentions, name, link)
     };
     let kinds = count(&|claim, take| take(claim.kind.as_str()), &|kind| {
         format!("/ledger?place={}&kind={kind}", encoded(&place))
     });
     let sectors = count(&|claim, take| claim.sectors.iter().for_each(|sector| take(sector)), &sector_link);
-    let origin = |claim: &FigureClaim, take: &mut dyn FnMut(&str)| {
+    let origin = |claim: &FigureClaim, take: Taker<'_>| {
         claim.origin.iter().filter(|code| code.as_ref() != place).for_each(|code| take(code));
     };
     let mut origins = count(&origin, &programme_link);
@@ -105,7 +106,7 @@ fn known(evidence: Evidence<'_>, frame: Frame, place: String) -> Result<PlacePag
         questions: folded.questions.iter().filter(is_own).take(MOST_QUESTIONS).map(QuestionRow::of).collect(),
         findings: evidence.findings(about.take(MOST_FINDINGS)),
         organisations: organisations(figures, &tally.mentions),
-        sites: count(&|claim, take| claim.site().into_iter().for_each(|site| take(site)), &site_link),
+        sites: count(&|claim, take| claim.site().into_iter().for_each(take), &site_link),
         held: held(folded, workspace, &place)?,
         kinds,
         sectors,
