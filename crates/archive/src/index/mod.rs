@@ -29,6 +29,8 @@ use tantivy::{
 
 /// Memory for text not yet written; one thread, because reading and extracting use the others.
 const WRITER_MEMORY: usize = 40_000_000;
+/// Blocks (16 kB) of stored ids that a reader keeps of each segment: every connection to a workspace has a reader.
+const BLOCKS_KEPT: usize = 8;
 
 /// Documents after which a batch is committed on the way.
 const COMMIT_EVERY: usize = 5_000;
@@ -266,7 +268,11 @@ pub(crate) struct Found {
 impl Open {
     fn new(index: Index, fields: Fields) -> Result<Self> {
         index.tokenizers().register(tokens::NAME, tokens::analyzer());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(BLOCKS_KEPT)
+            .try_into()?;
         let payload = index.load_metas()?.payload;
         let generation = payload.and_then(|payload| payload.parse().ok()).unwrap_or_default();
         Ok(Self { index, reader, writer: None, fields, generation, pending: 0 })
