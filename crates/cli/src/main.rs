@@ -12,12 +12,7 @@ mod table;
 
 use clap::Parser;
 use commands::Command;
-use mimalloc::MiMalloc;
 use std::process::ExitCode;
-
-/// Gives memory back that many threads used in turn; see `docs/decisions/0029-an-allocator-that-gives-memory-back.md`.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Turns documents about forced labour into a ledger of sourced claims.
 ///

@@ -127,10 +127,8 @@ async fn measure(plan: &Plan, server: &ServerProcess, begun: Instant) -> Outcome
             is_counted = true;
             for (name, list, path) in OF_LISTS {
                 let paths = links(&reader.get(list).await?, path);
-                let paths: Vec<String> =
-                    paths.into_iter().filter(|path| !path.contains("page")).take(20).collect();
-                let group = Group { name, paths, is_of_figures: true };
-                groups.extend(Some(group).filter(|group| !group.paths.is_empty()));
+                let paths = paths.into_iter().filter(|path| !path.contains("page")).take(20).collect();
+                groups.push(Group { name, paths, is_of_figures: true });
             }
         }
         if let Some(group) = groups.get(at) {
