@@ -63,25 +63,16 @@ alter table claims drop column sort_time;
 alter table claims drop column sort_value;
 
 -- A line of a source in the list of all sources, '', and in each list that its labels and documents put it into: 'language ko',
--- 'year 2019', 'status partial', 'media text/html', 'tag ships', 'category testimony'.
+-- 'year 2019', 'status partial', 'media text/html', 'tag ships', 'category testimony'. Filled in after this, as for a source that comes.
 create table source_lines (
     list text not null,
     arrived text not null,
     sensitivity text not null,
     primary key (list, arrived)
 ) without rowid;
-insert or ignore into source_lines
-select '', arrived, sensitivity from sources
-union all select 'media ' || media_type, arrived, sensitivity from sources
-union all select 'language ' || language, arrived, sensitivity from documents join sources on sources.id = source where language is not null
-union all select 'year ' || substr(published, 1, 4), arrived, sensitivity from documents join sources on sources.id = source
-    where published is not null
-union all select 'status ' || status, arrived, sensitivity from documents join sources on sources.id = source
-union all select 'tag ' || tag, arrived, sensitivity from source_tags join sources on sources.id = source
-union all select 'category ' || category, arrived, sensitivity from source_categories join sources on sources.id = source;
 create index source_lines_arrived on source_lines (arrived);
 
--- The names that a source goes by, as words are looked for in them: titles, paths, addresses. Empty until it is filled in.
+-- The names that a source goes by, as words are looked for in them: titles, paths, addresses. Filled in after this.
 create table source_words (
     arrived text not null primary key,
     sensitivity text not null,

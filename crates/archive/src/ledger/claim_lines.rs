@@ -51,7 +51,7 @@ impl Keys {
     }
 }
 
-/// First and last year of a time; an open end has no last one.
+/// First and last year of a time; an open end reaches beyond every year.
 pub(super) fn years(time: &Edtf) -> (i64, i64) {
     (time.first_year().map_or(i64::MIN, i64::from), time.last_year().map_or(i64::MAX, i64::from))
 }

@@ -36,6 +36,12 @@ pub(super) fn counts(line: &str, zones: &[Zone]) -> String {
     ])
 }
 
+/// `list in (…)` for a family of media.
+fn is_of_family(list: &str, family: MediaFamily) -> String {
+    let lists: Vec<String> = family.types().iter().map(|name| format!("'{MEDIA}{name}'")).collect();
+    format!("{list} in ({})", lists.join(", "))
+}
+
 /// The rows that are walked for a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Walked {
@@ -86,12 +92,6 @@ impl<'f> Listing<'f> {
         Self { clearance, filter, lists: lists.into_iter().flatten().collect() }
     }
 
-    /// `list in (…)` for a family of media.
-    fn is_of_family(&self, list: &str, family: MediaFamily) -> String {
-        let lists: Vec<String> = family.types().iter().map(|name| format!("'{MEDIA}{name}'")).collect();
-        format!("{list} in ({})", lists.join(", "))
-    }
-
     /// The rows that are walked, as `line`, and which of them.
     fn walked(&self) -> (Walked, Option<String>) {
         let family = self.filter.kind.filter(|family| *family != MediaFamily::Other);
@@ -101,9 +101,7 @@ impl<'f> Listing<'f> {
                 let counts = counts("line", &self.filter.region_zones);
                 (Walked::Region, Some(format!("line.place = $1 and {counts}")))
             }
-            (None, None, None, Some(family)) => {
-                (Walked::Family, Some(self.is_of_family("line.list", family)))
-            }
+            (None, None, None, Some(family)) => (Walked::Family, Some(is_of_family("line.list", family))),
             (None, ..) => (Walked::List, Some("line.list = $3".to_owned())),
         }
     }
@@ -126,7 +124,7 @@ impl<'f> Listing<'f> {
         });
         let family = self.filter.kind.filter(|_| walked != Walked::Family).map(|family| {
             let not = if family == MediaFamily::Other { "not " } else { "" };
-            let is_of_family = self.is_of_family("media.list", family);
+            let is_of_family = is_of_family("media.list", family);
             format!(
                 "{not}exists (select 1 from source_lines as media where media.arrived = line.arrived and {is_of_family})"
             )

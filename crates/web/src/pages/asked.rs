@@ -66,6 +66,11 @@ pub(crate) fn rows_before(number: Option<u64>) -> usize {
     usize::try_from(number.unwrap_or(1).saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(ROWS)
 }
 
+/// How many rows a page has that begins after `before` of `total`. Where the last rows are known to be the last, nobody looks for more.
+pub(crate) fn rows_on_page(total: u64, before: usize) -> usize {
+    ROWS.min(usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(before))
+}
+
 impl Window {
     /// The page `number` of a list of `total` at `path`, which was asked for with `asked` (but for the page).
     pub(crate) fn new(path: &str, asked: &impl Serialize, number: Option<u64>, total: u64) -> Self {

@@ -1,6 +1,8 @@
 //! The ledger: claims in a table, and as files for other programs.
 
-use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before, source_named};
+use super::asked::{
+    Choice, ROWS, Window, choices, filled, meant, plain, rows_before, rows_on_page, source_named,
+};
 use super::columns::{self, COLUMNS, Column, Seen};
 use super::extract::{Path, Query};
 use super::source::download;
@@ -236,12 +238,11 @@ fn window(
         first = Some(found);
         Ok(number)
     })?;
-    let left = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(offset);
-    let claims = match first {
-        Some(first) => first,
-        None if left == 0 => Vec::new(),
-        None => {
-            let window = ClaimFilter { offset, limit: Some(ROWS.min(left)), ..filter };
+    let claims = match (first, rows_on_page(total, offset)) {
+        (Some(first), _) => first,
+        (None, 0) => Vec::new(),
+        (None, rows) => {
+            let window = ClaimFilter { offset, limit: Some(rows), ..filter };
             engine::claims(workspace, clearance, &window)?
         }
     };

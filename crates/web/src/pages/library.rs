@@ -1,6 +1,6 @@
 //! The library: what is in the workspace.
 
-use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before};
+use super::asked::{Choice, ROWS, Window, choices, filled, meant, plain, rows_before, rows_on_page};
 use super::extract::Query;
 use super::{Frame, Place, page};
 use crate::{Desk, Fault, Role, Visitor};
@@ -100,9 +100,7 @@ pub(crate) async fn show(
         .look(move |workspace| {
             let filter = SourceFilter { region_zones: workspace.settings().zones.clone(), ..filter };
             let total = workspace.count_sources(clearance, &filter)?;
-            // Where the last rows are known to be the last, nobody looks for more.
-            let left = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(filter.offset);
-            let filter = SourceFilter { limit: Some(ROWS.min(left)), ..filter };
+            let filter = SourceFilter { limit: Some(rows_on_page(total, filter.offset)), ..filter };
             let records =
                 workspace.sources(clearance, &filter)?.into_iter().filter_map(|listing| match listing {
                     SourceListing::Visible(record) => Some(record),
